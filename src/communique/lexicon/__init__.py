@@ -1,0 +1,91 @@
+"""Which words matter: TOML tables per language, each entry with an example that must fire.
+
+A file of the lexicon is `lexicon/<language>/<name>.toml`. Every entry is one `[[table]]` with at least the key
+`example` (a string or a list of strings); `not` may give sentences on which it must not fire. `ref` is the entry's
+permanent address for people: file and line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib import resources
+
+import msgspec
+
+from communique.errors import BrokenLexicon
+
+_HEADER = re.compile(r"^\[\[([\w.]+)\]\]", re.MULTILINE)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry: its table, its address (`ru/speech.toml:12`), its keys, and the sentences that prove it."""
+
+    ref: str
+    table: str
+    keys: dict[str, object]
+    examples: tuple[str, ...]
+    counter: tuple[str, ...]
+
+    def word(self, key: str, default: str = "") -> str:
+        """The text under `key`."""
+        value = self.keys.get(key, default)
+        if not isinstance(value, str):
+            raise BrokenLexicon(f"{self.ref}: {key} must be a text, not {value!r}")
+        return value
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The texts under `key`; one text counts as a list of one."""
+        return _texts(self.keys.get(key, ()), f"{self.ref}: {key}")
+
+    def flag(self, key: str) -> bool:
+        """Whether `key` is set to true."""
+        return self.keys.get(key) is True
+
+
+def _texts(value: object, where: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise BrokenLexicon(f"{where} must be a text or a list of texts, not {value!r}")
+
+
+def parse(source: str, file: str) -> tuple[Entry, ...]:
+    """The entries of one TOML text in the order in which they stand; `file` is used in their addresses."""
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenLexicon(f"{file}: {error}") from error
+    seen: dict[str, int] = {}
+    entries = []
+    for match in _HEADER.finditer(source):
+        table = match.group(1)
+        at = seen.get(table, 0)
+        seen[table] = at + 1
+        keys = data[table][at]
+        ref = f"{file}:{source.count(chr(10), 0, match.start()) + 1}"
+        examples = _texts(keys.get("example", ()), f"{ref}: example")
+        if not examples:
+            raise BrokenLexicon(f"{ref}: an entry needs an example that must fire")
+        entries.append(Entry(ref, table, keys, examples, _texts(keys.get("not", ()), f"{ref}: not")))
+    return tuple(entries)
+
+
+@lru_cache(maxsize=64)
+def entries(language: str, name: str) -> tuple[Entry, ...]:
+    """The entries of `lexicon/<language>/<name>.toml`."""
+    source = resources.files(__package__).joinpath(language, f"{name}.toml").read_text(encoding="utf-8")
+    return parse(source, f"{language}/{name}.toml")
+
+
+def table(language: str, name: str, table: str) -> tuple[Entry, ...]:
+    """The entries of one table of one file."""
+    return tuple(entry for entry in entries(language, name) if entry.table == table)
+
+
+def files(language: str) -> tuple[str, ...]:
+    """The names of the language's lexicon files, sorted."""
+    folder = resources.files(__package__).joinpath(language)
+    return tuple(sorted(item.name[:-5] for item in folder.iterdir() if item.name.endswith(".toml")))

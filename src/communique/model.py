@@ -1,0 +1,381 @@
+"""The frozen records that travel from stage to stage.
+
+All offsets are code points into `Page.text`, end exclusive. Ids are derived from content, never counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+Mode = Literal["direct", "indirect", "mixed"]
+Act = Literal[
+    "request", "offer", "ready", "agree", "reject", "condition", "warn", "accuse", "deny", "assess", "inform"
+]
+MeetingStatus = Literal["proposed", "planned", "under_way", "held", "ruled_out", "cancelled"]
+ActorKind = Literal["person", "office", "organisation", "state", "bloc"]
+NameType = Literal["PER", "LOC", "ORG"]
+
+
+def stable_id(prefix: str, *parts: object) -> str:
+    """An id made of the content alone: `prefix-` and ten hexadecimal digits."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """A run of characters of a page: code points from `start` to `end`, end exclusive."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters themselves."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Part(msgspec.Struct, frozen=True, order=True):
+    """A named piece of evidence: the part it plays (`cue`, `speaker`, `antecedent`, …) and where it stands."""
+
+    label: str
+    span: Span
+
+
+class Why(msgspec.Struct, frozen=True, order=True):
+    """The reason for one record.
+
+    `rule` is the rule's permanent name (`speech.says_that`), `entries` the lexicon entries that fired, as
+    `ru/speech.toml:12` (file and line of the entry), `parts` the words that it rests on, `notes` what was
+    considered besides, in words.
+    """
+
+    rule: str
+    entries: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+# --- acquire ---------------------------------------------------------------------------------------------------------
+
+
+class Block(msgspec.Struct, frozen=True):
+    """One block of a page in reading order: a line of a text, a block element of an HTML page.
+
+    `tags` is the path of element names with their classes, outermost first, empty for plain text;
+    `link_share` the share of its characters that stand inside links, 0 for plain text.
+    """
+
+    span: Span
+    tags: tuple[str, ...] = ()
+    link_share: float = 0.0
+
+
+class PageMeta(msgspec.Struct, frozen=True):
+    """What the page's source says of itself outside its text (HTML head, JSON Lines keys); empty when it says nothing."""
+
+    title: str = ""
+    published: str = ""
+    outlet: str = ""
+    language: str = ""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What was taken in: decoded text with its address.
+
+    `address` is the URL where one is known, else the path below the folder that was named, else the file's name.
+    `origin` tells where it was read from on this machine and is never exported. For HTML, `text` is the page's
+    visible text, one block a line, and `blocks` keeps the structure.
+    """
+
+    id: str
+    address: str
+    origin: str
+    text: str
+    encoding: str
+    blocks: tuple[Block, ...]
+    meta: PageMeta = PageMeta()
+
+
+def make_page(address: str, origin: str, text: str, encoding: str, **more: object) -> Page:
+    """A page whose id is derived from its address and text."""
+    return Page(stable_id("pg", address, text), address, origin, text, encoding, **more)  # type: ignore[arg-type]
+
+
+class Failure(msgspec.Struct, frozen=True, order=True):
+    """An input that gave no page or no record, and why."""
+
+    address: str
+    origin: str
+    reason: str
+    hint: str = ""
+
+
+# --- clean -----------------------------------------------------------------------------------------------------------
+
+
+class Dropped(msgspec.Struct, frozen=True, order=True):
+    """A run of the page that is not the article, with the reason it was left out."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Date(msgspec.Struct, frozen=True, order=True):
+    """A date as far as it is known.
+
+    `value` is `2022-01-12`, `2022-01`, `2022` or `--01-12` (no year can be told); `precision` day, month, year or
+    season; `how` says where from (`meta`, `dateline`, `address`, `body`, `story`) and `reason` says why, in words.
+    """
+
+    value: str
+    precision: str
+    how: str = ""
+    reason: str = ""
+    span: Span | None = None
+
+
+class Article(msgspec.Struct, frozen=True):
+    """The page's own article; the rest of the page is in `dropped`, each run with its reason."""
+
+    id: str
+    page: str
+    outlet: str | None
+    language: str
+    title: Span | None
+    published: Date | None
+    body: tuple[Span, ...]
+    dropped: tuple[Dropped, ...]
+
+
+# --- grammar ---------------------------------------------------------------------------------------------------------
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One token. `head` is the index of its head inside the sentence, -1 for the root; `rel` the UD relation.
+
+    `pos` and `feats` are Universal Dependencies tags (`feats['Case'] == 'Nom'`); `lemma` is lower case with ё as е.
+    """
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    feats: dict[str, str]
+    head: int
+    rel: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A name found in a sentence: tokens `first` to `last`, `last` exclusive."""
+
+    span: Span
+    type: NameType
+    first: int
+    last: int
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence with its tokens and names; `block` is the index into `Article.body`, -1 for the title."""
+
+    span: Span
+    block: int
+    tokens: tuple[Token, ...]
+    names: tuple[Name, ...]
+
+
+class Markup(msgspec.Struct, frozen=True):
+    """The grammar of one article: its sentences in order, title first."""
+
+    page: str
+    sentences: tuple[Sentence, ...]
+
+
+# --- parties ---------------------------------------------------------------------------------------------------------
+
+
+class Role(msgspec.Struct, frozen=True, order=True):
+    """An office as it stood on the page, in the words of the page."""
+
+    text: str
+    page: str
+    start: int
+    end: int
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """The person, office, organisation, state or bloc that names mean; `party` is the side it speaks for."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    party: str | None = None
+    aliases: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name in the text and the actor that it means."""
+
+    id: str
+    page: str
+    span: Span
+    type: NameType
+    actor: str
+    why: Why
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """Any phrase that can stand for an actor: a name with its role, a role alone, a pronoun, a group.
+
+    `sentence`, `first`, `last` and `head` say which tokens it is made of (`last` exclusive, `head` the governing
+    token); `span` covers role and name together. `actor` is None where nothing in the page resolves it.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    head: int
+    span: Span
+    kind: Literal["name", "role", "pronoun", "group", "place", "organisation"]
+    actor: str | None
+    why: Why
+
+
+class Cast(msgspec.Struct, frozen=True):
+    """Who appears in one article: names, actors, and every phrase that stands for one of them, in text order."""
+
+    page: str
+    actors: tuple[Actor, ...]
+    mentions: tuple[Mention, ...]
+    references: tuple[Reference, ...]
+
+    def actor(self, id: str | None) -> Actor | None:
+        """The actor of that id, or None."""
+        return next((actor for actor in self.actors if actor.id == id), None)
+
+
+# --- speech and stances ----------------------------------------------------------------------------------------------
+
+
+class Speaker(msgspec.Struct, frozen=True):
+    """Who speaks: the actor's name and, where the text shows one, the phrase that stands for it."""
+
+    actor: str | None
+    name: str
+    span: Span | None
+
+
+class Relay(msgspec.Struct, frozen=True, order=True):
+    """An outlet or person who passed words on, with the phrase that says so."""
+
+    name: str
+    span: Span | None
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """A required step (`needs`) and what depends on it (`then`); `only` when nothing else will do."""
+
+    needs: Span
+    then: Span
+    only: bool
+    why: Why
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """One act of reported speech: source, cue, content, in the sense of PARC and PolNeAR.
+
+    `relays` runs from the speaker outwards, nearest the reader last. `acts`, `party` and `condition` are filled in
+    by the stances stage, the main act first.
+    """
+
+    id: str
+    page: str
+    sentence: int
+    mode: Mode
+    speaker: Speaker | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    relays: tuple[Relay, ...]
+    why: Why
+    venue: str | None = None
+    said_on: Date | None = None
+    acts: tuple[Act, ...] = ()
+    act_whys: tuple[Why, ...] = ()
+    party: str | None = None
+    issue: str | None = None
+    addressee: str | None = None
+    condition: Condition | None = None
+
+    @property
+    def extent(self) -> Span:
+        """From the first character of the content to the last."""
+        return Span(self.content[0].start, self.content[-1].end)
+
+
+class Speech(msgspec.Struct, frozen=True):
+    """The statements of one article and the outlets that the article names as the source of its news."""
+
+    page: str
+    statements: tuple[Statement, ...]
+    relays: tuple[Relay, ...]
+
+
+# --- meetings --------------------------------------------------------------------------------------------------------
+
+
+class MeetingStep(msgspec.Struct, frozen=True, order=True):
+    """One status in a meeting's life and the words behind it."""
+
+    status: MeetingStatus
+    page: str
+    start: int
+    end: int
+
+
+class Meeting(msgspec.Struct, frozen=True):
+    """Parties, people, place, date, form and status of one meeting, with the words that tell of it."""
+
+    id: str
+    page: str
+    parties: tuple[str, ...]
+    people: tuple[str, ...]
+    place: str | None
+    date: Date | None
+    form: str | None
+    status: MeetingStatus
+    history: tuple[MeetingStep, ...]
+    evidence: tuple[Span, ...]
+    why: Why
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """All that was read out of one page.
+
+    `search` pairs the id of the article and of each statement with its lemmas, for full-text search. `trouble` tells
+    why the page gave less than it should (another language, no statement); what was read stays.
+    """
+
+    page: Page
+    article: Article
+    cast: Cast
+    speech: Speech
+    meetings: tuple[Meeting, ...]
+    search: tuple[tuple[str, str], ...] = ()
+    trouble: Failure | None = None
