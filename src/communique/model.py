@@ -11,12 +11,12 @@ from typing import Literal
 import msgspec
 
 Mode = Literal["direct", "indirect", "mixed"]
-Act = Literal[
-    "request", "offer", "ready", "agree", "reject", "condition", "warn", "accuse", "deny", "assess", "inform"
-]
+Act = Literal["request", "offer", "ready", "agree", "reject", "condition", "warn", "accuse", "deny", "assess", "inform"]
 MeetingStatus = Literal["proposed", "planned", "under_way", "held", "ruled_out", "cancelled"]
 ActorKind = Literal["person", "office", "organisation", "state", "bloc"]
 NameType = Literal["PER", "LOC", "ORG"]
+Stance = Literal["for", "against", "conditional", "unclear"]
+DiscrepancyKind = Literal["date", "place", "participants", "quotation", "speaker", "number"]
 
 
 def stable_id(prefix: str, *parts: object) -> str:
@@ -379,3 +379,98 @@ class Reading(msgspec.Struct, frozen=True):
     meetings: tuple[Meeting, ...]
     search: tuple[tuple[str, str], ...] = ()
     trouble: Failure | None = None
+
+
+# --- across pages: copies, stories, tensions -------------------------------------------------------------------------
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A run of characters of a named page."""
+
+    page: str
+    start: int
+    end: int
+
+
+class Reprint(msgspec.Struct, frozen=True, order=True):
+    """Pages that carry the same text.
+
+    `original` is the page that the others took it from, None where nothing shows it; `reason` says why in words.
+    `changed` are the runs of each other page that its nearest relative (the original, else the first page) lacks.
+    """
+
+    id: str
+    pages: tuple[str, ...]
+    original: str | None
+    reason: str
+    changed: tuple[Place, ...]
+    why: Why
+
+
+class Story(msgspec.Struct, frozen=True, order=True):
+    """The articles on one development; `first` and `last` are its earliest and latest date of publication known."""
+
+    id: str
+    title: str
+    articles: tuple[str, ...]
+    first: str | None
+    last: str | None
+    why: Why
+
+
+class Issue(msgspec.Struct, frozen=True, order=True):
+    """An item on the table: a phrase that statements share, as lemmas in `words`, with the ids of the statements."""
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    statements: tuple[str, ...]
+    why: Why
+
+
+class Position(msgspec.Struct, frozen=True, order=True):
+    """What a party holds on an issue across its statements; `since` is the date of the first that shows it."""
+
+    id: str
+    party: str
+    issue: str
+    acts: tuple[Act, ...]
+    stance: Stance
+    since: str | None
+    statements: tuple[str, ...]
+    why: Why
+
+
+class Claim(msgspec.Struct, frozen=True, order=True):
+    """One side of a discrepancy: what a page says, and where."""
+
+    value: str
+    page: str
+    start: int
+    end: int
+
+
+class Discrepancy(msgspec.Struct, frozen=True, order=True):
+    """Reports that disagree on one thing."""
+
+    id: str
+    kind: DiscrepancyKind
+    claims: tuple[Claim, ...]
+    why: Why
+
+
+class DeadlockStep(msgspec.Struct, frozen=True, order=True):
+    """One side of a deadlock: `party` takes `step` only after `waits_for`; `statement` is where it says so."""
+
+    party: str
+    step: str
+    waits_for: str
+    statement: str
+
+
+class Deadlock(msgspec.Struct, frozen=True, order=True):
+    """A cycle of conditions: each side's step waits for the next side's; the last waits for the first."""
+
+    id: str
+    steps: tuple[DeadlockStep, ...]
+    why: Why
