@@ -1,0 +1,150 @@
+"""Opening the record's file: a new one is made, a foreign or newer one refused, one writer at a time let in."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from communique.errors import BrokenStore, UsageError
+from communique.store.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+
+BUSY_MS = 10_000
+"""How long a command waits for another process's transaction, in milliseconds: far longer than any page takes to write,
+short enough that a person still watches."""
+
+FIXED_SQLITE = (3, 51, 3)
+"""The first SQLite without the WAL-reset fault (two processes checkpointing at once may lose pages of the file)."""
+
+
+class Store:
+    """The record's file, open for reading or for writing; close it or use it in a `with`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: int | None) -> None:
+        self.path = path
+        self.connection = connection
+        self._lock = lock
+
+    def __enter__(self) -> Store:
+        """The store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes it."""
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file and lets the next writer in."""
+        self.connection.close()
+        if self._lock is not None:
+            _lock_path(self.path).unlink(missing_ok=True)
+            os.close(self._lock)
+            self._lock = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One write that happens whole or not at all."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+
+def open_store(path: Path, *, write: bool = False) -> Store:
+    """The record at `path`; for writing a missing one is made, for reading it must exist."""
+    if not write and not path.exists():
+        raise UsageError(
+            f"there is no record at {path}", hint="make one with `communique read PATH…`, or name it: --db FILE"
+        )
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        what = "it is a folder" if path.is_dir() else "its folder does not exist"
+        raise UsageError(f"{path} can't hold a record: {what}", hint="name a file: --db FILE")
+    lock = _take_lock(path) if write else None
+    try:
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            _prepare(connection, path, write)
+        except sqlite3.Error as error:
+            connection.close()
+            raise _refusal(path, error) from error
+        except BrokenStore:
+            connection.close()
+            raise
+    except BaseException as error:
+        if lock is not None:
+            _lock_path(path).unlink(missing_ok=True)
+            os.close(lock)
+        if isinstance(error, sqlite3.Error):
+            raise _refusal(path, error) from error
+        raise
+    connection.row_factory = sqlite3.Row
+    return Store(path, connection, lock)
+
+
+def _refusal(path: Path, error: sqlite3.Error) -> BrokenStore:
+    if "locked" in str(error):
+        return BrokenStore(f"{path} is in use by another program", hint="try again when it has finished")
+    return BrokenStore(f"{path} is not a record of communique ({error})", hint="name another file: --db FILE")
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if not empty and found != APPLICATION_ID:
+        raise BrokenStore(f"{path} is not a record of communique", hint="name another file: --db FILE")
+    if empty and not write:
+        raise BrokenStore(f"{path} holds no record yet", hint="make one with `communique read PATH…`")
+    if version > SCHEMA_VERSION:
+        raise BrokenStore(
+            f"{path} was written by a newer communique (schema {version}, this one knows {SCHEMA_VERSION})",
+            kept="the file is untouched",
+            hint="update communique, or read the pages into another file: --db FILE",
+        )
+    if empty:
+        _create(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if not write:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA query_only = ON")
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(
+        f"BEGIN IMMEDIATE;{TABLES};PRAGMA application_id = {APPLICATION_ID};"
+        f"PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
+    )
+
+
+def _lock_path(path: Path) -> Path:
+    return path.with_name(path.name + "-lock")
+
+
+def _take_lock(path: Path) -> int:
+    """Holds the file that says who writes; the holder unlinks it, so a lock counts only while its name still exists."""
+    import fcntl
+
+    name = _lock_path(path)
+    while True:
+        handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(handle)
+            raise BrokenStore(
+                f"another communique is writing to {path}", kept="its work goes on", hint="try again when it is done"
+            ) from error
+        try:
+            if os.fstat(handle).st_ino == name.stat().st_ino:
+                return handle
+        except FileNotFoundError:
+            pass
+        os.close(handle)

@@ -1,0 +1,24 @@
+"""The kinds of record that stand on several pages; they are made anew from all pages, never changed one by one."""
+
+from __future__ import annotations
+
+import msgspec
+
+from communique.model import Deadlock, Discrepancy, Issue, Position, Reprint, Story
+
+Across = Reprint | Story | Issue | Position | Discrepancy | Deadlock
+
+ACROSS: dict[str, type[Across]] = {
+    "reprint": Reprint,
+    "story": Story,
+    "issue": Issue,
+    "position": Position,
+    "discrepancy": Discrepancy,
+    "deadlock": Deadlock,
+}
+"""The kinds by the name that they have in the file and in the export."""
+
+
+def kind_of(record: type[msgspec.Struct]) -> str:
+    """The name of a kind of record."""
+    return record.__name__.lower()

@@ -1,0 +1,184 @@
+"""Queries: what the screens and the export ask of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import msgspec
+
+from communique.errors import UsageError
+from communique.model import Failure, Reading
+from communique.store.file import Store
+from communique.store.kinds import ACROSS, Across, kind_of
+from communique.store.words import match_query
+
+SHORTEST_ID = 4
+"""The fewest characters of an id that are looked up: fewer would nearly always mean several records."""
+
+KINDS = {
+    "page": "page",
+    "article": "article",
+    "statement": "statement",
+    "meeting": "meeting",
+    "mention": "mention",
+    "actor": "actor",
+}
+"""The kinds of record whose ids stand in a table of their own, and that table."""
+
+A = TypeVar("A", bound=Across)
+
+_decoder = msgspec.json.Decoder(Reading)
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A record that a search found: its id, its page, and whether it is a statement or an article."""
+
+    kind: str
+    record: str
+    page: str
+
+
+def page_version(store: Store, id: str) -> str | None:
+    """The version of the rules that the page was read with; None for a page that isn't on the record."""
+    row = store.connection.execute("SELECT version FROM page WHERE id = ?", (id,)).fetchone()
+    return str(row["version"]) if row else None
+
+
+def page_trouble(store: Store, id: str) -> Failure | None:
+    """Why the page gave less than it should have."""
+    row = store.connection.execute("SELECT address, origin, reason, hint FROM page WHERE id = ?", (id,)).fetchone()
+    if row is None or row["reason"] is None:
+        return None
+    return Failure(row["address"], row["origin"], row["reason"], row["hint"])
+
+
+def at_place(store: Store, origin: str, address: str) -> list[str]:
+    """The pages that were read from the same place: the same file, or the same web address."""
+    by_url = "://" in address
+    query = "SELECT id FROM page WHERE origin = ?" + (" OR address = ?" if by_url else "") + " ORDER BY id"
+    rows = store.connection.execute(query, (origin, address) if by_url else (origin,))
+    return [row["id"] for row in rows]
+
+
+def readings(store: Store) -> Iterator[Reading]:
+    """Every page with all that was read out of it, by address, then by id."""
+    ids = [row["id"] for row in store.connection.execute("SELECT id FROM page ORDER BY address, id")]
+    for id in ids:
+        yield reading(store, id)
+
+
+def reading(store: Store, page: str) -> Reading:
+    """One page with all that was read out of it; `Page.blocks` and `Reading.search` are not kept."""
+    row = store.connection.execute("SELECT text, reading FROM page WHERE id = ?", (page,)).fetchone()
+    if row is None:
+        raise UsageError(f"there is no page {page} on the record")
+    kept = _decoder.decode(row["reading"])
+    return msgspec.structs.replace(kept, page=msgspec.structs.replace(kept.page, text=row["text"]))
+
+
+def failures(store: Store) -> list[Failure]:
+    """The inputs that gave no page and the pages that gave less than they should have, by address."""
+    rows = store.connection.execute(
+        "SELECT address, origin, reason, hint FROM failure UNION ALL "
+        "SELECT address, origin, reason, hint FROM page WHERE reason IS NOT NULL ORDER BY 1, 2"
+    )
+    return [Failure(*row) for row in rows]
+
+
+def across(store: Store, kind: type[A]) -> list[A]:
+    """The records of one kind that stand on several pages, by id."""
+    query = "SELECT record FROM across WHERE kind = ? ORDER BY id"
+    decoder = msgspec.json.Decoder(kind)
+    return [decoder.decode(row["record"]) for row in store.connection.execute(query, (kind_of(kind),))]
+
+
+def across_record(store: Store, id: str) -> Across:
+    """One record that stands on several pages."""
+    row = store.connection.execute("SELECT kind, record FROM across WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise UsageError(f"no record has the id {id}")
+    found: Across = msgspec.json.decode(row["record"], type=ACROSS[row["kind"]])
+    return found
+
+
+def across_version(store: Store) -> str | None:
+    """The version of the rules that the records over several pages were made with; None when pages changed since."""
+    row = store.connection.execute("SELECT value FROM state WHERE key = 'across'").fetchone()
+    return str(row["value"]) if row else None
+
+
+def search(store: Store, asked: str, limit: int) -> list[Hit]:
+    """The statements and articles that hold all the words of `asked` in any form, the closest first."""
+    query = match_query(asked)
+    if not query:
+        raise UsageError(
+            "there is no word to look for", hint="communique find WORDS, as in `communique find вывод войск`"
+        )
+    rows = store.connection.execute(
+        "SELECT s.record, s.page, EXISTS (SELECT 1 FROM statement WHERE id = s.record) AS said "
+        "FROM search_index JOIN search AS s ON s.number = search_index.rowid "
+        "WHERE search_index MATCH ? ORDER BY round(bm25(search_index), 6), s.record LIMIT ?",
+        (query, limit),
+    )
+    return [Hit("statement" if row["said"] else "article", row["record"], row["page"]) for row in rows]
+
+
+def resolve(store: Store, asked: str) -> tuple[str, str]:
+    """The kind and full id that `asked`, an id or the beginning of one, means."""
+    if len(asked) < SHORTEST_ID:
+        raise UsageError(f"{asked!r} is too short for an id", hint="`communique show` prints the ids")
+    low, high = asked, asked + "\U0010ffff"
+    found: list[tuple[str, str]] = []
+    for kind, table in KINDS.items():
+        rows = store.connection.execute(
+            f"SELECT DISTINCT id FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT 3", (low, high)
+        )
+        found += [(kind, row["id"]) for row in rows]
+    rows = store.connection.execute(
+        "SELECT id, kind FROM across WHERE id >= ? AND id < ? ORDER BY id LIMIT 3", (low, high)
+    )
+    found += [(row["kind"], row["id"]) for row in rows]
+    exact = [row for row in found if row[1] == asked]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise UsageError(f"no record has the id {asked}", hint="`communique show` and `communique find` print the ids")
+    several = ", ".join(id for _, id in found[:3])
+    raise UsageError(f"{asked} could mean several records: {several}", hint="give more of the id")
+
+
+def home_page(store: Store, kind: str, id: str) -> str:
+    """The page that a record of one page stands on; of an actor or a meeting, the first one by address."""
+    if kind == "page":
+        return id
+    row = store.connection.execute(
+        f"SELECT page.id FROM {KINDS[kind]} AS record JOIN page ON page.id = record.page "
+        "WHERE record.id = ? ORDER BY page.address, page.id LIMIT 1",
+        (id,),
+    ).fetchone()
+    return str(row["id"])
+
+
+def pages_of(store: Store, kind: str, id: str) -> list[str]:
+    """Every page that a record stands on, by address."""
+    if kind == "page":
+        return [id]
+    rows = store.connection.execute(
+        f"SELECT DISTINCT page.id, page.address FROM {KINDS[kind]} AS record JOIN page ON page.id = record.page "
+        "WHERE record.id = ? ORDER BY page.address, page.id",
+        (id,),
+    )
+    return [row["id"] for row in rows]
+
+
+def problems(store: Store) -> list[str]:
+    """What SQLite finds wrong with the file: broken pages, rows without their owner, a search that doesn't fit."""
+    db = store.connection
+    found = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    found += [f"table {row[0]}: a row without its {row[2]}" for row in db.execute("PRAGMA foreign_key_check")]
+    indexed = db.execute("SELECT count(*) FROM search_index_docsize").fetchone()[0]
+    kept = db.execute("SELECT count(*) FROM search").fetchone()[0]
+    if indexed != kept:
+        found.append(f"the search knows {indexed} texts, the record {kept}")
+    return found

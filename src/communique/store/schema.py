@@ -1,0 +1,202 @@
+"""The tables of the record's file. `docs/store.md` tells them to people; a test holds the two together."""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x434D5145
+"""SQLite's `application_id` of a record: the letters CMQE. A file with another one is not ours."""
+
+SCHEMA_VERSION = 1
+"""SQLite's `user_version` of a record: one more with every change of the tables."""
+
+TABLES = """
+CREATE TABLE state (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE page (
+  id       TEXT PRIMARY KEY,
+  address  TEXT NOT NULL,
+  origin   TEXT NOT NULL,
+  encoding TEXT NOT NULL,
+  version  TEXT NOT NULL,
+  reason   TEXT,
+  hint     TEXT,
+  reading  TEXT NOT NULL,
+  text     TEXT NOT NULL
+) STRICT;
+CREATE INDEX page_address ON page (address);
+CREATE INDEX page_origin ON page (origin);
+
+CREATE TABLE failure (
+  origin  TEXT NOT NULL,
+  address TEXT NOT NULL,
+  reason  TEXT NOT NULL,
+  hint    TEXT NOT NULL,
+  PRIMARY KEY (origin, address)
+) STRICT;
+
+CREATE TABLE article (
+  id          TEXT PRIMARY KEY,
+  page        TEXT NOT NULL UNIQUE REFERENCES page (id) ON DELETE CASCADE,
+  outlet      TEXT,
+  language    TEXT NOT NULL,
+  title       TEXT,
+  title_start INTEGER,
+  title_end   INTEGER,
+  published   TEXT,
+  precision   TEXT,
+  how         TEXT,
+  reason      TEXT
+) STRICT;
+CREATE INDEX article_published ON article (published);
+
+CREATE TABLE article_run (
+  article  TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+  start_at INTEGER NOT NULL,
+  end_at   INTEGER NOT NULL CHECK (end_at >= start_at),
+  dropped  TEXT
+) STRICT;
+CREATE INDEX article_run_article ON article_run (article, start_at);
+
+CREATE TABLE actor (
+  id    TEXT NOT NULL,
+  page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  name  TEXT NOT NULL,
+  kind  TEXT NOT NULL,
+  party TEXT,
+  PRIMARY KEY (id, page)
+) STRICT;
+CREATE INDEX actor_page ON actor (page);
+CREATE INDEX actor_party ON actor (party);
+
+CREATE TABLE mention (
+  id       TEXT PRIMARY KEY,
+  page     TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  actor    TEXT NOT NULL,
+  type     TEXT NOT NULL,
+  start_at INTEGER NOT NULL,
+  end_at   INTEGER NOT NULL CHECK (end_at > start_at)
+) STRICT;
+CREATE INDEX mention_page ON mention (page, start_at);
+CREATE INDEX mention_actor ON mention (actor);
+
+CREATE TABLE statement (
+  id            TEXT PRIMARY KEY,
+  page          TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  mode          TEXT NOT NULL,
+  speaker       TEXT,
+  speaker_name  TEXT,
+  speaker_start INTEGER,
+  speaker_end   INTEGER,
+  cue_start     INTEGER,
+  cue_end       INTEGER,
+  start_at      INTEGER NOT NULL,
+  end_at        INTEGER NOT NULL CHECK (end_at > start_at),
+  act           TEXT,
+  party         TEXT,
+  issue         TEXT,
+  addressee     TEXT,
+  venue         TEXT,
+  said_on       TEXT,
+  rule          TEXT NOT NULL
+) STRICT;
+CREATE INDEX statement_page ON statement (page, start_at);
+CREATE INDEX statement_party ON statement (party, act);
+CREATE INDEX statement_speaker ON statement (speaker);
+
+CREATE TABLE content (
+  statement TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+  start_at  INTEGER NOT NULL,
+  end_at    INTEGER NOT NULL CHECK (end_at > start_at)
+) STRICT;
+CREATE INDEX content_statement ON content (statement, start_at);
+
+CREATE TABLE act (
+  statement TEXT NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
+  rank      INTEGER NOT NULL,
+  act       TEXT NOT NULL,
+  PRIMARY KEY (statement, rank)
+) STRICT;
+
+CREATE TABLE relay (
+  page      TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  statement TEXT REFERENCES statement (id) ON DELETE CASCADE,
+  rank      INTEGER NOT NULL,
+  name      TEXT NOT NULL,
+  start_at  INTEGER,
+  end_at    INTEGER
+) STRICT;
+CREATE INDEX relay_page ON relay (page);
+CREATE INDEX relay_statement ON relay (statement, rank);
+CREATE INDEX relay_name ON relay (name);
+
+CREATE TABLE condition (
+  statement  TEXT PRIMARY KEY REFERENCES statement (id) ON DELETE CASCADE,
+  if_start   INTEGER NOT NULL,
+  if_end     INTEGER NOT NULL CHECK (if_end > if_start),
+  then_start INTEGER NOT NULL,
+  then_end   INTEGER NOT NULL CHECK (then_end >= then_start),
+  only_if    INTEGER NOT NULL CHECK (only_if IN (0, 1))
+) STRICT;
+
+CREATE TABLE meeting (
+  id        TEXT NOT NULL,
+  page      TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  status    TEXT NOT NULL,
+  held_on   TEXT,
+  precision TEXT,
+  place     TEXT,
+  form      TEXT,
+  rule      TEXT NOT NULL,
+  PRIMARY KEY (id, page)
+) STRICT;
+CREATE INDEX meeting_page ON meeting (page);
+CREATE INDEX meeting_held_on ON meeting (held_on);
+
+CREATE TABLE attendance (
+  meeting TEXT NOT NULL,
+  page    TEXT NOT NULL,
+  role    TEXT NOT NULL CHECK (role IN ('party', 'person')),
+  name    TEXT NOT NULL,
+  FOREIGN KEY (meeting, page) REFERENCES meeting (id, page) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX attendance_meeting ON attendance (meeting, page);
+CREATE INDEX attendance_name ON attendance (name);
+
+CREATE TABLE meeting_step (
+  meeting  TEXT NOT NULL,
+  page     TEXT NOT NULL,
+  status   TEXT NOT NULL,
+  start_at INTEGER NOT NULL,
+  end_at   INTEGER NOT NULL CHECK (end_at > start_at),
+  FOREIGN KEY (meeting, page) REFERENCES meeting (id, page) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX meeting_step_meeting ON meeting_step (meeting, page);
+
+CREATE TABLE across (
+  id     TEXT PRIMARY KEY,
+  kind   TEXT NOT NULL,
+  record TEXT NOT NULL
+) STRICT;
+CREATE INDEX across_kind ON across (kind, id);
+
+CREATE TABLE search (
+  number INTEGER PRIMARY KEY,
+  record TEXT NOT NULL,
+  page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  lemmas TEXT NOT NULL
+) STRICT;
+CREATE INDEX search_page ON search (page);
+
+CREATE VIRTUAL TABLE search_index USING fts5 (
+  lemmas, content = 'search', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TRIGGER search_added AFTER INSERT ON search BEGIN
+  INSERT INTO search_index (rowid, lemmas) VALUES (new.number, new.lemmas);
+END;
+CREATE TRIGGER search_gone AFTER DELETE ON search BEGIN
+  INSERT INTO search_index (search_index, rowid, lemmas) VALUES ('delete', old.number, old.lemmas);
+END;
+"""
+"""Every table, index and trigger of a new record, in the order in which they are made."""

@@ -1,0 +1,53 @@
+"""The words of a search: parsed, brought to their lemmas, quoted. What people type never reaches MATCH as it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+
+_ASKED = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
+_WORD = re.compile(r"\w+(?:-\w+)*")
+
+READINGS_OF_A_PHRASE = 16
+"""How many ways a quoted phrase of ambiguous words is looked up: two readings of four words. The rest is left out."""
+
+
+def fold(text: str) -> str:
+    """A text as the search sees it: NFC, lower case, ё as е. Never used on a page's own text, whose offsets count."""
+    return unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+
+
+def match_query(asked: str) -> str:
+    """What `asked` means to FTS5: every word must stand there in any form, words in quotation marks side by side."""
+    terms = []
+    for straight, angled, word in _ASKED.findall(asked):
+        for phrase in [straight or angled] if straight or angled else _WORD.findall(word):
+            words = [lemmas(one) for one in _WORD.findall(phrase)]
+            readings = list(product(*words))[:READINGS_OF_A_PHRASE] if words else []
+            if readings:
+                terms.append("(" + " OR ".join(_quoted(" ".join(reading)) for reading in readings) + ")")
+    return " AND ".join(terms)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
+
+
+@lru_cache(maxsize=1024)
+def lemmas(word: str) -> tuple[str, ...]:
+    """The lemmas that a word may have, the likeliest first, and the word itself."""
+    parses = _morphology().parse(fold(word))
+    return tuple(dict.fromkeys([*(fold(parse.normal_form) for parse in parses), fold(word)]))
+
+
+@lru_cache(maxsize=1)
+def _morphology() -> MorphAnalyzer:
+    from pymorphy3 import MorphAnalyzer
+
+    return MorphAnalyzer(lang="ru")

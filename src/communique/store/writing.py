@@ -1,0 +1,186 @@
+"""Writing: one page in one transaction; what a page said before is replaced whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+import msgspec
+
+from communique.model import Actor, Failure, Meeting, Page, Reading, Span, Statement
+from communique.store.file import Store
+from communique.store.kinds import Across, kind_of
+from communique.store.words import fold
+
+Run = tuple[str, int, int, str | None]
+"""A row of `article_run`."""
+
+NO_SPAN = (None, None)
+"""What stands in the two columns of a span that the text doesn't show."""
+
+
+def write_reading(store: Store, reading: Reading, version: str) -> None:
+    """Keeps what was read out of a page, in place of what an earlier version of the rules read out of it."""
+    with store.transaction() as db:
+        db.execute("DELETE FROM page WHERE id = ?", (reading.page.id,))
+        db.execute("DELETE FROM failure WHERE origin = ? AND address = ?", (reading.page.origin, reading.page.address))
+        _write_page(db, reading, version)
+        _write_article(db, reading)
+        _write_cast(db, reading)
+        for statement in reading.speech.statements:
+            _write_statement(db, statement)
+        for rank, relay in enumerate(reading.speech.relays):
+            _write_relay(db, reading.page.id, None, (rank, relay.name, relay.span))
+        for meeting in reading.meetings:
+            _write_meeting(db, meeting)
+        db.executemany(
+            "INSERT INTO search (record, page, lemmas) VALUES (?, ?, ?)",
+            [(record, reading.page.id, fold(words)) for record, words in reading.search],
+        )
+        mark_stale(db)
+
+
+def write_failure(store: Store, failure: Failure) -> None:
+    """Keeps why an input gave no page, to be tried again by the next `read`."""
+    row = (failure.origin, failure.address, failure.reason, failure.hint)
+    with store.transaction() as db:
+        db.execute("INSERT OR REPLACE INTO failure (origin, address, reason, hint) VALUES (?, ?, ?, ?)", row)
+
+
+def move_page(store: Store, page: Page) -> None:
+    """Notes that a page which is known already now stands somewhere else on this machine."""
+    known = store.connection.execute("SELECT origin FROM page WHERE id = ?", (page.id,)).fetchone()
+    if known is None or known["origin"] == page.origin:
+        return
+    with store.transaction() as db:
+        db.execute("UPDATE page SET origin = ? WHERE id = ?", (page.origin, page.id))
+        db.execute("DELETE FROM failure WHERE origin = ? AND address = ?", (page.origin, page.address))
+
+
+def drop_pages(store: Store, ids: Sequence[str]) -> None:
+    """Takes pages, and all that was read out of them, off the record."""
+    with store.transaction() as db:
+        db.executemany("DELETE FROM page WHERE id = ?", [(id,) for id in ids])
+        if ids:
+            mark_stale(db)
+
+
+def write_across(store: Store, records: Iterable[Across], version: str) -> None:
+    """Replaces all records that stand on several pages."""
+    with store.transaction() as db:
+        db.execute("DELETE FROM across")
+        db.executemany(
+            "INSERT INTO across (id, kind, record) VALUES (?, ?, ?)",
+            [(record.id, kind_of(type(record)), msgspec.json.encode(record).decode()) for record in records],
+        )
+        db.execute("INSERT OR REPLACE INTO state (key, value) VALUES ('across', ?)", (version,))
+
+
+def mark_stale(db: sqlite3.Connection) -> None:
+    """Notes, inside a transaction, that the records over several pages no longer fit the pages."""
+    db.execute("DELETE FROM state WHERE key = 'across'")
+
+
+def _ends(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.start, span.end) if span else NO_SPAN
+
+
+def _write_page(db: sqlite3.Connection, reading: Reading, version: str) -> None:
+    page = reading.page
+    bare = msgspec.structs.replace(page, text="", blocks=())
+    record = msgspec.json.encode(msgspec.structs.replace(reading, page=bare, search=())).decode()
+    trouble = reading.trouble
+    why = (trouble.reason, trouble.hint) if trouble else (None, None)
+    row = (page.id, page.address, page.origin, page.encoding, version, *why, record, page.text)
+    db.execute(
+        "INSERT INTO page (id, address, origin, encoding, version, reason, hint, reading, text) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+
+
+def _write_article(db: sqlite3.Connection, reading: Reading) -> None:
+    article, text = reading.article, reading.page.text
+    title = article.title.of(text) if article.title else None
+    date = article.published
+    told = (date.value, date.precision, date.how, date.reason) if date else (None,) * 4
+    db.execute(
+        "INSERT INTO article (id, page, outlet, language, title, title_start, title_end, published, precision, how, "
+        "reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (article.id, article.page, article.outlet, article.language, title, *_ends(article.title), *told),
+    )
+    runs: list[Run] = [(article.id, span.start, span.end, None) for span in article.body]
+    runs += [(article.id, drop.start, drop.end, drop.reason) for drop in article.dropped]
+    runs.sort(key=itemgetter(1, 2))
+    db.executemany("INSERT INTO article_run (article, start_at, end_at, dropped) VALUES (?, ?, ?, ?)", runs)
+
+
+def _write_cast(db: sqlite3.Connection, reading: Reading) -> None:
+    page = reading.page.id
+    actors: list[Actor] = list(reading.cast.actors)
+    db.executemany(
+        "INSERT INTO actor (id, page, name, kind, party) VALUES (?, ?, ?, ?, ?)",
+        [(actor.id, page, actor.name, actor.kind, actor.party) for actor in actors],
+    )
+    db.executemany(
+        "INSERT INTO mention (id, page, actor, type, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?)",
+        [(m.id, page, m.actor, m.type, m.span.start, m.span.end) for m in reading.cast.mentions],
+    )
+
+
+def _write_statement(db: sqlite3.Connection, statement: Statement) -> None:
+    speaker = statement.speaker
+    who = (speaker.actor, speaker.name, *_ends(speaker.span)) if speaker else (None, None, *NO_SPAN)
+    act = statement.acts[0] if statement.acts else None
+    said_on = statement.said_on.value if statement.said_on else None
+    told = (act, statement.party, statement.issue, statement.addressee, statement.venue, said_on, statement.why.rule)
+    extent = statement.extent
+    db.execute(
+        "INSERT INTO statement (id, page, mode, speaker, speaker_name, speaker_start, speaker_end, cue_start, cue_end, "
+        "start_at, end_at, act, party, issue, addressee, venue, said_on, rule) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (statement.id, statement.page, statement.mode, *who, *_ends(statement.cue), extent.start, extent.end, *told),
+    )
+    db.executemany(
+        "INSERT INTO content (statement, start_at, end_at) VALUES (?, ?, ?)",
+        [(statement.id, span.start, span.end) for span in statement.content],
+    )
+    db.executemany(
+        "INSERT INTO act (statement, rank, act) VALUES (?, ?, ?)",
+        [(statement.id, rank, act) for rank, act in enumerate(statement.acts)],
+    )
+    for rank, relay in enumerate(statement.relays):
+        _write_relay(db, statement.page, statement.id, (rank, relay.name, relay.span))
+    if condition := statement.condition:
+        ends = (*_ends(condition.needs), *_ends(condition.then), int(condition.only))
+        db.execute(
+            "INSERT INTO condition (statement, if_start, if_end, then_start, then_end, only_if) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (statement.id, *ends),
+        )
+
+
+def _write_relay(db: sqlite3.Connection, page: str, statement: str | None, hop: tuple[int, str, Span | None]) -> None:
+    rank, name, span = hop
+    db.execute(
+        "INSERT INTO relay (page, statement, rank, name, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (page, statement, rank, name, *_ends(span)),
+    )
+
+
+def _write_meeting(db: sqlite3.Connection, meeting: Meeting) -> None:
+    key = (meeting.id, meeting.page)
+    when = (meeting.date.value, meeting.date.precision) if meeting.date else (None, None)
+    db.execute(
+        "INSERT INTO meeting (id, page, status, held_on, precision, place, form, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*key, meeting.status, *when, meeting.place, meeting.form, meeting.why.rule),
+    )
+    names = [("party", name) for name in meeting.parties] + [("person", name) for name in meeting.people]
+    db.executemany(
+        "INSERT INTO attendance (meeting, page, role, name) VALUES (?, ?, ?, ?)", [(*key, *who) for who in names]
+    )
+    db.executemany(
+        "INSERT INTO meeting_step (meeting, page, status, start_at, end_at) VALUES (?, ?, ?, ?, ?)",
+        [(*key, step.status, step.start, step.end) for step in meeting.history],
+    )
