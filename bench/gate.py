@@ -26,7 +26,7 @@ WITH_PRECISION = ("statement", "statement in full", "condition", "relay", "meeti
 """Measures whose precision has a floor of its own, because an invented record harms more than a missed one."""
 
 FLOOR_SCALE = 1000
-"""Floors have three decimal digits; figures are rounded down to them, so that a floor is never above what was reached."""
+"""Floors have three decimal digits; figures are cut to them, so that a floor is never above what was reached."""
 
 SOME_INPUTS_FAILED = 1
 """The status of `communique read` when a page gave no record; the annotated pages hold two in another language."""
@@ -93,8 +93,8 @@ def raised(reached: Figures, floors: Figures) -> Figures:
 
 
 def rounded_down(figure: float) -> float:
-    """The figure cut to three decimal digits; a hair is added first, for figures such as 0.57, whose product is 569.9…."""
-    return math.floor(figure * FLOOR_SCALE + 1e-9) / FLOOR_SCALE
+    """The figure cut to three decimal digits."""
+    return math.floor(figure * FLOOR_SCALE) / FLOOR_SCALE
 
 
 def load(file: Path) -> Floors:
