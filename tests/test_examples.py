@@ -1,0 +1,277 @@
+"""The bundled pages through the whole pipeline, by the command line, as a user would: facts read by hand."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+START = "import sys; from communique.cli import main; sys.exit(main())"
+
+
+def communique(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", START, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=False,
+    )
+
+
+class Record:
+    """The export, by kind."""
+
+    def __init__(self, lines: str) -> None:
+        self.rows = [json.loads(line) for line in lines.splitlines()]
+
+    def all(self, kind: str, **keys: object) -> list[dict]:
+        return [r for r in self.rows if r["kind"] == kind and all(r.get(k) == v for k, v in keys.items())]
+
+    def article(self, page: str) -> dict:
+        (row,) = (row for row in self.all("article") if row["page"].endswith(page))
+        return row
+
+    def said(self, page: str, words: str) -> list[dict]:
+        """The statements of a page whose content holds the words."""
+        return [s for s in self.all("statement") if s["page"].endswith(page) and plain(words) in content(s)]
+
+    def meetings(self, *parties: str, **keys: object) -> list[dict]:
+        return [m for m in self.all("meeting", **keys) if set(m["parties"]) == set(parties)]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def content(statement: dict) -> str:
+    return plain(" … ".join(span["text"] for span in statement["content"]))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    db = tmp_path_factory.mktemp("examples") / "demo.db"
+    return db, communique("read", "examples", "--db", str(db))
+
+
+@pytest.fixture(scope="session")
+def record(demo) -> Record:
+    db, read = demo
+    assert read.returncode == 0, read.stderr[-3000:]
+    done = communique("export", "jsonl", "--db", str(db), "-")
+    assert done.returncode == 0, done.stderr[-3000:]
+    return Record(done.stdout)
+
+
+def test_every_page_is_read_and_the_brief_printed(demo):
+    _, read = demo
+    assert read.returncode == 0, read.stderr[-3000:]
+    assert "Вальдория" in read.stdout
+    assert "Кресталия" in read.stdout
+
+
+def test_the_brief_is_golden(demo, golden: Callable[[str, str], None]):
+    db, _ = demo
+    golden("brief.txt", communique("show", "--db", str(db)).stdout)
+
+
+def test_sixteen_articles(record: Record):
+    assert len(record.all("article")) == 16
+
+
+# --- articles --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("01-demand.txt", "Кресталия потребовала от Вальдории открыть шлюзы на Ирсе"),
+        ("03-mediation-offer.txt", "Приморский союз предложил провести переговоры по Ирсе в Карвене"),
+        ("04-condition.txt", "«Сначала вода»: Коростин назвал условие для открытия порта Самтор"),
+        ("08-round-held.txt", "Первый раунд переговоров по Ирсе завершился без соглашения"),
+        ("10-interview.html", "Градин: Кресталия готова пустить наблюдателей в порт"),
+    ],
+)
+def test_headlines(record: Record, page: str, title: str):
+    assert plain(record.article(page)["title"]["text"]) == title
+
+
+@pytest.mark.parametrize(
+    ("page", "value"),
+    [
+        ("02-counter-condition.txt", "2019-03-05"),
+        ("03-mediation-offer.txt", "2019-03-06"),
+        ("06-talks-in-karven.txt", "2019-03-11"),
+        ("10-interview.html", "2019-03-15"),
+        ("parallel-steps", "2019-03-20"),
+    ],
+)
+def test_days_of_publication(record: Record, page: str, value: str):
+    assert record.article(page)["published"]["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("01-demand.txt", "comments_count"),
+        ("01-demand.txt", "ссылку для подтверждения"),
+        ("02-counter-condition.txt", "газон"),
+        ("03-mediation-offer.txt", "гидрометцентре"),
+        ("05-condition-reprint.txt", "клюет судак"),
+        ("10-interview.html", "МЧС предупредило"),
+        ("10-interview.html", "агрономом"),
+    ],
+)
+def test_noise_is_not_the_article(record: Record, page: str, words: str):
+    article = record.article(page)
+    assert words not in article["text"]
+    assert not record.said(page, words)
+
+
+@pytest.mark.parametrize("page", ["01-demand.txt", "11-leaders-ruled-out.txt"])
+def test_a_body_that_stands_twice_is_read_once(record: Record, page: str):
+    words = {"01-demand.txt": "превращать технический вопрос", "11-leaders-ruled-out.txt": "прекратит поставки"}[page]
+    assert plain(record.article(page)["text"]).count(words) == 1
+
+
+# --- statements ------------------------------------------------------------------------------------------------------
+
+SAID = [
+    # page, words of the content, speaker, mode, one of its acts
+    ("01-demand.txt", "до 10 марта открыть шлюзы Кайрской плотины", "МИД Кресталии", "indirect", "request"),
+    ("01-demand.txt", "Вода не может быть рычагом давления", "Ольга Бернат", "direct", "request"),
+    ("02-counter-condition.txt", "Мы готовы увеличить сброс воды", "Томас Рейнвальд", "direct", "ready"),
+    ("02-counter-condition.txt", "не пойдет на односторонние шаги", "Томас Рейнвальд", "indirect", "reject"),
+    ("03-mediation-offer.txt", "Я приглашаю обе делегации в Карвен", "Ильмар Вестен", "direct", "offer"),
+    ("03-mediation-offer.txt", "воздержаться от новых ограничений", "Ильмар Вестен", "indirect", "request"),
+    ("04-condition.txt", "ни один вагон с их зерном", "Дамир Коростин", "direct", "condition"),
+    ("04-condition.txt", "в случае срыва переговоров Кресталия обратится", "Дамир Коростин", "indirect", "warn"),
+    ("09-other-word.txt", "приехала без полномочий", "Павел Градин", "indirect", "accuse"),
+    ("10-interview.html", "создать общий центр наблюдения", "Павел Градин", "indirect", "offer"),
+    ("11-leaders-ruled-out.txt", "встречу с премьер-министром Кресталии", "Арвид Сольнес", "indirect", "reject"),
+    ("14-through-three-outlets.txt", "сообщения о тайных переговорах", "Игорь Ланской", "indirect", "deny"),
+    ("irsa/4471", "Мы согласны открыть шлюзы и порт в один час", "Марта Левинская", "direct", "agree"),
+]
+
+
+@pytest.mark.parametrize("fact", SAID, ids=[row[1] for row in SAID])
+def test_statements(record: Record, fact: tuple[str, str, str, str, str]):
+    page, words, speaker, mode, act = fact
+    near = record.said(page, words)
+    found = [s for s in near if s["speaker"] and s["speaker"]["name"] == speaker]
+    assert found, f"no statement of {speaker}; there are {[(s['speaker'], content(s)) for s in near]}"
+    assert any(s["mode"] == mode and act in s["acts"] for s in found), [(s["mode"], s["acts"]) for s in found]
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "party"),
+    [
+        ("01-demand.txt", "Вода не может быть рычагом давления", "Кресталия"),
+        ("02-counter-condition.txt", "Мы готовы увеличить сброс воды", "Вальдория"),
+        ("03-mediation-offer.txt", "Я приглашаю обе делегации", "Приморский союз"),
+    ],
+)
+def test_whom_a_speaker_speaks_for(record: Record, page: str, words: str, party: str):
+    assert party in [s["party"] for s in record.said(page, words)]
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "relays"),
+    [
+        ("04-condition.txt", "только при условии", ["Лимм-ТВ", "Кресталпресс"]),
+        ("10-interview.html", "Пусть наблюдатели приезжают хоть завтра", ["Лимм-ТВ", "Кресталпресс"]),
+        ("14-through-three-outlets.txt", "сообщения о тайных", ["Лимм-ТВ", "Кресталпресс", "Берег.инфо"]),
+    ],
+)
+def test_through_whom_words_reached_the_reader(record: Record, page: str, words: str, relays: list[str]):
+    assert relays in [s["relays"] for s in record.said(page, words)]
+
+
+@pytest.mark.parametrize(
+    ("page", "needs", "then", "only"),
+    [
+        ("02-counter-condition.txt", "Кресталия откроет порт Самтор", "откроет шлюзы", True),
+        ("04-condition.txt", "Вальдория откроет шлюзы", "откроет порт Самтор", True),
+        ("08-round-held.txt", "Кресталия пропустит через Самтор", "открыть один шлюз из трех", False),
+        ("20190322-01", "Вальдория освободит четырех железнодорожников", "примет план Тарвии", False),
+    ],
+)
+def test_conditions(record: Record, page: str, needs: str, then: str, only: bool):
+    conditions = [s["condition"] for s in record.all("statement") if s["page"].endswith(page) and s["condition"]]
+    found = [c for c in conditions if needs in plain(c["if"]["text"]) and then in plain(c["then"]["text"])]
+    assert found, [(c["if"]["text"], c["then"]["text"]) for c in conditions]
+    assert any(c["only"] == only for c in found)
+
+
+# --- meetings --------------------------------------------------------------------------------------------------------
+
+SIDES = ("Вальдория", "Кресталия")
+
+
+def test_the_first_round_was_held_in_karven(record: Record):
+    found = [m for m in record.meetings(*SIDES, place="Карвен", status="held") if m["date"]["value"] == "2019-03-12"]
+    assert any(e["page"].endswith("08-round-held.txt") for m in found for e in m["evidence"])
+
+
+def test_the_first_round_had_been_planned_by_one_page_in_karven_and_by_another_in_ostorn(record: Record):
+    for page, place in (("06-talks-in-karven.txt", "Карвен"), ("07-talks-in-ostorn.txt", "Осторн")):
+        found = [m for m in record.meetings(*SIDES, place=place) if (m["date"] or {}).get("value") == "2019-03-12"]
+        steps = [(step["status"], step["page"]) for m in found for step in m["history"]]
+        assert any(status == "planned" and where.endswith(page) for status, where in steps), (place, steps)
+
+
+def test_the_second_round_was_cancelled(record: Record):
+    found = [m for m in record.meetings(*SIDES) if (m["date"] or {}).get("value") == "2019-03-19"]
+    assert any(step["status"] == "cancelled" for m in found for step in m["history"]), found
+
+
+def test_the_leaders_meeting_was_ruled_out(record: Record):
+    found = [
+        m
+        for m in record.meetings(*SIDES)
+        if {"Арвид Сольнес", "Дамир Коростин"} <= set(m["people"])
+        and any(e["page"].endswith("11-leaders-ruled-out.txt") for e in m["evidence"])
+    ]
+    assert any(step["status"] == "ruled_out" for m in found for step in m["history"]), found
+
+
+def test_a_meeting_of_the_leaders_was_proposed_for_the_21st_in_ostorn(record: Record):
+    found = [m for m in record.all("meeting", place="Осторн") if (m["date"] or {}).get("value") == "2019-03-21"]
+    assert any(step["status"] == "proposed" for m in found for step in m["history"]), found
+
+
+# --- across pages ----------------------------------------------------------------------------------------------------
+
+
+def test_the_reprint_and_its_original(record: Record):
+    groups = [{Path(page).name for page in r["pages"]} for r in record.all("reprint")]
+    assert groups == [{"04-condition.txt", "05-condition-reprint.txt"}]
+    assert record.all("reprint")[0]["original"].endswith("04-condition.txt")
+
+
+def test_two_reports_disagree_on_the_city(record: Record):
+    pairs = [{claim["value"] for claim in d["claims"]} for d in record.all("discrepancy", discrepancy_kind="place")]
+    assert any({"Карвен", "Осторн"} <= pair for pair in pairs), pairs
+
+
+def test_two_reports_disagree_on_a_word_of_a_quotation(record: Record):
+    found = [d["claims"] for d in record.all("discrepancy", discrepancy_kind="quotation")]
+    assert any(
+        any("предложение" in claim["value"] for claim in claims)
+        and any("предупреждение" in claim["value"] for claim in claims)
+        for claims in found
+    ), found
+
+
+def test_the_deadlock_of_sluices_and_port(record: Record):
+    found = [d for d in record.all("deadlock") if {step["party"] for step in d["steps"]} == set(SIDES)]
+    steps = [(step["party"], plain(step["step"])) for d in found for step in d["steps"]]
+    assert any(party == "Вальдория" and "шлюз" in step for party, step in steps), steps
+    assert any(party == "Кресталия" and "порт" in step for party, step in steps), steps
