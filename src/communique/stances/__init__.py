@@ -1,0 +1,48 @@
+"""What do they want by it? The acts of each statement, its party, whom it addresses, and its condition."""
+
+from __future__ import annotations
+
+import msgspec
+
+from communique.model import Article, Cast, Markup, Page, Statement
+from communique.stances.rules import acts_of, condition_of
+from communique.stances.scene import make_scene
+
+__all__ = ["weigh"]
+
+
+def weigh(
+    page: Page, article: Article, markup: Markup, cast: Cast, statements: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
+    """The statements with acts, party, addressee and condition."""
+    return _once(tuple(_weighed(statement, markup, cast) for statement in statements))
+
+
+def _weighed(statement: Statement, markup: Markup, cast: Cast) -> Statement:
+    scene = make_scene(statement, markup, cast)
+    condition = condition_of(scene)
+    found = acts_of(scene, condition)
+    return msgspec.structs.replace(
+        statement,
+        acts=tuple(finding.act for finding in found),
+        act_whys=tuple(finding.why for finding in found),
+        party=scene.party,
+        condition=condition,
+    )
+
+
+def _once(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """A condition inside a statement that another holds belongs to the inner one alone."""
+    out = []
+    for statement in statements:
+        step = statement.condition.needs if statement.condition else None
+        inner = step and any(
+            other is not statement
+            and other.condition
+            and other.condition.needs == step
+            and statement.extent != other.extent
+            and statement.extent.holds(other.extent)
+            for other in statements
+        )
+        out.append(msgspec.structs.replace(statement, condition=None) if inner else statement)
+    return tuple(out)

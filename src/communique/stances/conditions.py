@@ -1,0 +1,274 @@
+"""What hangs on what: the required step and the step that depends on it, found by a marker and its clause or group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import msgspec
+
+from communique import lexicon
+from communique.lexicon import Entry
+from communique.model import Condition, Part, Span, Token, Why
+from communique.stances.patterns import Pattern, compiled, form, match, predicate
+from communique.stances.scene import Line, Scene
+
+ONLY = frozenset({"только", "лишь", "исключительно", "единственно"})
+"""Words that say that nothing else will do."""
+
+ANSWERS = frozenset({"то", "тогда"})
+"""Words that open the dependent clause after a condition in front."""
+
+OPENERS = frozenset({"что", "но", "а", "однако", "зато", "считать"})
+"""Words after a comma where another clause of the sentence begins."""
+
+STEP_ENDINGS = ("ние", "тие", "ция", "вод", "мена", "врат", "каз", "ход", "ача", "пуск")
+"""Endings of nouns that name a deed (вывод, отмена, снятие): `до` before other nouns tells a time."""
+
+DENIALS = frozenset(
+    {"не", "нет", "нельзя", "невозможно", "невозможный", "немыслимый", "никакой", "отказываться", "отказаться"}
+)
+"""Words that deny the main clause."""
+
+RELATIVES = frozenset({"который", "кто", "чей"})
+"""Words that open a relative clause, which is no part of the step."""
+
+
+class Marker(msgspec.Struct, frozen=True):
+    """A marker met in a line: its tokens `start` to `end` (exclusive) and its entry."""
+
+    line: Line
+    start: int
+    end: int
+    entry: Entry
+
+    @property
+    def only(self) -> bool:
+        """Whether nothing else will do: the marker says so, or a word right before or inside it."""
+        near = self.line.tokens[max(0, self.start - 1) : self.end]
+        return self.entry.flag("only") or any(form(token) in ONLY for token in near)
+
+
+@lru_cache(maxsize=8)
+def patterns(table: str) -> tuple[tuple[Pattern, Entry], ...]:
+    """The patterns of one table of `conditions.toml`, longest first."""
+    rows = lexicon.table("ru", "conditions", table)
+    found = [(compiled(words), entry) for entry in rows for words in entry.words("words")]
+    return tuple(sorted(found, key=lambda row: -len(row[0].places)))
+
+
+def markers(scene: Scene, table: str) -> Iterator[Marker]:
+    """The markers of one table in the words said, in order of text."""
+    for line in scene.lines:
+        at = 0
+        while at < len(line.tokens):
+            rows = ((match(pattern, line.tokens, at), entry) for pattern, entry in patterns(table))
+            end, entry = next(((end, entry) for end, entry in rows if end), (0, None))
+            if entry and not _idiom(line.tokens, at, end, entry):
+                yield Marker(line, at, end, entry)
+            at = end or at + 1
+
+
+def _idiom(tokens: tuple[Token, ...], start: int, end: int, entry: Entry) -> bool:
+    """Whether the words around a marker make it something else."""
+    if any(match(compiled(words), tokens, end) for words in entry.words("after")):
+        return True
+    for words in entry.words("before"):
+        pattern = compiled(words)
+        at = start - len(pattern.places)
+        if at >= 0 and match(pattern, tokens, at) == start:
+            return True
+    return False
+
+
+def clause_condition(scene: Scene) -> list[Condition]:
+    """«если X, то Y», «Y при условии, что X», «Y только после того, как X»."""
+    found = (_clause("stances.clause_condition", marker) for marker in markers(scene, "clause"))
+    return [condition for condition in found if condition]
+
+
+def until_condition(scene: Scene) -> list[Condition]:
+    """«Y, пока X не …», «до тех пор, пока X не …»: the clause must be negated."""
+    out = []
+    for marker in markers(scene, "until"):
+        condition = _clause("stances.until_condition", marker)
+        if condition and any(t.lemma == "не" and condition.needs.holds(t.span) for t in marker.line.tokens):
+            out.append(condition)
+    return out
+
+
+def group_condition(scene: Scene) -> list[Condition]:
+    """«Y при условии X», «Y только после X», «Y в обмен на X»: X is a noun group."""
+    found = (_group("stances.group_condition", marker) for marker in markers(scene, "group"))
+    return [condition for condition in found if condition]
+
+
+def denied_condition(scene: Scene) -> list[Condition]:
+    """«без X невозможно», «не видит оснований без X», «до X не будет»: the main clause is denied."""
+    out = []
+    for marker in markers(scene, "denied"):
+        condition = _group("stances.denied_condition", marker)
+        if condition and _denied(scene, marker, condition) and _names_step(marker, condition):
+            out.append(condition)
+    return out
+
+
+def basis_condition(scene: Scene) -> list[Condition]:
+    """«на взаимной основе», «лишь на основе взаимных шагов»: the marker is the required step."""
+    out = []
+    for marker in markers(scene, "basis"):
+        needs = Span(marker.line.tokens[marker.start].start, marker.line.tokens[marker.end - 1].end)
+        if then := _before(marker) or _after(marker.line, marker.end):
+            out.append(_condition("stances.basis_condition", marker, needs, then))
+    return out
+
+
+def _condition(rule: str, marker: Marker, needs: Span, then: Span) -> Condition:
+    span = Span(marker.line.tokens[marker.start].start, marker.line.tokens[marker.end - 1].end)
+    why = Why(rule, (marker.entry.ref,), (Part("marker", span), Part("needs", needs), Part("then", then)))
+    return Condition(needs, then, marker.only, why)
+
+
+def _clause(rule: str, marker: Marker) -> Condition | None:
+    tokens = marker.line.tokens
+    lead = tokens[_clause_start(tokens, marker.start) : marker.start]
+    if any(predicate(token) for token in lead) or _bare_group(lead):
+        end = _clause_end(tokens, marker.end)
+        then = _before(marker)
+    else:
+        end = _turn(tokens, marker.end)
+        then = _after(marker.line, end)
+    needs = _span(tokens, marker.end, end)
+    if needs is None or then is None or not any(predicate(token) for token in tokens[marker.end : end]):
+        return None
+    return _condition(rule, marker, needs, then)
+
+
+def _group(rule: str, marker: Marker) -> Condition | None:
+    tokens = marker.line.tokens
+    end = _group_end(tokens, marker.end)
+    needs = _span(tokens, marker.end, end)
+    lead = tokens[_clause_start(tokens, marker.start) : marker.start]
+    said = any(predicate(token) for token in lead) or _bare_group(lead)
+    then = _before(marker) if said else _after(marker.line, end)
+    if needs is None or then is None or not any(t.pos in ("NOUN", "PROPN") for t in tokens[marker.end : end]):
+        return None
+    return _condition(rule, marker, needs, then)
+
+
+def _bare_group(lead: tuple[Token, ...]) -> bool:
+    """Whether the words before the marker are a noun group of their own (a statement cut out after its cue)."""
+    return any(token.pos in ("NOUN", "PROPN") for token in lead) and not any(predicate(token) for token in lead)
+
+
+def _clause_start(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the clause before `at` begins: after the last opener or strong mark, skipping the comma right before."""
+    for place in range(at - 2, -1, -1):
+        token = tokens[place]
+        if token.text in (";", ":", "—", "–"):
+            return place + 1
+        if token.text == "," and form(tokens[place + 1]) in OPENERS:
+            return min(place + 2, at)
+    return 0
+
+
+def _clause_end(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the required clause ends: at a relative clause, another clause of the sentence, or its last word."""
+    for place in range(at, len(tokens)):
+        token = tokens[place]
+        if token.text in (";", ".", "!", "?") or (token.text in ("—", "–", "-") and place > at + 1):
+            return place
+        if token.text == "," and place > at and _opens_other(tokens[place + 1 : place + 4]):
+            return place
+    return len(tokens)
+
+
+def _opens_other(after: tuple[Token, ...]) -> bool:
+    if not after:
+        return True
+    lead = [form(token) for token in after]
+    relative = any(token.lemma in RELATIVES for token in after[:3])
+    return relative or lead[0] in OPENERS - {"что"} or after[0].feats.get("VerbForm") in ("Part", "Conv")
+
+
+def _turn(tokens: tuple[Token, ...], at: int) -> int:
+    """Where a condition in front turns to the dependent clause: at `, то`, else at the first comma between clauses."""
+    commas = [place for place in range(at, len(tokens) - 1) if tokens[place].text == ","]
+    for place in commas:
+        if form(tokens[place + 1]) in ANSWERS and not _opens_other(tokens[place + 2 : place + 3]):
+            return place
+    for place in commas:
+        told = any(predicate(token) for token in tokens[at:place])
+        if told and any(predicate(token) for token in tokens[place + 1 :]) and not _subordinate(tokens, place + 1):
+            return place
+    return len(tokens)
+
+
+def _subordinate(tokens: tuple[Token, ...], at: int) -> bool:
+    near = tokens[at : at + 3]
+    return bool(near) and (near[0].pos == "SCONJ" or any(token.lemma in RELATIVES for token in near))
+
+
+def _group_end(tokens: tuple[Token, ...], at: int) -> int:
+    """Where a noun group ends: at a finite verb, a nominative noun, or a mark; a clause after «того, …» belongs to it."""
+    for place in range(at, len(tokens)):
+        token = tokens[place]
+        if token.text == "," and place > at and form(tokens[place - 1]) in ("того", "тем", "том", "то"):
+            return _clause_end(tokens, place + 1)
+        if token.text in (",", ";", ":", ".", "!", "?", "—", "–", "(", ")"):
+            return place
+        if place > at and (predicate(token) or _new_subject(token)):
+            return place
+    return len(tokens)
+
+
+def _new_subject(token: Token) -> bool:
+    return token.feats.get("Case") == "Nom" and token.rel.startswith("nsubj")
+
+
+def _before(marker: Marker) -> Span | None:
+    tokens = marker.line.tokens
+    end = marker.start
+    while end and (tokens[end - 1].pos == "PUNCT" or form(tokens[end - 1]) in ONLY):
+        end -= 1
+    return _span(tokens, _clause_start(tokens, marker.start), end)
+
+
+def _after(line: Line, at: int) -> Span | None:
+    tokens = line.tokens
+    while at < len(tokens) and (tokens[at].pos == "PUNCT" or form(tokens[at]) in ANSWERS):
+        at += 1
+    return _span(tokens, at, len(tokens))
+
+
+def _span(tokens: tuple[Token, ...], start: int, end: int) -> Span | None:
+    """The span of tokens `start` to `end` without marks at either side."""
+    while start < end and tokens[start].pos == "PUNCT":
+        start += 1
+    while start < end and tokens[end - 1].pos == "PUNCT":
+        end -= 1
+    return Span(tokens[start].start, tokens[end - 1].end) if start < end else None
+
+
+def _denied(scene: Scene, marker: Marker, condition: Condition) -> bool:
+    """Whether the dependent clause, or the cue that governs it, is denied."""
+    main = [token for token in marker.line.tokens if condition.then.holds(token.span)]
+    return any(token.lemma in DENIALS or form(token) in DENIALS for token in (*main, *scene.cue))
+
+
+def _names_step(marker: Marker, condition: Condition) -> bool:
+    """For markers that also tell a time: whether the group names a deed."""
+    if not marker.entry.flag("steps"):
+        return True
+    nouns = [t for t in marker.line.tokens if condition.needs.holds(t.span) and t.pos == "NOUN"]
+    return bool(nouns) and nouns[0].lemma.endswith(STEP_ENDINGS)
+
+
+Rule = Callable[[Scene], list[Condition]]
+"""A rule for conditions: what it finds in one statement."""
+
+
+def strongest(found: list[Condition]) -> Condition | None:
+    """The one condition a statement keeps: `only` first, then the first in the text, then the shorter step."""
+    ordered = sorted(found, key=lambda c: (not c.only, c.needs.start, c.needs.end))
+    return ordered[0] if ordered else None
