@@ -1,0 +1,70 @@
+"""Lemmas: pymorphy3's parses, chosen by the tag that the model gave in context.
+
+The dictionary alone fails on surnames (Рябковым, Шольца): of its parses the one is taken that agrees best with the
+model's part of speech, case, number and gender. Lemmas are lower case with ё as е.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+_POS = {
+    "NOUN": {"NOUN"},
+    "PROPN": {"NOUN"},
+    "ADJ": {"ADJF", "ADJS", "COMP", "NUMR"},
+    "VERB": {"VERB", "INFN", "PRTF", "PRTS", "GRND"},
+    "AUX": {"VERB", "INFN"},
+    "ADV": {"ADVB", "COMP", "PRED"},
+    "NUM": {"NUMR"},
+    "PRON": {"NPRO"},
+    "DET": {"ADJF"},
+    "ADP": {"PREP"},
+    "CCONJ": {"CONJ"},
+    "SCONJ": {"CONJ"},
+    "PART": {"PRCL"},
+    "INTJ": {"INTJ"},
+}
+_VERB_FORM = {"Inf": "INFN", "Part": "PRTF", "Conv": "GRND", "Fin": "VERB"}
+_CASE = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Par": "gent"}
+_NUMBER = {"Sing": "sing", "Plur": "plur"}
+_GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+
+
+@lru_cache(maxsize=1)
+def analyzer() -> pymorphy3.MorphAnalyzer:
+    """The dictionary, loaded once a process."""
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=200_000)
+def lemma_of(text: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
+    """The lemma of one word form under one tag."""
+    word = text.casefold()
+    if pos in ("PUNCT", "SYM", "X") or not any(character.isalpha() for character in word):
+        return _plain(word)
+    parses = analyzer().parse(word)
+    known = dict(feats)
+    best = max(range(len(parses)), key=lambda at: (_agreement(parses[at].tag, pos, known), -at))
+    return _plain(str(parses[best].normal_form))
+
+
+def _plain(word: str) -> str:
+    return word.replace("ё", "е")
+
+
+def _agreement(tag: Any, pos: str, feats: dict[str, str]) -> int:
+    """How well a dictionary tag agrees with the model's: part of speech weighs most, then case, number, gender."""
+    score = 0
+    if tag.POS in _POS.get(pos, ()):
+        score += 8
+    if pos == "VERB" and _VERB_FORM.get(feats.get("VerbForm", "")) == str(tag.POS).replace("PRTS", "PRTF"):
+        score += 4
+    score += 4 * (_CASE.get(feats.get("Case", ""), "none") == str(tag.case))
+    score += 2 * (_NUMBER.get(feats.get("Number", ""), "none") == str(tag.number))
+    score += _GENDER.get(feats.get("Gender", ""), "none") == str(tag.gender)
+    if pos == "PROPN":
+        score += any(mark in tag for mark in ("Surn", "Name", "Geox", "Orgn", "Patr"))
+    return score
