@@ -40,8 +40,10 @@ from communique.model import (
 FIRST = """Главная Новости Погода
 Нордания требует отвести войска от реки
 5 марта 2031
-Глава МИД Нордании Олаф Брам заявил, что войска Сольвии должны быть отведены от реки Лун. Об этом он сказал в интервью «Голосу Нордании», передает агентство «Вест».
-«Мы сядем за стол переговоров только после отвода войск», — подчеркнул Брам. Встреча делегаций пройдет 12 марта в Карвене.
+Глава МИД Нордании Олаф Брам заявил, что войска Сольвии должны быть отведены от реки Лун. \
+Об этом он сказал в интервью «Голосу Нордании», передает агентство «Вест».
+«Мы сядем за стол переговоров только после отвода войск», — подчеркнул Брам. \
+Встреча делегаций пройдет 12 марта в Карвене.
 Читайте также: курс валют
 """
 SECOND = """Сольвия не намерена отводить войска
@@ -57,7 +59,7 @@ class Maker:
     """Makes the records of one page; words are looked up in its text."""
 
     def __init__(self, address: str, text: str, origin: str = "") -> None:
-        self.page: Page = make_page(address, origin or f"/pages/{address}", text, "utf-8")
+        self.page: Page = make_page(address, origin or f"/pages/{address}", text, "utf-8", blocks=())
         self.text = text
         self.statements: list[Statement] = []
         self.meetings: list[Meeting] = []
@@ -209,7 +211,9 @@ def across() -> list[object]:
         DeadlockStep("Сольвия", "отводить войска", "начнутся переговоры", said_two.id),
     )
     return [
-        Story(stable_id("sr", 1), FIRST.splitlines()[1], (one.article.id, two.article.id), "2031-03-05", None, Why("s")),
+        Story(
+            stable_id("sr", 1), FIRST.splitlines()[1], (one.article.id, two.article.id), "2031-03-05", None, Why("s")
+        ),
         issue,
         Position(stable_id("po", 1), "Нордания", issue.id, ("condition",), "conditional", None, (said_one.id,), why),
         Discrepancy(stable_id("di", 1), "date", claims, why),

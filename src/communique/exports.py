@@ -41,6 +41,17 @@ def jsonl(store: Store) -> Iterator[bytes]:
             yield line + b"\n"
 
 
+def rows_of(store: Store, asked: str) -> list[Row]:
+    """The rows of one record by its id or the beginning of it; a page gives its article and all that stands on it."""
+    kind, id = record.resolve(store, asked)
+    rows = list(_rows(store))
+    if kind in ("page", "article"):
+        reading = record.reading(store, record.home_page(store, kind, id))
+        address = reading.page.address
+        return [row for row in rows if row.get("page") == address]
+    return [row for row in rows if row["id"] == id]
+
+
 def _rows(store: Store) -> Iterator[Row]:
     pages: dict[str, str] = {}
     texts: dict[str, str] = {}
@@ -186,7 +197,7 @@ class Gathered:
                 "kind": "actor",
                 "id": id,
                 "name": names[0],
-                "type": min(row["kind"] for row in rows),
+                "actor_kind": min(row["kind"] for row in rows),
                 "party": max(parties, key=lambda party: (parties.count(party), party)) if parties else None,
                 "aliases": sorted(aliases - {names[0]}),
                 "roles": [role for row in rows for role in row["roles"]],
@@ -232,7 +243,7 @@ def across_row(found: Across, pages: Mapping[str, str], texts: Mapping[str, str]
             row["original"] = pages[found.original] if found.original else None
             row["changed"] = [_placed(place, pages, texts) for place in found.changed]
         case Discrepancy():
-            row["kind"], row["type"] = "discrepancy", found.kind
+            row["kind"], row["discrepancy_kind"] = "discrepancy", found.kind
             row["claims"] = [{"value": claim.value, **_placed(claim, pages, texts)} for claim in found.claims]
     return row
 

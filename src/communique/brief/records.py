@@ -1,0 +1,206 @@
+"""One record on the screen, with all that is known of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from communique import store as record
+from communique.brief import sections
+from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
+from communique.brief.paper import Paper, counted, cut, plain
+from communique.errors import UsageError
+from communique.model import Deadlock, Discrepancy, Issue, Position, Reading, Reprint, Statement, Story
+from communique.store import Store
+
+Rows = list[tuple[Statement, Reading]]
+
+
+def write_record(paper: Paper, store: Store, what: str) -> None:
+    """Writes the record of that id, or the party of that name."""
+    dossier = open_dossier(store)
+    parties = {party.casefold(): party for party in dossier.by_party}
+    if party := parties.get(what.casefold()):
+        _party(paper, dossier, party)
+        return
+    kind, id = record.resolve(store, what)
+    if kind in _WRITERS:
+        page = record.home_page(store, kind, id)
+        _WRITERS[kind](paper, dossier, id, dossier.pages[page])
+    else:
+        _across(paper, dossier, record.across_record(store, id))
+
+
+def summary(dossier: Dossier) -> dict[str, object]:
+    """The brief's figures, for programs."""
+    return {
+        "pages": len(dossier.readings),
+        "outlets": sorted({reading.article.outlet for reading in dossier.readings if reading.article.outlet}),
+        "published": sorted({day for reading in dossier.readings if (day := published(reading))}),
+        "parties": {party: len(rows) for party, rows in dossier.by_party.items()},
+        "statements": [statement.id for statement, _ in dossier.statements],
+        "meetings": [meeting.id for meeting, _ in dossier.meetings],
+        "reprints": [found.id for found in dossier.reprints],
+        "stories": [found.id for found in dossier.stories],
+        "discrepancies": [found.id for found in dossier.discrepancies],
+        "deadlocks": [found.id for found in dossier.deadlocks],
+        "failures": [{"address": failure.address, "reason": failure.reason} for failure in dossier.failures],
+    }
+
+
+def _party(paper: Paper, dossier: Dossier, party: str) -> None:
+    rows = dossier.by_party[party]
+    paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold")
+    _positions(paper, dossier, party)
+    _statements(paper, dossier, rows)
+    meetings = [row for row in dossier.meetings if party in row[0].parties]
+    if meetings:
+        paper.heading("Meetings")
+        for meeting, reading in meetings:
+            sections.meeting_entry(paper, dossier, meeting, reading)
+
+
+def _positions(paper: Paper, dossier: Dossier, party: str) -> None:
+    held = [position for position in dossier.positions if position.party == party]
+    if held:
+        paper.heading("Positions")
+    for position in held:
+        issue = dossier.issues.get(position.issue)
+        rows = [(f"{position.stance} on {issue.name if issue else position.issue}", "bold")]
+        rows.append((f"since {position.since or 'no date'} · {', '.join(position.statements)}", "dim"))
+        paper.entry(position.id, *rows)
+
+
+def _statements(paper: Paper, dossier: Dossier, rows: Rows) -> None:
+    if rows:
+        paper.heading("Statements")
+    for statement, reading in rows:
+        sections.statement_entry(paper, dossier, statement, reading)
+
+
+def _page(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:
+    article = reading.article
+    paper.line(title(reading), "bold")
+    paper.line(f"{reading.page.address} · {outlet(reading)} · {reading.page.id} · article {article.id}", "dim")
+    date = article.published
+    told = f"{date.value} ({date.how}: {date.reason})" if date else "not told"
+    paper.line(f"published: {told}", hang=2)
+    if reading.speech.relays:
+        paper.line(f"news from: {', '.join(dict.fromkeys(r.name for r in reading.speech.relays))}", hang=2)
+    if reprint := dossier.copies.get(reading.page.id):
+        paper.line(f"reprint: {reprint.id}")
+    if reading.trouble:
+        paper.line(f"trouble: {reading.trouble.reason}", "bad", hang=2)
+    reasons = Counter(drop.reason for drop in article.dropped)
+    left_out = ", ".join(f"{reason} {number}" for reason, number in sorted(reasons.items()))
+    paper.line(f"left out of the article: {left_out or 'nothing'}", hang=2)
+    _statements(paper, dossier, [(statement, reading) for statement in reading.speech.statements])
+    if reading.meetings:
+        paper.heading("Meetings")
+    for meeting in reading.meetings:
+        sections.meeting_entry(paper, dossier, meeting, reading)
+
+
+def _statement(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:
+    statement = next(item for item in reading.speech.statements if item.id == id)
+    paper.line(f"{statement.id}  {statement.mode} statement: {' + '.join(statement.acts) or 'no act'}", "bold")
+    paper.line(chain(statement, reading), hang=2)
+    paper.blank()
+    paper.line(said(statement, reading), indent=2)
+    paper.blank()
+    issue = statement.issue or next((i.id for i in dossier.issues.values() if id in i.statements), None)
+    name = dossier.issues[issue].name if issue in dossier.issues else issue
+    facts = (
+        ("party", statement.party),
+        ("issue", name),
+        ("addressee", statement.addressee),
+        ("venue", statement.venue),
+    )
+    for label, fact in facts:
+        if fact:
+            paper.line(f"{label}: {fact}", hang=2)
+    if condition := statement.condition:
+        paper.line(f"then: {dossier.words(statement.page, condition.then)}", hang=2)
+        paper.line(f"{'only if' if condition.only else 'if'}: {dossier.words(statement.page, condition.needs)}", hang=2)
+    paper.line(f"source: {dossier.source(statement.page, statement.extent.start)} · {statement.page}", "dim")
+    paper.line(f"`communique why {statement.id}` says why", "dim")
+
+
+def _meeting(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
+    for meeting, reading in dossier.meetings:
+        if meeting.id == id:
+            sections.meeting_entry(paper, dossier, meeting, reading)
+            for step in meeting.history:
+                words = cut(reading.page.text[step.start : step.end], 160)
+                source = dossier.source(reading.page.id, step.start)
+                paper.line(f"{sections.STATUS[step.status]}: «{words}» {source}", indent=4, hang=2)
+
+
+def _actor(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
+    known = dossier.actors(id)
+    name = max((actor.name for actor, _ in known), key=lambda name: (len(name), name))
+    parties = sorted({actor.party for actor, _ in known if actor.party})
+    paper.line(f"{name}: {known[0][0].kind}" + (f", {', '.join(parties)}" if parties else ""), "bold")
+    aliases = sorted({alias for actor, _ in known for alias in actor.aliases} - {name})
+    roles = sorted({plain(role.text) for actor, _ in known for role in actor.roles})
+    for label, values in (("also", aliases), ("roles", roles)):
+        if values:
+            paper.line(f"{label}: {', '.join(values)}", hang=2)
+    named = sum(mention.actor == id for _, reading in known for mention in reading.cast.mentions)
+    paper.line(f"named {counted(named, 'time')} on {counted(len(known), 'page')}")
+    _statements(paper, dossier, [row for row in dossier.statements if row[0].speaker and row[0].speaker.actor == id])
+
+
+def _mention(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:
+    mention = next(item for item in reading.cast.mentions if item.id == id)
+    actor = reading.cast.actor(mention.actor)
+    head = f"{dossier.words(mention.page, mention.span)}: {actor.name if actor else mention.actor}"
+    paper.entry(id, (head, "bold"), (dossier.source(mention.page, mention.span.start), "dim"))
+
+
+_WRITERS: dict[str, Callable[[Paper, Dossier, str, Reading], None]] = {
+    "page": _page,
+    "article": _page,
+    "statement": _statement,
+    "meeting": _meeting,
+    "actor": _actor,
+    "mention": _mention,
+}
+
+
+def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
+    match found:
+        case Discrepancy():
+            sections.discrepancy_entry(paper, dossier, found)
+        case Story():
+            paper.line(found.title, "bold")
+            paper.line(f"{found.id} · {found.first or 'no date'} to {found.last or 'no date'}", "dim")
+            for id in found.articles:
+                sections.page_entry(paper, dossier, dossier.articles[id])
+        case Reprint():
+            paper.line(
+                f"{found.id}  the same text on {counted(len(found.pages), 'page')}: {found.reason}", "bold", hang=2
+            )
+            for id in found.pages:
+                sections.page_entry(paper, dossier, dossier.pages[id])
+            for place in found.changed:
+                words = cut(dossier.pages[place.page].page.text[place.start : place.end])
+                paper.line(f"changed: «{words}» {dossier.source(place.page, place.start)}", indent=2, hang=2)
+        case Position():
+            issue = dossier.issues.get(found.issue)
+            name = issue.name if issue else found.issue
+            paper.line(f"{found.id}  {found.party}: {found.stance} on {name}", "bold")
+            paper.line(f"since {found.since or 'no date'}; acts: {', '.join(found.acts)}")
+            _statements(paper, dossier, _chosen(dossier, found.statements))
+        case Issue():
+            paper.line(f"{found.id}  issue: {found.name}", "bold")
+            _statements(paper, dossier, _chosen(dossier, found.statements))
+        case Deadlock():
+            sections.deadlock_entry(paper, found)
+            _statements(paper, dossier, _chosen(dossier, tuple(step.statement for step in found.steps)))
+        case _:
+            raise UsageError(f"there is nothing to show for {found.id}")
+
+
+def _chosen(dossier: Dossier, ids: tuple[str, ...]) -> Rows:
+    return [row for row in dossier.statements if row[0].id in ids]

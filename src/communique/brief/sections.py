@@ -1,0 +1,230 @@
+"""The sections of the brief, each a small function that writes on the paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from communique.brief.dossier import Dossier, chain, outlet, published, said, title
+from communique.brief.paper import Paper, counted, cut
+from communique.model import Deadlock, Discrepancy, Meeting, Reading, Statement
+
+PAGES, STATEMENTS, CONDITIONS, MEETINGS, OTHERS = 30, 12, 20, 30, 12
+"""How many pages, statements of one party, conditions, meetings and other records the brief shows: some six screens of
+a talkative week. The rest is counted, with the command that shows it."""
+
+STATUS = {
+    "proposed": "proposed",
+    "planned": "planned",
+    "under_way": "under way",
+    "held": "held",
+    "ruled_out": "ruled out",
+    "cancelled": "cancelled",
+}
+"""The statuses of a meeting as the screens write them."""
+
+
+def overview(paper: Paper, dossier: Dossier) -> None:
+    """What the pages are, in two sentences."""
+    outlets = {reading.article.outlet for reading in dossier.readings if reading.article.outlet}
+    dates = sorted(day for reading in dossier.readings if (day := published(reading)))
+    undated = len(dossier.readings) - len(dates)
+    pages = counted(len(dossier.readings), "page")
+    if outlets:
+        pages += f" from {counted(len(outlets), 'outlet')}"
+    if dates:
+        pages += f", published {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "")
+        pages += f" ({undated} without a date)" if undated else ""
+    elif undated:
+        pages += ", none with a date"
+    paper.line(pages + ".", "bold")
+    counts = [
+        counted(len(dossier.statements), "statement"),
+        counted(len(dossier.meetings), "report of a meeting", "reports of meetings"),
+        counted(len(dossier.copies), "reprint"),
+        counted(len(dossier.discrepancies), "disagreement"),
+        counted(len(dossier.deadlocks), "deadlock"),
+    ]
+    paper.line(", ".join(counts) + ".")
+
+
+def pages(paper: Paper, dossier: Dossier) -> None:
+    """The pages in order of publication."""
+    if not dossier.readings:
+        return
+    paper.heading("Pages")
+    for reading in dossier.dated[:PAGES]:
+        page_entry(paper, dossier, reading)
+    paper.more(PAGES, len(dossier.dated), "`communique export jsonl` has them all")
+
+
+def page_entry(paper: Paper, dossier: Dossier, reading: Reading) -> None:
+    """One page: date, outlet, headline, address and what was found there."""
+    facts = counted(len(reading.speech.statements), "statement")
+    if reprint := dossier.copies.get(reading.page.id):
+        facts += f", reprint ({reprint.id})"
+    head = f"{published(reading) or 'no date'}  {outlet(reading)}"
+    text = (title(reading), "") if reading.article.title else (cut(_opening(reading), 80), "dim")
+    paper.entry(reading.page.id, (head, "bold"), text, (f"{reading.page.address} · {facts}", "dim"))
+
+
+def _opening(reading: Reading) -> str:
+    body = reading.article.body
+    return body[0].of(reading.page.text) if body else "(no article on the page)"
+
+
+def parties(paper: Paper, dossier: Dossier) -> None:
+    """Each party with the acts of its statements, its speakers and its positions."""
+    if not dossier.by_party:
+        return
+    paper.heading("Parties")
+    for party, rows in dossier.by_party.items():
+        acts: Counter[str] = Counter(statement.acts[0] for statement, _ in rows if statement.acts)
+        speakers: Counter[str] = Counter(statement.speaker.name for statement, _ in rows if statement.speaker)
+        paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold", indent=2)
+        paper.line(f"acts: {_tally(acts)}", indent=4, hang=2)
+        if speakers:
+            paper.line(f"speakers: {_tally(speakers)}", indent=4, hang=2)
+        for position in dossier.positions:
+            if position.party == party:
+                issue = dossier.issues.get(position.issue)
+                name = issue.name if issue else position.issue
+                since = f" since {position.since}" if position.since else ""
+                paper.line(f"{position.id}  {position.stance} on {name}{since}", indent=4, hang=2)
+
+
+TALLY = 6
+"""How many items of a count are named: they fit on two lines at 80 columns."""
+
+
+def _tally(counts: Counter[str]) -> str:
+    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    named = ", ".join(f"{name} {number}" if number > 1 else name for name, number in rows[:TALLY])
+    return named + (f", and {len(rows) - TALLY} more" if len(rows) > TALLY else "") if rows else "none"
+
+
+def statements(paper: Paper, dossier: Dossier) -> None:
+    """The statements by party in order of time; what a reprint only repeats is left out."""
+    if not dossier.statements:
+        return
+    paper.heading("Statements")
+    for party, rows in dossier.by_party.items():
+        fresh = [row for row in rows if (row[1].page.id, row[0].id) not in dossier.repeats]
+        again = len(rows) - len(fresh)
+        paper.subheading(party + (f" ({again} more in reprints)" if again else ""))
+        for statement, reading in fresh[:STATEMENTS]:
+            statement_entry(paper, dossier, statement, reading)
+        paper.more(STATEMENTS, len(fresh), f"`communique show '{party}'`")
+
+
+def statement_entry(paper: Paper, dossier: Dossier, statement: Statement, reading: Reading) -> None:
+    """One statement: act, the way of the words to the reader, the words, the source line."""
+    acts = " + ".join(statement.acts) or "no act"
+    day = statement.said_on.value if statement.said_on else published(reading)
+    source = dossier.source(statement.page, statement.extent.start) + (f" · {day}" if day else "")
+    paper.entry(
+        statement.id,
+        (f"{acts}: {chain(statement, reading)}", "bold"),
+        (cut(said(statement, reading)), ""),
+        (source, "dim"),
+    )
+
+
+def conditions(paper: Paper, dossier: Dossier) -> None:
+    """What hangs on what: A only if B."""
+    rows = [(s, r) for s, r in dossier.statements if s.condition and (r.page.id, s.id) not in dossier.repeats]
+    if not rows:
+        return
+    paper.heading("Conditions")
+    for statement, reading in rows[:CONDITIONS]:
+        condition_entry(paper, dossier, statement, reading)
+    paper.more(CONDITIONS, len(rows), "`communique export jsonl` has them all")
+
+
+def condition_entry(paper: Paper, dossier: Dossier, statement: Statement, reading: Reading) -> None:
+    """One condition: the dependent step, the required one, the party that sets it."""
+    condition = statement.condition
+    if condition is None:
+        return
+    who = statement.party or (statement.speaker.name if statement.speaker else "speaker not told")
+    then = cut(dossier.words(statement.page, condition.then))
+    needs = cut(dossier.words(statement.page, condition.needs))
+    link = "only if" if condition.only else "if"
+    source = dossier.source(statement.page, condition.needs.start)
+    paper.entry(statement.id, (who, "bold"), (then, ""), (f"{link}: {needs}", ""), (source, "dim"))
+
+
+def deadlocks(paper: Paper, dossier: Dossier) -> None:
+    """Each side's step waits for the other's."""
+    if not dossier.deadlocks:
+        return
+    paper.heading("Deadlocks")
+    for deadlock in dossier.deadlocks[:OTHERS]:
+        deadlock_entry(paper, deadlock)
+    paper.more(OTHERS, len(dossier.deadlocks), "`communique export jsonl` has them all")
+
+
+def deadlock_entry(paper: Paper, deadlock: Deadlock) -> None:
+    """One deadlock: who waits for whom, each side's step and what it waits for."""
+    sides = [step.party for step in deadlock.steps]
+    rows = [(" waits for ".join([*sides, sides[0]]), "bold")]
+    for step in deadlock.steps:
+        rows.append((f"{step.party}: «{cut(step.step)}»", ""))
+        rows.append((f"  waits for «{cut(step.waits_for)}» ({step.statement})", ""))
+    paper.entry(deadlock.id, *rows)
+
+
+def meetings(paper: Paper, dossier: Dossier) -> None:
+    """The meetings in order of time."""
+    rows = [row for row in dossier.meetings if (row[1].page.id, row[0].id) not in dossier.repeats]
+    if not rows:
+        return
+    paper.heading("Meetings")
+    for meeting, reading in rows[:MEETINGS]:
+        meeting_entry(paper, dossier, meeting, reading)
+    paper.more(MEETINGS, len(rows), "`communique export jsonl` has them all")
+
+
+def meeting_entry(paper: Paper, dossier: Dossier, meeting: Meeting, reading: Reading) -> None:
+    """One meeting: date, status, place and form, who takes part, the words that tell of it."""
+    when = meeting.date.value if meeting.date else "no date"
+    facts = [when, STATUS[meeting.status], *(item for item in (meeting.place, meeting.form) if item)]
+    who = ", ".join(meeting.parties) + (f" ({', '.join(meeting.people)})" if meeting.people else "")
+    words = " … ".join(dossier.words(reading.page.id, span) for span in meeting.evidence)
+    source = dossier.source(reading.page.id, meeting.evidence[0].start)
+    head = "  ".join(facts) + (f": {who}" if who else "")
+    paper.entry(meeting.id, (head, "bold"), (cut(words), ""), (source, "dim"))
+
+
+def discrepancies(paper: Paper, dossier: Dossier) -> None:
+    """The reports that disagree, both claims side by side."""
+    if not dossier.discrepancies:
+        return
+    paper.heading("Reports that disagree")
+    for discrepancy in dossier.discrepancies[:OTHERS]:
+        discrepancy_entry(paper, dossier, discrepancy)
+    paper.more(OTHERS, len(dossier.discrepancies), "`communique export jsonl` has them all")
+
+
+def discrepancy_entry(paper: Paper, dossier: Dossier, discrepancy: Discrepancy) -> None:
+    """One disagreement: what each side says, in whose words, where."""
+    paper.entry(discrepancy.id, (f"on the {discrepancy.kind}", "bold"))
+    by_value: dict[str, list[str]] = {}
+    for claim in discrepancy.claims:
+        reading = dossier.pages[claim.page]
+        words = cut(reading.page.text[claim.start : claim.end])
+        place = dossier.source(claim.page, claim.start)
+        by_value.setdefault(claim.value, []).extend([outlet(reading), f"«{words}»", place])
+    sides = [[value, *rows] for value, rows in by_value.items()]
+    for at in range(0, len(sides), 2):
+        pair = sides[at : at + 2]
+        paper.columns(pair[0], pair[1] if len(pair) > 1 else [], indent=4)
+
+
+def failures(paper: Paper, dossier: Dossier) -> None:
+    """The inputs that gave nothing or less than they should have."""
+    if not dossier.failures:
+        return
+    paper.heading("Not read, or not in full")
+    for failure in dossier.failures[:OTHERS]:
+        paper.line(f"{failure.address}: {failure.reason}", indent=2, hang=2)
+    paper.more(OTHERS, len(dossier.failures), "`communique read` the same pages again lists them")

@@ -1,0 +1,64 @@
+"""`communique show` and `communique find`: looking at the record."""
+
+from __future__ import annotations
+
+import click
+
+from communique.cli.settings import Settings, new_paper, say_json, with_db
+
+
+@click.command()
+@click.argument("what", default="", metavar="[ID]")
+@click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
+@with_db
+@click.pass_obj
+def show(settings: Settings, what: str, as_json: bool) -> None:
+    """Show the brief, or one record.
+
+    ID is the id of a page, article, statement, meeting, actor, story, position, reprint, disagreement or deadlock, or
+    the beginning of one; or a party's name.
+    """
+    from communique.brief import open_dossier, write_brief
+    from communique.brief.records import summary, write_record
+    from communique.store import open_store
+
+    with open_store(settings.db) as store:
+        paper = new_paper()
+        if as_json:
+            from communique.exports import rows_of
+
+            say_json(rows_of(store, what) if what else summary(open_dossier(store)))
+            return
+        if what:
+            write_record(paper, store, what)
+        else:
+            write_brief(paper, open_dossier(store))
+        click.echo(str(paper), nl=False)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON Lines.")
+@with_db
+@click.pass_obj
+def find(settings: Settings, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search statements and articles for all the WORDS, in any of their forms.
+
+    «Words in quotation marks» must stand side by side.
+    """
+    from communique.brief.hits import hit_row, write_hit
+    from communique.store import open_store, reading, search
+
+    with open_store(settings.db) as store:
+        hits = search(store, " ".join(words), limit)
+        paper = new_paper()
+        for hit in hits:
+            page = reading(store, hit.page)
+            if as_json:
+                say_json(hit_row(hit, page))
+            else:
+                write_hit(paper, hit, page)
+        if not hits and not as_json:
+            click.echo("nothing found", err=True)
+        click.echo(str(paper), nl=False)

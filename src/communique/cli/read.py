@@ -1,0 +1,104 @@
+"""`communique read`: takes pages in and brings the record up to date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli.settings import Settings, new_paper, with_db
+
+if TYPE_CHECKING:
+    from communique.model import Failure
+    from communique.store import Store
+    from communique.update import Report, Watch
+
+
+class Interrupted(KeyboardInterrupt):
+    """The run was interrupted; `kept` says what is on the record by now."""
+
+    def __init__(self, kept: str) -> None:
+        super().__init__()
+        self.kept = kept
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no brief: the closing report alone.")
+@with_db
+@click.pass_obj
+def read(settings: Settings, paths: tuple[str, ...], quiet: bool) -> int:
+    """Take pages in and bring the record up to date.
+
+    PATH is a file (.txt, .html, .jsonl), a folder, or - for standard input. Safe to repeat and to interrupt: a page
+    that is on the record as it is isn't read again.
+    """
+    from communique.acquire import acquire
+    from communique.store import open_store
+    from communique.update import Report, bring_together, retire, take_in
+
+    inputs = acquire(paths)
+    report = Report()
+    with open_store(settings.db, write=True) as store:
+        try:
+            with _progress(quiet) as watch:
+                take_in(store, inputs, report, watch)
+                retire(store, report)
+                bring_together(store)
+        except KeyboardInterrupt as error:
+            raise Interrupted(f"{len(report.seen)} pages are in {settings.db}") from error
+        _close(report)
+        if not quiet:
+            _print_brief(store)
+    return 1 if report.failures else 0
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Watch]:
+    """A line on the terminal that says how many pages are done and which was the last; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda address: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} pages"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda address: bar.update(task, advance=1, description=address[-SHOWN_OF_ADDRESS:])
+
+
+SHOWN_OF_ADDRESS = 40
+"""How many characters of an address stand beside the progress: what an 80-column line has room for."""
+
+
+def _close(report: Report) -> None:
+    counts = [f"{report.new} new", f"{report.unchanged} unchanged"]
+    counts += [
+        f"{number} {word}" for number, word in ((report.replaced, "replaced"), (report.reread, "read again")) if number
+    ]
+    if report.failures:
+        counts.append(f"{len(report.failures)} failed")
+    click.echo(", ".join(counts), err=True)
+    for failure in report.failures:
+        click.echo(f"  {_line(failure)}", err=True)
+
+
+def _line(failure: Failure) -> str:
+    return f"{failure.address}: {failure.reason}" + (f"; {failure.hint}" if failure.hint else "")
+
+
+def _print_brief(store: Store) -> None:
+    from communique.brief import open_dossier, write_brief
+
+    paper = new_paper()
+    write_brief(paper, open_dossier(store))
+    click.echo(str(paper), nl=False)

@@ -1,0 +1,61 @@
+"""What every command shares: the record's file, wherever it is named, and how to print."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from communique.brief import Paper
+
+DEFAULT_DB = "communique.db"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Settings:
+    """The options that stand before the command or after its arguments."""
+
+    db: Path
+    debug: bool = False
+
+
+def with_db(command: F) -> F:
+    """Lets `--db FILE` and `--debug` stand after the command's arguments as well."""
+
+    def keep_db(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            ctx.ensure_object(Settings).db = value
+
+    def keep_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.ensure_object(Settings).debug = True
+
+    file = click.Path(path_type=Path)
+    text = f"The record's file [{DEFAULT_DB}]."
+    command = click.option("--debug", is_flag=True, hidden=True, expose_value=False, callback=keep_debug)(command)
+    return click.option("--db", type=file, metavar="FILE", help=text, expose_value=False, callback=keep_db)(command)
+
+
+def new_paper() -> Paper:
+    """Paper as wide as the terminal, with colours there unless NO_COLOR is set; plain and 80 columns wide elsewhere."""
+    from communique.brief import Paper
+
+    if not sys.stdout.isatty():
+        return Paper()
+    return Paper(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"))
+
+
+def say_json(value: object) -> None:
+    """One JSON object or list on standard output."""
+    import msgspec
+
+    click.echo(msgspec.json.encode(value).decode())

@@ -1,0 +1,199 @@
+"""Why a record is there, and why nothing was found: the rule, the words, the entries of the lexicon."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterable
+from importlib import resources
+
+import msgspec
+
+from communique import store as record
+from communique.model import Article, Part, Reading, Span, Statement, Why, make_page
+from communique.store import Store
+
+CONTEXT = 300
+"""How many characters before and after the words are shown at most: a long sentence on either side."""
+
+SENTENCE_ENDS = ".!?…\n"
+"""What a sentence may end with; enough to show words in their sentence, where nothing depends on the exact border."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A lexicon entry: its address and its own text."""
+
+    ref: str
+    text: str
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One step of the explanation: what the rule decided, its name, what it does, the words in their sentence."""
+
+    about: str
+    rule: str
+    does: str
+    source: str
+    marked: str
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...]
+
+
+def explain(store: Store, asked: str) -> list[Reason]:
+    """The reasons for the record of that id, or the id's beginning."""
+    kind, id = record.resolve(store, asked)
+    if kind in record.ACROSS:
+        found = record.across_record(store, id)
+        return [_reason(f"{kind} {id}", found.why, None)]
+    reasons = []
+    for page in record.pages_of(store, kind, id):
+        reading = record.reading(store, page)
+        reasons += [_reason(about, why, reading) for about, why in _whys(kind, id, reading)]
+    return reasons
+
+
+def _whys(kind: str, id: str, reading: Reading) -> list[tuple[str, Why]]:
+    match kind:
+        case "statement":
+            return [row for item in reading.speech.statements if item.id == id for row in statement_whys(item)]
+        case "meeting":
+            return [(f"meeting {id}: {item.status}", item.why) for item in reading.meetings if item.id == id]
+        case "mention":
+            return [(f"mention {id} of {item.actor}", item.why) for item in reading.cast.mentions if item.id == id]
+        case "actor":
+            return [(f"mention {item.id}", item.why) for item in reading.cast.mentions if item.actor == id]
+        case _:
+            parts = tuple(Part("body", span) for span in reading.article.body[:1])
+            date = reading.article.published
+            notes = [f"published {date.value}: {date.reason} ({date.how})"] if date else ["no date is told"]
+            notes += [f"left out, {drop.reason}: {_line(reading, drop.start)}" for drop in reading.article.dropped]
+            return [(f"{kind} {id}", Why("clean", (), parts, tuple(notes)))]
+
+
+def statement_whys(statement: Statement) -> list[tuple[str, Why]]:
+    """All reasons of one statement: that it is one, its acts, its condition."""
+    rows = [(f"statement {statement.id}: {statement.mode}", statement.why)]
+    rows += [(f"act: {act}", why) for act, why in zip(statement.acts, statement.act_whys, strict=False)]
+    if statement.condition:
+        rows.append(("condition" + (", the only one" if statement.condition.only else ""), statement.condition.why))
+    return rows
+
+
+def _line(reading: Reading, at: int) -> str:
+    return f"line {reading.page.text.count(chr(10), 0, at) + 1}"
+
+
+def _reason(about: str, why: Why, reading: Reading | None) -> Reason:
+    marked = source = ""
+    if reading and why.parts:
+        text = reading.page.text
+        marked = mark(text, why.parts)
+        source = f"{reading.page.address}:{text.count(chr(10), 0, min(part.span for part in why.parts).start) + 1}"
+    entries = tuple(Entry(ref, entry_text(ref)) for ref in why.entries)
+    return Reason(about, why.rule, rule_text(why.rule), source, marked, entries, why.notes)
+
+
+def mark(text: str, parts: Iterable[Part]) -> str:
+    """The words around the parts with each part in braces, `{cue заявил}`; parts that cross others stand at the end."""
+    spans = sorted(set(parts), key=lambda part: (part.span.start, -part.span.end, part.label))
+    start, end = _sentence(text, min(p.span.start for p in spans), max(p.span.end for p in spans))
+    nested: list[Part] = []
+    apart: list[Part] = []
+    for part in spans:
+        crossing = any(part.span.meets(o.span) and not o.span.holds(part.span) for o in nested)
+        (apart if crossing else nested).append(part)
+    opened = {at: [p for p in nested if p.span.start == at] for at in {p.span.start for p in nested}}
+    ends = [p.span.end for p in nested]
+    out = []
+    for at in range(start, end + 1):
+        out.append("}" * ends.count(at))
+        out += [f"{{{part.label} " for part in opened.get(at, [])]
+        out.append(text[at] if at < end else "")
+    rest = "".join(f" {{{part.label} {part.span.of(text)}}}" for part in apart)
+    return " ".join("".join(out).split()) + rest
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    first = start
+    while first > max(0, start - CONTEXT) and text[first - 1] not in SENTENCE_ENDS:
+        first -= 1
+    last = end
+    while last < min(len(text), end + CONTEXT) and text[last - 1] not in SENTENCE_ENDS:
+        last += 1
+    return first, last
+
+
+def entry_text(ref: str) -> str:
+    """The text of a lexicon entry from its file, from its header to the next empty line."""
+    name, _, number = ref.rpartition(":")
+    try:
+        lines = resources.files("communique.lexicon").joinpath(name).read_text(encoding="utf-8").splitlines()
+        at = int(number) - 1
+    except (OSError, ValueError):
+        return ""
+    end = next((i for i in range(at + 1, len(lines)) if not lines[i].strip() or lines[i].startswith("[[")), len(lines))
+    return "\n".join(lines[at:end])
+
+
+def rule_text(rule: str) -> str:
+    """The first line of the docstring of a rule, empty where the rule is of another version."""
+    stage, _, name = rule.partition(".")
+    try:
+        module = importlib.import_module(f"communique.{stage}.rules")
+    except ImportError:
+        return ""
+    named = [item for item in getattr(module, "RULES", ()) if getattr(item, "__name__", "") == name]
+    found = named[0] if named else getattr(module, name, None)
+    return (inspect.getdoc(found) or "").partition("\n")[0] if found else ""
+
+
+class Silence(msgspec.Struct, frozen=True):
+    """What the stages make of one sentence: the statements found, the names, and the lexicon's words in it."""
+
+    statements: tuple[Reason, ...]
+    names: tuple[str, ...]
+    words: tuple[Entry, ...]
+    lemmas: tuple[str, ...]
+
+
+def explain_silence(sentence: str) -> Silence:
+    """Reads one sentence as an article of its own and tells what was seen in it."""
+    from communique.grammar import mark_up
+    from communique.pipeline import read_article
+
+    page = make_page("sentence", "", sentence, "utf-8", blocks=())
+    article = Article("ar-sentence", page.id, None, "ru", None, None, (Span(0, len(sentence)),), ())
+    reading = read_article(page, article)
+    tokens = [token for item in mark_up(page, article).sentences for token in item.tokens]
+    reasons = [
+        _reason(about, why, reading) for item in reading.speech.statements for about, why in statement_whys(item)
+    ]
+    names = dict.fromkeys(mention.span.of(sentence) for mention in reading.cast.mentions)
+    seen = _words_seen({token.lemma for token in tokens} | {token.text.casefold() for token in tokens})
+    return Silence(tuple(reasons), tuple(names), seen, tuple(token.lemma for token in tokens if token.pos != "PUNCT"))
+
+
+CUE_FILES = ("speech", "acts", "conditions", "meetings")
+"""The lexicon files whose words could have led to a record."""
+
+CUE_KEYS = ("words", "word", "lemma", "lemmas", "verb", "verbs", "noun", "nouns", "phrase", "phrases", "cue", "form")
+"""The keys under which the lexicon's entries keep their words."""
+
+
+def _words_seen(seen: set[str]) -> tuple[Entry, ...]:
+    from communique import lexicon
+
+    found = []
+    for name in lexicon.files("ru"):
+        if name in CUE_FILES:
+            for entry in lexicon.entries("ru", name):
+                phrases = [phrase for key in CUE_KEYS if key in entry.keys for phrase in entry.words(key)]
+                if hits := [phrase for phrase in phrases if _stands(phrase, seen)]:
+                    found.append(Entry(entry.ref, f"[{entry.table}] {', '.join(hits)}"))
+    return tuple(found)
+
+
+def _stands(phrase: str, seen: set[str]) -> bool:
+    """Whether every word of a phrase is among the words seen; `a|b` is either, other marks are passed over."""
+    words = [word.split("|") for word in phrase.casefold().replace("ё", "е").split() if word[0].isalpha()]
+    return bool(words) and all(any(option in seen for option in options) for options in words)
