@@ -33,14 +33,11 @@ def stages() -> list[str]:
 
 
 def rules(stage: str) -> list[tuple[str, str]]:
-    """The names and first docstring lines of a stage's rules, in their order."""
+    """The names and first docstring lines of a stage's rules, in their order: of `RULES` and of every list like it."""
     module = importlib.import_module(f"communique.{stage}.rules")
-    return [(_name(stage, rule), _sentence(rule)) for rule in module.RULES]
-
-
-def _name(stage: str, rule: object) -> str:
-    name = str(getattr(rule, "name", None) or getattr(rule, "__name__", ""))
-    return name if name.startswith(f"{stage}.") else f"{stage}.{name}"
+    lists = [value for key, value in vars(module).items() if key.isupper() and isinstance(value, tuple)]
+    found = [rule for rules in lists for rule in rules if inspect.isfunction(rule)]
+    return [(f"{stage}.{rule.__name__}", _sentence(rule)) for rule in dict.fromkeys(found)]
 
 
 def _sentence(rule: object) -> str:

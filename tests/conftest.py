@@ -1,13 +1,17 @@
-"""Fixtures for all tests: the annotated pages where they lie beside the checkout, and golden files."""
+"""Fixtures for all tests: real pages beside the checkout, the bundled pages read once, golden files."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+START = "from communique.cli import main; main()"
 GOLDEN = Path(__file__).parent / "golden"
 
 
@@ -22,6 +26,41 @@ def shared() -> Path:
     if not (folder / "gold").is_dir():
         pytest.skip(f"no annotated pages at {folder}: this test needs real pages")
     return folder
+
+
+class Demo(NamedTuple):
+    """The bundled pages read by the command line: the record's file and what `read` said."""
+
+    db: Path
+    read: subprocess.CompletedProcess[str]
+
+
+def communique(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", START, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    db = tmp_path_factory.mktemp("examples") / "demo.db"
+    return Demo(db, communique("read", "examples", "--db", str(db)))
+
+
+@pytest.fixture(scope="session")
+def brief(demo: Demo) -> str:
+    """The brief of the bundled pages, plain."""
+    return _done(communique("show", "--db", str(demo.db)))
+
+
+@pytest.fixture(scope="session")
+def exported(demo: Demo) -> str:
+    """The export of the bundled pages."""
+    return _done(communique("export", "jsonl", "--db", str(demo.db), "-"))
+
+
+def _done(process: subprocess.CompletedProcess[str]) -> str:
+    assert process.returncode == 0, process.stderr[-3000:]
+    return process.stdout
 
 
 @pytest.fixture

@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[1]
-EXAMPLES = ROOT / "examples"
-START = "import sys; from communique.cli import main; sys.exit(main())"
-
-
-def communique(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", START, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        check=False,
-    )
 
 
 class Record:
@@ -56,30 +39,18 @@ def content(statement: dict) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    db = tmp_path_factory.mktemp("examples") / "demo.db"
-    return db, communique("read", "examples", "--db", str(db))
-
-
-@pytest.fixture(scope="session")
-def record(demo) -> Record:
-    db, read = demo
-    assert read.returncode == 0, read.stderr[-3000:]
-    done = communique("export", "jsonl", "--db", str(db), "-")
-    assert done.returncode == 0, done.stderr[-3000:]
-    return Record(done.stdout)
+def record(exported: str) -> Record:
+    return Record(exported)
 
 
 def test_every_page_is_read_and_the_brief_printed(demo):
-    _, read = demo
-    assert read.returncode == 0, read.stderr[-3000:]
-    assert "Вальдория" in read.stdout
-    assert "Кресталия" in read.stdout
+    assert demo.read.returncode == 0, demo.read.stderr[-3000:]
+    assert "Вальдория" in demo.read.stdout
+    assert "Кресталия" in demo.read.stdout
 
 
-def test_the_brief_is_golden(demo, golden: Callable[[str, str], None]):
-    db, _ = demo
-    golden("brief.txt", communique("show", "--db", str(db)).stdout)
+def test_the_brief_is_golden(brief: str, golden: Callable[[str, str], None]):
+    golden("brief.txt", brief)
 
 
 def test_sixteen_articles(record: Record):

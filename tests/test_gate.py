@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from bench import gate
 from bench.gate import FLOORS, Floors, compare, digest, figures, judge, load, main, raised, rounded_down, save
 
