@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from communique.model import Article, Cast, Markup, Page, Statement
+from communique.stances.addressee import addressee
 from communique.stances.rules import acts_of, condition_of
-from communique.stances.scene import make_scene
+from communique.stances.scene import Scene, make_scene, weighed_by
 
 __all__ = ["weigh"]
 
@@ -15,18 +16,18 @@ def weigh(
     page: Page, article: Article, markup: Markup, cast: Cast, statements: tuple[Statement, ...]
 ) -> tuple[Statement, ...]:
     """The statements with acts, party, addressee and condition."""
-    return _once(tuple(_weighed(statement, markup, cast) for statement in statements))
+    return _once(tuple(_weighed(make_scene(statement, statements, markup, cast)) for statement in statements))
 
 
-def _weighed(statement: Statement, markup: Markup, cast: Cast) -> Statement:
-    scene = make_scene(statement, markup, cast)
+def _weighed(scene: Scene) -> Statement:
     condition = condition_of(scene)
-    found = acts_of(scene, condition)
+    found = acts_of(weighed_by(scene, condition))
     return msgspec.structs.replace(
-        statement,
+        scene.statement,
         acts=tuple(finding.act for finding in found),
         act_whys=tuple(finding.why for finding in found),
         party=scene.party,
+        addressee=addressee(scene, found),
         condition=condition,
     )
 

@@ -11,24 +11,30 @@ import msgspec
 from communique import lexicon
 from communique.lexicon import Entry
 from communique.model import Act, Part, Span, Token, Why
-from communique.stances.patterns import Pattern, compiled, match, negated
-from communique.stances.scene import Line, Scene, foreign
+from communique.stances.patterns import Pattern, compiled, form, match, negated
+from communique.stances.scene import Line, Scene, foreign, own_side
 
-FORCE, STATED, WEAK, PLAIN = 3, 2, 1, 0
-"""How much a finding weighs: the cue's own force, what the words state, mere judgement, nothing at all. The main act is
-the weightiest, the first in the text among equals; judgement is named only where nothing weightier was found."""
+FORCE, STATED, OPEN, WEAK, PLAIN = 4, 3, 2, 1, 0
+"""How much a finding weighs: the cue's own force, what the words state, an open condition, mere judgement, nothing.
+
+The main act is the weightiest, the first in the text among equals. An open condition weighs less than what is stated,
+since of «готовы, если …» the readiness is the main act; an exclusive one («только если») weighs as much."""
+
+MOST = 3
+"""How many acts one statement gets at most: no annotated statement has more than three."""
 
 OWN = ("ready", "reject", "agree")
 """Acts that only the speaker's own side can do; said of another party they are a report."""
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One act, its weight, where in the text it shows, and why."""
+    """One act, its weight, where in the text it shows, and why; `kept` judgement stays beside weightier acts."""
 
     act: Act
     weight: int
     at: int
     why: Why
+    kept: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -51,7 +57,7 @@ def hits(rows: Sequence[tuple[Pattern, Entry]], tokens: Sequence[Token], starts:
 
 
 def findings(rule: str, entry: Entry, tokens: Sequence[Token], weight: int) -> list[Finding]:
-    """What an entry shows that matched all of `tokens` but a leading negation, which turns it around."""
+    """What an entry shows that matched `tokens`; a negation in front that the entry does not name turns it around."""
     turned = tokens[0].lemma == "не" and not any(words.startswith("не ") for words in entry.words("words"))
     act = entry.word("negated") if turned else entry.word("act")
     if not act:
@@ -59,8 +65,9 @@ def findings(rule: str, entry: Entry, tokens: Sequence[Token], weight: int) -> l
     span = Span(tokens[0].start, tokens[-1].end)
     why = Why(rule, (entry.ref,), (Part("cue", span),))
     acts = [act, entry.word("also")] if entry.word("also") else [act]
-    weight = WEAK if entry.flag("weak") else weight
-    return [Finding(cast(Act, name), weight, span.start, why) for name in acts]
+    weak = entry.flag("weak")
+    kept = weak and weight == FORCE
+    return [Finding(cast(Act, name), WEAK if weak else weight, span.start, why, kept) for name in acts]
 
 
 def cue_force(scene: Scene) -> list[Finding]:
@@ -69,35 +76,111 @@ def cue_force(scene: Scene) -> list[Finding]:
     for start, end, entry in hits(patterns("cue"), scene.around, len(scene.cue)):
         first = start - 1 if start and scene.around[start - 1].lemma == "не" else start
         out += findings("stances.cue_force", entry, scene.around[first:end], FORCE)
-    return out[:2]
+    return out
 
 
 def said_inside(scene: Scene) -> list[Finding]:
     """The words said show it: «должны», «готовы», «неприемлемо», «последствия»."""
     out = []
-    for line in scene.lines:
+    for line in scene.own:
         for start, end, entry in hits(patterns("inside"), line.tokens, len(line.tokens)):
             first = _negation(line.tokens, start)
             found = findings("stances.said_inside", entry, line.tokens[first:end], STATED)
-            out += [row for row in found if not (row.act in OWN and foreign(scene, line.sentence, line.tokens[start]))]
+            out += [row for row in found if not _aside(scene, line, start, row.act)]
     return out
 
 
 def performed_inside(scene: Scene) -> list[Finding]:
-    """A verb of force in the present inside the words said performs its act: «мы требуем», «Арвения отказывается»."""
+    """A verb of force inside the words said performs its act: «мы требуем», «Арвения отказывается»."""
     out = []
-    for line in scene.lines:
+    for line in scene.own:
         for start, end, entry in hits(patterns("cue"), line.tokens, len(line.tokens)):
-            token = line.tokens[start]
-            if not _performs(token) or entry.flag("weak") or foreign(scene, line.sentence, token):
+            if entry.flag("weak") or not _performs(scene, line, line.tokens[start]) or _relative(line.tokens, start):
                 continue
             out += findings("stances.performed_inside", entry, line.tokens[_negation(line.tokens, start) : end], STATED)
     return out
 
 
-def _performs(token: Token) -> bool:
+def own_future(scene: Scene) -> list[Finding]:
+    """What the speaker's own side will do is a readiness: «Арвения продолжит», «вернусь завтра»."""
+    for line in scene.own:
+        for at, token in enumerate(line.tokens):
+            mine = _first_person(token) or own_side(scene, line, token)
+            if mine and _future(line.tokens, at) and not negated(line.tokens, at) and not _relative(line.tokens, at):
+                why = Why("stances.own_future", (), (Part("cue", token.span),))
+                return [Finding("ready", STATED, token.start, why)]
+    return []
+
+
+def exclusive_demand(scene: Scene) -> list[Finding]:
+    """A step named as the only way to something is demanded: «только при условии отвода войск»."""
+    condition = scene.condition
+    if condition is None or not condition.only or condition.why.rule not in DEMANDING:
+        return []
+    why = Why("stances.exclusive_demand", condition.why.entries, condition.why.parts)
+    return [Finding("request", OPEN, condition.needs.start, why)]
+
+
+DEMANDING = ("stances.clause_condition", "stances.group_condition")
+"""The rules whose exclusive step is a demand; «без X невозможно» judges more often than it demands."""
+
+
+def condition_stated(scene: Scene) -> list[Finding]:
+    """A statement that makes one thing depend on another does the act `condition`."""
+    condition = scene.condition
+    if condition is None:
+        return []
+    marker = condition.why.parts[0].span
+    why = Why("stances.condition_stated", condition.why.entries, condition.why.parts)
+    return [Finding("condition", STATED if condition.only else OPEN, marker.start, why)]
+
+
+def plain(scene: Scene) -> list[Finding]:
+    """Nothing shows another act: the speaker informs."""
+    return [Finding("inform", PLAIN, scene.statement.extent.start, Why("stances.plain"))]
+
+
+def rank(found: Sequence[Finding]) -> list[Finding]:
+    """One finding an act, main one first: by weight, then by place; judgement beside others only where it is kept."""
+    ordered = sorted(found, key=lambda row: (-row.weight, row.at))
+    out: list[Finding] = []
+    for row in ordered:
+        alone = not out or (row.kept and len(out) == 1)
+        if all(row.act != other.act for other in out) and (row.weight > WEAK or alone):
+            out.append(row)
+    return out[:MOST]
+
+
+def _aside(scene: Scene, line: Line, at: int, act: Act) -> bool:
+    """Whether a word inside shows nothing of the speaker: in a relative clause, a purpose, an attribute, of others."""
+    token = line.tokens[at]
+    attribute = token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
+    if attribute or _relative(line.tokens, at):
+        return True
+    return act in OWN and (_purpose(line.tokens, at) or foreign(scene, line, token))
+
+
+def _performs(scene: Scene, line: Line, token: Token) -> bool:
+    """Whether a verb inside does its act by being said: present tense, or the past of the speaker's own side."""
     feats = token.feats
-    return token.pos == "VERB" and feats.get("VerbForm") == "Fin" and feats.get("Tense") == "Pres"
+    if token.pos != "VERB" or feats.get("VerbForm", "Fin") != "Fin" or foreign(scene, line, token):
+        return False
+    return feats.get("Tense") == "Pres" or (feats.get("Tense") == "Past" and own_side(scene, line, token))
+
+
+def _clause_head(tokens: Sequence[Token], at: int) -> list[Token]:
+    """The first words of the clause that `at` stands in: up to three after the last comma or dash."""
+    start = next((place + 1 for place in range(at - 1, -1, -1) if tokens[place].text in (",", "—", "–", ":")), 0)
+    return list(tokens[start : min(start + 3, at)])
+
+
+def _relative(tokens: Sequence[Token], at: int) -> bool:
+    head = _clause_head(tokens, at)
+    return any(t.lemma == "который" or (t.lemma == "что" and t.pos == "PRON") for t in head)
+
+
+def _purpose(tokens: Sequence[Token], at: int) -> bool:
+    return any(form(token) in ("чтобы", "дабы") for token in _clause_head(tokens, at))
 
 
 def _negation(tokens: Sequence[Token], at: int) -> int:
@@ -107,20 +190,19 @@ def _negation(tokens: Sequence[Token], at: int) -> int:
     return at - 1 if tokens[at - 1].lemma == "не" else at - 2
 
 
-def lines_of(scene: Scene) -> tuple[Line, ...]:
-    """The lines of a scene, for rules that walk them."""
-    return scene.lines
+def _first_person(token: Token) -> bool:
+    return token.feats.get("Person") == "1"
 
 
-def rank(found: Sequence[Finding]) -> list[Finding]:
-    """One finding an act, main one first: by weight, then by place; judgement only where it stands alone."""
-    ordered = sorted(found, key=lambda row: (-row.weight, row.at))
-    out: list[Finding] = []
-    for row in ordered:
-        if all(row.act != other.act for other in out) and not (row.weight <= WEAK and out):
-            out.append(row)
-    return out[:MOST]
+SEEING = frozenset({"увидеть", "узнать", "посмотреть", "понять", "услышать", "смочь", "мочь", "быть", "стать"})
+"""Verbs whose future promises nothing."""
 
 
-MOST = 3
-"""How many acts one statement gets at most: no annotated statement has more than three."""
+def _future(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a promise is told at `at`: a perfective future in the first person, or `будет` with an infinitive."""
+    token = tokens[at]
+    if token.feats.get("Tense") != "Fut" and not (token.feats.get("Aspect") == "Perf" and _first_person(token)):
+        return False
+    if token.lemma == "быть":
+        return any(near.feats.get("VerbForm") == "Inf" and near.pos == "VERB" for near in tokens[at + 1 : at + 4])
+    return token.pos == "VERB" and token.lemma not in SEEING and _first_person(token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -62,11 +62,19 @@ def markers(scene: Scene, table: str) -> Iterator[Marker]:
     for line in scene.lines:
         at = 0
         while at < len(line.tokens):
-            rows = ((match(pattern, line.tokens, at), entry) for pattern, entry in patterns(table))
-            end, entry = next(((end, entry) for end, entry in rows if end), (0, None))
-            if entry and not _idiom(line.tokens, at, end, entry):
-                yield Marker(line, at, end, entry)
-            at = end or at + 1
+            marker = _marker(line, at, table)
+            if marker:
+                yield marker
+            at = marker.end if marker else at + 1
+
+
+def _marker(line: Line, at: int, table: str) -> Marker | None:
+    """The longest marker that begins at token `at` and is no idiom."""
+    for pattern, entry in patterns(table):
+        end = match(pattern, line.tokens, at)
+        if end and not _idiom(line.tokens, at, end, entry):
+            return Marker(line, at, end, entry)
+    return None
 
 
 def _idiom(tokens: tuple[Token, ...], start: int, end: int, entry: Entry) -> bool:
@@ -92,9 +100,19 @@ def until_condition(scene: Scene) -> list[Condition]:
     out = []
     for marker in markers(scene, "until"):
         condition = _clause("stances.until_condition", marker)
-        if condition and any(t.lemma == "не" and condition.needs.holds(t.span) for t in marker.line.tokens):
-            out.append(condition)
+        if condition and _joins(marker) and _has_negation(marker, condition.needs):
+            out.append(msgspec.structs.replace(condition, only=_denied(scene, marker, condition)))
     return out
+
+
+def _joins(marker: Marker) -> bool:
+    """Whether the marker joins clauses: it opens the words or follows a mark («пока» elsewhere is an adverb)."""
+    before = marker.line.tokens[marker.start - 1 : marker.start] if marker.start else ()
+    return all(token.pos == "PUNCT" or form(token) in OPENERS for token in before)
+
+
+def _has_negation(marker: Marker, span: Span) -> bool:
+    return any(token.lemma == "не" and span.holds(token.span) for token in marker.line.tokens)
 
 
 def group_condition(scene: Scene) -> list[Condition]:
@@ -210,7 +228,7 @@ def _subordinate(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _group_end(tokens: tuple[Token, ...], at: int) -> int:
-    """Where a noun group ends: at a finite verb, a nominative noun, or a mark; a clause after «того, …» belongs to it."""
+    """Where a noun group ends: at a finite verb, a subject, or a mark; a clause after «того, …» belongs to it."""
     for place in range(at, len(tokens)):
         token = tokens[place]
         if token.text == "," and place > at and form(tokens[place - 1]) in ("того", "тем", "том", "то"):
@@ -262,10 +280,6 @@ def _names_step(marker: Marker, condition: Condition) -> bool:
         return True
     nouns = [t for t in marker.line.tokens if condition.needs.holds(t.span) and t.pos == "NOUN"]
     return bool(nouns) and nouns[0].lemma.endswith(STEP_ENDINGS)
-
-
-Rule = Callable[[Scene], list[Condition]]
-"""A rule for conditions: what it finds in one statement."""
 
 
 def strongest(found: list[Condition]) -> Condition | None:

@@ -1,8 +1,8 @@
 """Word patterns of the lexicon, matched against tokens.
 
 A pattern is words between spaces; each matches a token by lemma or by lower-case form. `a|b` is either, `намер*` any
-word that begins so, `…` up to three words that are no sentence marks, `<inf>` an infinitive, `<1>` a verb in the
-first person, `<past>` a past tense, `<neg>` a negation.
+word that begins so, `…` up to three words that are no sentence marks, `<inf>` an infinitive, `<num>` a
+number.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from communique.model import Token
 
 GAP = 3
 """How many words `…` may skip: a group of a noun with its adjectives; wider gaps reached into the next clause."""
-
-NEGATIONS = frozenset({"не", "нет", "нельзя", "ни", "никогда", "никто", "невозможно", "невозможный"})
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -60,12 +58,8 @@ def _match(places: tuple[tuple[str, ...], ...], tokens: Sequence[Token], at: int
 def _is(word: str, token: Token) -> bool:
     if word == "<inf>":
         return token.feats.get("VerbForm") == "Inf"
-    if word == "<1>":
-        return token.feats.get("Person") == "1" and token.pos in ("VERB", "AUX")
-    if word == "<past>":
-        return token.feats.get("Tense") == "Past"
-    if word == "<neg>":
-        return form(token) in NEGATIONS
+    if word == "<num>":
+        return token.pos == "NUM"
     if word.endswith("*"):
         return token.lemma.startswith(word[:-1]) or form(token).startswith(word[:-1])
     return word in (token.lemma, form(token))

@@ -1,56 +1,43 @@
-"""The rules of this stage in their order."""
+"""The rules of this stage in their order: conditions first, since the required step is no act of the speaker."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from communique.model import Condition, Why
+from communique.model import Condition
 from communique.stances import acts, conditions
-from communique.stances.acts import PLAIN, STATED, Finding
+from communique.stances.acts import Finding
 from communique.stances.scene import Scene
 
 
-def condition_stated(condition: Condition) -> Finding:
-    """A condition is an act: as strong as any statement where nothing else will do, less where it only says when."""
-    marker = condition.why.parts[0].span
-    why = Why("stances.condition_stated", condition.why.entries, condition.why.parts)
-    return Finding("condition", STATED if condition.only else STATED - CONDITION_LESS, marker.start, why)
+def condition_of(scene: Scene) -> Condition | None:
+    """The statement's condition, the strongest where several are found."""
+    return conditions.strongest([condition for rule in CONDITIONS for condition in rule(scene)])
 
 
-CONDITION_LESS = 0.5
-"""How much an open condition weighs less than what is stated: of «готовы, если …» the readiness is the main act."""
+def acts_of(scene: Scene) -> list[Finding]:
+    """The statement's acts, main one first."""
+    return acts.rank([finding for rule in ACTS for finding in rule(scene)])
 
 
-def plain(scene: Scene) -> Finding:
-    """Nothing shows another act: the speaker informs."""
-    return Finding("inform", PLAIN, scene.statement.extent.start, Why("stances.plain"))
-
-
-CONDITIONS: tuple[conditions.Rule, ...] = (
+CONDITIONS: tuple[Callable[[Scene], list[Condition]], ...] = (
     conditions.clause_condition,
     conditions.until_condition,
     conditions.group_condition,
     conditions.denied_condition,
     conditions.basis_condition,
 )
-"""The rules for conditions; the strongest finding is kept."""
+"""The rules for conditions."""
 
-RULES: tuple[Callable[[Scene], list[Finding]], ...] = (
+ACTS: tuple[Callable[[Scene], list[Finding]], ...] = (
     acts.cue_force,
     acts.said_inside,
     acts.performed_inside,
+    acts.own_future,
+    acts.exclusive_demand,
+    acts.condition_stated,
+    acts.plain,
 )
-"""The rules for acts; `condition_stated` and `plain` complete them."""
+"""The rules for acts; their findings are ranked by weight and place."""
 
-
-def condition_of(scene: Scene) -> Condition | None:
-    """The statement's condition."""
-    return conditions.strongest([condition for rule in CONDITIONS for condition in rule(scene)])
-
-
-def acts_of(scene: Scene, condition: Condition | None) -> list[Finding]:
-    """The statement's acts, main one first."""
-    found = [finding for rule in RULES for finding in rule(scene)]
-    if condition:
-        found.append(condition_stated(condition))
-    return acts.rank(found) or [plain(scene)]
+RULES = (*CONDITIONS, *ACTS)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from communique.model import Cast, Markup, Reference, Sentence, Span, Statement, Token
+from communique.model import Actor, Cast, Condition, Markup, Reference, Sentence, Span, Statement, Token
 
 
 class Line(msgspec.Struct, frozen=True):
-    """The words of one statement that stand in one sentence and in one run of its content."""
+    """Words of one statement that follow each other in one sentence."""
 
     number: int
     sentence: Sentence
@@ -16,36 +18,84 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """One statement with its cue's words, the words between cue and content, and the lines of its content."""
+    """One statement: its cue's words, the sentence from the cue on, the lines of its content.
+
+    `own` are the lines less what the speaker only reports of others and less the step that a condition requires.
+    """
 
     statement: Statement
     cue: tuple[Token, ...]
     around: tuple[Token, ...]
     lines: tuple[Line, ...]
+    own: tuple[Line, ...]
     references: tuple[Reference, ...]
     cast: Cast
-    party: str | None
+    speaker: Actor | None
+    condition: Condition | None = None
+
+    @property
+    def party(self) -> str | None:
+        """The side that the speaker speaks for."""
+        return self.speaker.party if self.speaker else None
 
 
-def make_scene(statement: Statement, markup: Markup, cast: Cast) -> Scene:
-    """The scene of one statement."""
-    lines = []
-    for number, sentence in enumerate(markup.sentences):
-        for piece in statement.content:
-            if sentence.span.meets(piece) and (held := _within(sentence, piece)):
-                lines.append(Line(number, sentence, held))
+def make_scene(statement: Statement, others: Sequence[Statement], markup: Markup, cast: Cast) -> Scene:
+    """The scene of one statement among the others of its page."""
+    lines = tuple(
+        Line(number, sentence, held)
+        for number, sentence in enumerate(markup.sentences)
+        for piece in statement.content
+        if sentence.span.meets(piece) and (held := tuple(t for t in sentence.tokens if piece.holds(t.span)))
+    )
     cue, around = _cue(statement, markup)
-    actor = cast.actor(statement.speaker.actor) if statement.speaker else None
-    near = tuple(r for r in cast.references if any(r.sentence == line.number for line in lines))
-    return Scene(statement, cue, around, tuple(lines), near, cast, actor.party if actor else None)
+    numbers = {line.number for line in lines} | {statement.sentence}
+    near = tuple(reference for reference in cast.references if reference.sentence in numbers)
+    speaker = cast.actor(statement.speaker.actor) if statement.speaker else None
+    return Scene(statement, cue, around, lines, without(lines, reported(statement, others)), near, cast, speaker)
 
 
-def _within(sentence: Sentence, piece: Span) -> tuple[Token, ...]:
-    return tuple(token for token in sentence.tokens if piece.holds(token.span))
+def weighed_by(scene: Scene, condition: Condition | None) -> Scene:
+    """The scene once its condition is known: the required step is no act of the speaker."""
+    own = without(scene.own, [condition.needs]) if condition else scene.own
+    return msgspec.structs.replace(scene, condition=condition, own=own)
+
+
+def reported(statement: Statement, others: Sequence[Statement]) -> list[Span]:
+    """The runs of a statement in which it reports what somebody else said: inner statements with their cues."""
+    spans: list[Span] = []
+    for other in others:
+        if _name(other) != _name(statement) and any(_inside(statement, piece) for piece in other.content):
+            spans += [piece for piece in other.content if _inside(statement, piece)]
+            spans += [other.cue] if other.cue else []
+    return spans
+
+
+def _name(statement: Statement) -> str:
+    return statement.speaker.name if statement.speaker else ""
+
+
+def _inside(statement: Statement, piece: Span) -> bool:
+    return any(own.holds(piece) and own != piece for own in statement.content)
+
+
+def without(lines: Sequence[Line], spans: Sequence[Span]) -> tuple[Line, ...]:
+    """The lines less the words in `spans`; a line falls apart where words are taken out."""
+    out = []
+    for line in lines:
+        run: list[Token] = []
+        for token in line.tokens:
+            if not any(span.meets(token.span) for span in spans):
+                run.append(token)
+            elif run:
+                out.append(Line(line.number, line.sentence, tuple(run)))
+                run = []
+        if run:
+            out.append(Line(line.number, line.sentence, tuple(run)))
+    return tuple(out)
 
 
 def _cue(statement: Statement, markup: Markup) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """The cue's tokens with a negation right before them, and the rest of the sentence from the cue on."""
+    """The cue's tokens with a negation right before them, and the rest of the sentence from there on."""
     if statement.cue is None:
         return (), ()
     for sentence in markup.sentences:
@@ -58,16 +108,26 @@ def _cue(statement: Statement, markup: Markup) -> tuple[tuple[Token, ...], tuple
     return (), ()
 
 
-def foreign(scene: Scene, sentence: Sentence, token: Token) -> bool:
+def actor_of(scene: Scene, token: Token) -> Actor | None:
+    """The actor that a word stands for, as part of a name, role or pronoun."""
+    held = (reference for reference in scene.references if reference.span.holds(token.span))
+    return next((actor for reference in held if (actor := scene.cast.actor(reference.actor))), None)
+
+
+def foreign(scene: Scene, line: Line, token: Token) -> bool:
     """Whether the subject of `token` is known to be another party than the speaker's."""
-    subject = subject_of(sentence, token)
-    if subject is None or scene.party is None:
+    subject = subject_of(line.sentence, token)
+    actor = actor_of(scene, subject) if subject else None
+    return bool(scene.party and actor and actor.party and actor.party != scene.party)
+
+
+def own_side(scene: Scene, line: Line, token: Token) -> bool:
+    """Whether the subject of `token` is known to be the speaker or the speaker's party."""
+    subject = subject_of(line.sentence, token)
+    if subject is None:
         return False
-    for reference in scene.references:
-        if reference.span.holds(subject.span):
-            actor = scene.cast.actor(reference.actor)
-            return actor is not None and actor.party is not None and actor.party != scene.party
-    return False
+    actor = actor_of(scene, subject)
+    return actor is not None and (actor == scene.speaker or (actor.party is not None and actor.party == scene.party))
 
 
 def subject_of(sentence: Sentence, token: Token) -> Token | None:
