@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from communique.model import (
@@ -36,6 +38,7 @@ from communique.model import (
     make_page,
     stable_id,
 )
+from communique.store.words import lemmas
 
 FIRST = """Главная Новости Погода
 Нордания требует отвести войска от реки
@@ -120,6 +123,10 @@ class Maker:
         )
         return id
 
+    def lemmas(self, spans: tuple[Span, ...]) -> str:
+        words = [word for span in spans for word in re.findall(r"\w+", span.of(self.text))]
+        return " ".join(lemmas(word)[0] for word in words)
+
     def reading(self, title: str, body: tuple[str, ...], published: str | None, outlet: str | None) -> Reading:
         spans = tuple(self.span(words) for words in body)
         date = Date(published, "day", "body", "the line under the title") if published else None
@@ -131,8 +138,7 @@ class Maker:
         trouble = None
         if not self.statements:
             trouble = Failure(self.page.address, self.page.origin, "no statement found in the article", "a hint")
-        search = [(id, " ".join(span.of(self.text) for span in spans))]
-        search += [(s.id, " ".join(span.of(self.text) for span in s.content)) for s in self.statements]
+        search = [(id, self.lemmas(spans)), *((s.id, self.lemmas(s.content)) for s in self.statements)]
         return Reading(
             self.page,
             article,
@@ -144,8 +150,8 @@ class Maker:
         )
 
 
-def first() -> Reading:
-    make = Maker("vest.txt", FIRST)
+def first(address: str = "vest.txt") -> Reading:
+    make = Maker(address, FIRST)
     brum = make.actor("Олаф Брам", "person", "Нордания", "Олаф Брам", "Глава МИД Нордании")
     make.say(
         (brum, "Олаф Брам", "Глава МИД Нордании Олаф Брам"),

@@ -10,7 +10,20 @@ from importlib import resources
 import msgspec
 
 from communique import store as record
-from communique.model import Article, Part, Reading, Span, Statement, Why, make_page
+from communique.model import (
+    Article,
+    Claim,
+    Deadlock,
+    Discrepancy,
+    Issue,
+    Part,
+    Position,
+    Reading,
+    Span,
+    Statement,
+    Why,
+    make_page,
+)
 from communique.store import Store
 
 CONTEXT = 300
@@ -44,12 +57,29 @@ def explain(store: Store, asked: str) -> list[Reason]:
     kind, id = record.resolve(store, asked)
     if kind in record.ACROSS:
         found = record.across_record(store, id)
-        return [_reason(f"{kind} {id}", found.why, None)]
+        return [_reason(f"{kind} {id}", msgspec.structs.replace(found.why, parts=()), None), *_below(store, found)]
     reasons = []
     for page in record.pages_of(store, kind, id):
         reading = record.reading(store, page)
         reasons += [_reason(about, why, reading) for about, why in _whys(kind, id, reading)]
     return reasons
+
+
+def _below(store: Store, found: record.Across) -> list[Reason]:
+    """What a record over several pages rests on: the claims of a discrepancy, the statements of the others."""
+    if isinstance(found, Discrepancy):
+        claims = [(claim, record.reading(store, claim.page)) for claim in found.claims]
+        return [
+            _reason(f"claim: {claim.value}", Why(found.why.rule, (), (Part("claim", _span(claim)),)), reading)
+            for claim, reading in claims
+        ]
+    ids = [step.statement for step in found.steps] if isinstance(found, Deadlock) else []
+    ids += list(found.statements) if isinstance(found, Position | Issue) else []
+    return [reason for id in dict.fromkeys(ids) for reason in explain(store, id)]
+
+
+def _span(claim: Claim) -> Span:
+    return Span(claim.start, claim.end)
 
 
 def _whys(kind: str, id: str, reading: Reading) -> list[tuple[str, Why]]:

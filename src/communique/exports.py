@@ -28,7 +28,7 @@ from communique.store import ACROSS, Across, Store
 from communique.store.kinds import kind_of
 
 Row = dict[str, Any]
-"""One object of the export; its keys are the contract in `docs/export.md`."""
+"""One object of the export; its keys are the contract in `docs/record.md`."""
 
 
 def jsonl(store: Store) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ Finding = tuple[str, list[str]]
 """What was looked at, and what is wrong with it."""
 
 
-@click.command()
+@click.command(short_help="Look at lexicons, rules, models and the record's file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @with_db
 @click.pass_obj

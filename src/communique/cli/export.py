@@ -10,7 +10,7 @@ import click
 from communique.cli.settings import Settings, with_db
 
 
-@click.command()
+@click.command(short_help="Write the record for other programs.")
 @click.argument("format", type=click.Choice(["jsonl"]))
 @click.argument("out", default="-", metavar="[OUT|-]")
 @with_db
@@ -18,7 +18,7 @@ from communique.cli.settings import Settings, with_db
 def export(settings: Settings, format: str, out: str) -> None:
     """Write the record for other programs, to OUT or to standard output.
 
-    jsonl: one JSON object a line, sorted, the same bytes for the same pages. The keys are in docs/export.md.
+    jsonl: one JSON object a line, sorted, the same bytes for the same pages. The keys are in docs/record.md.
     """
     from communique.exports import jsonl
     from communique.store import open_store

@@ -36,7 +36,7 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
         click.echo(str(paper), nl=False)
 
 
-@click.command()
+@click.command(short_help="Search statements and articles by word, in any form.")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many to show at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON Lines.")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from communique.explain import Reason, Silence
 
 
-@click.command()
+@click.command(short_help="Say why a record is there, or why none is.")
 @click.argument("id", default="", metavar="[ID]")
 @click.option("--not", "sentence", metavar="SENTENCE", help="Say why nothing was found in a sentence.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reasons as JSON.")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ASKED = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
 _WORD = re.compile(r"\w+(?:-\w+)*")
+_CYRILLIC = re.compile(r"[а-я-]+")
 
 READINGS_OF_A_PHRASE = 16
 """How many ways a quoted phrase of ambiguous words is looked up: two readings of four words. The rest is left out."""
@@ -41,9 +42,12 @@ def _quoted(words: str) -> str:
 
 @lru_cache(maxsize=1024)
 def lemmas(word: str) -> tuple[str, ...]:
-    """The lemmas that a word may have, the likeliest first, and the word itself."""
-    parses = _morphology().parse(fold(word))
-    return tuple(dict.fromkeys([*(fold(parse.normal_form) for parse in parses), fold(word)]))
+    """The lemmas that a word may have, the likeliest first, and the word itself; words not in Cyrillic have no other."""
+    folded = fold(word)
+    if not _CYRILLIC.fullmatch(folded):
+        return (folded,)
+    parses = _morphology().parse(folded)
+    return tuple(dict.fromkeys([*(fold(parse.normal_form) for parse in parses), folded]))
 
 
 @lru_cache(maxsize=1)
