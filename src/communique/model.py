@@ -290,12 +290,28 @@ class Relay(msgspec.Struct, frozen=True, order=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """A required step (`needs`) and what depends on it (`then`); `only` when nothing else will do."""
+    """A required step (`needs`) and what depends on it (`then`); `only` when nothing else will do.
+
+    `by` is the party that has to take the step, None where the words don't tell.
+    """
 
     needs: Span
     then: Span
     only: bool
     why: Why
+    by: str | None = None
+
+
+class Topic(msgspec.Struct, frozen=True, order=True):
+    """A noun group that a statement is about: its lemmas, its name in the nominative, where it stands.
+
+    `against` when the words around it speak of not having it («отказ от …», «прекратить …»).
+    """
+
+    words: tuple[str, ...]
+    name: str
+    span: Span
+    against: bool = False
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -322,6 +338,7 @@ class Statement(msgspec.Struct, frozen=True):
     issue: str | None = None
     addressee: str | None = None
     condition: Condition | None = None
+    topics: tuple[Topic, ...] = ()
 
     @property
     def extent(self) -> Span:

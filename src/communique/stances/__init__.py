@@ -8,6 +8,8 @@ from communique.model import Article, Cast, Markup, Page, Statement
 from communique.stances.addressee import addressee
 from communique.stances.rules import acts_of, condition_of
 from communique.stances.scene import Scene, make_scene, weighed_by
+from communique.stances.steps import tied
+from communique.stances.topics import topics_of
 
 __all__ = ["weigh"]
 
@@ -22,13 +24,15 @@ def weigh(
 def _weighed(scene: Scene) -> Statement:
     condition = condition_of(scene)
     found = acts_of(weighed_by(scene, condition))
+    towards = addressee(scene, found)
     return msgspec.structs.replace(
         scene.statement,
         acts=tuple(finding.act for finding in found),
         act_whys=tuple(finding.why for finding in found),
         party=scene.party,
-        addressee=addressee(scene, found),
-        condition=condition,
+        addressee=towards,
+        condition=tied(scene, condition, towards) if condition else None,
+        topics=topics_of(scene),
     )
 
 
