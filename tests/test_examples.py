@@ -45,8 +45,8 @@ def record(exported: str) -> Record:
 
 def test_every_page_is_read_and_the_brief_printed(demo):
     assert demo.read.returncode == 0, demo.read.stderr[-3000:]
-    assert "Вальдория" in demo.read.stdout
-    assert "Кресталия" in demo.read.stdout
+    assert "Вальдония" in demo.read.stdout
+    assert "Кестрия" in demo.read.stdout
 
 
 def test_the_brief_is_golden(brief: str, golden: Callable[[str, str], None]):
@@ -63,11 +63,11 @@ def test_sixteen_articles(record: Record):
 @pytest.mark.parametrize(
     ("page", "title"),
     [
-        ("01-demand.txt", "Кресталия потребовала от Вальдории открыть шлюзы на Ирсе"),
-        ("03-mediation-offer.txt", "Приморский союз предложил провести переговоры по Ирсе в Карвене"),
+        ("01-demand.txt", "Кестрия потребовала от Вальдонии открыть шлюзы на Ирсе"),
+        ("03-mediation-offer.txt", "Приморский союз предложил провести переговоры по Ирсе в Крамсунде"),
         ("04-condition.txt", "«Сначала вода»: Коростин назвал условие для открытия порта Самтор"),
         ("08-round-held.txt", "Первый раунд переговоров по Ирсе завершился без соглашения"),
-        ("10-interview.html", "Градин: Кресталия готова пустить наблюдателей в порт"),
+        ("10-interview.html", "Полозов: Кестрия готова пустить наблюдателей в порт"),
     ],
 )
 def test_headlines(record: Record, page: str, title: str):
@@ -79,7 +79,7 @@ def test_headlines(record: Record, page: str, title: str):
     [
         ("02-counter-condition.txt", "2019-03-05"),
         ("03-mediation-offer.txt", "2019-03-06"),
-        ("06-talks-in-karven.txt", "2019-03-11"),
+        ("06-talks-in-kramsund.txt", "2019-03-11"),
         ("10-interview.html", "2019-03-15"),
         ("parallel-steps", "2019-03-20"),
     ],
@@ -116,18 +116,18 @@ def test_a_body_that_stands_twice_is_read_once(record: Record, page: str):
 
 SAID = [
     # page, words of the content, speaker, mode, one of its acts
-    ("01-demand.txt", "до 10 марта открыть шлюзы Кайрской плотины", "МИД Кресталии", "indirect", "request"),
+    ("01-demand.txt", "до 10 марта открыть шлюзы Кайрской плотины", "МИД Кестрии", "indirect", "request"),
     ("01-demand.txt", "Вода не может быть рычагом давления", "Ольга Бернат", "direct", "request"),
     ("02-counter-condition.txt", "Мы готовы увеличить сброс воды", "Томас Рейнвальд", "direct", "ready"),
     ("02-counter-condition.txt", "не пойдет на односторонние шаги", "Томас Рейнвальд", "indirect", "reject"),
-    ("03-mediation-offer.txt", "Я приглашаю обе делегации в Карвен", "Ильмар Вестен", "direct", "offer"),
+    ("03-mediation-offer.txt", "Я приглашаю обе делегации в Крамсунд", "Ильмар Вестен", "direct", "offer"),
     ("03-mediation-offer.txt", "воздержаться от новых ограничений", "Ильмар Вестен", "indirect", "request"),
     ("04-condition.txt", "ни один вагон с их зерном", "Дамир Коростин", "direct", "condition"),
-    ("04-condition.txt", "в случае срыва переговоров Кресталия обратится", "Дамир Коростин", "indirect", "warn"),
-    ("09-other-word.txt", "приехала без полномочий", "Павел Градин", "indirect", "accuse"),
-    ("10-interview.html", "создать общий центр наблюдения", "Павел Градин", "indirect", "offer"),
-    ("11-leaders-ruled-out.txt", "встречу с премьер-министром Кресталии", "Арвид Сольнес", "indirect", "reject"),
-    ("14-through-three-outlets.txt", "сообщения о тайных переговорах", "Игорь Ланской", "indirect", "deny"),
+    ("04-condition.txt", "в случае срыва переговоров Кестрия обратится", "Дамир Коростин", "indirect", "warn"),
+    ("09-other-word.txt", "приехала без полномочий", "Павел Полозов", "indirect", "accuse"),
+    ("10-interview.html", "создать общий центр наблюдения", "Павел Полозов", "indirect", "offer"),
+    ("11-leaders-ruled-out.txt", "встречу с премьер-министром Кестрии", "Арвид Сольнес", "indirect", "reject"),
+    ("14-through-three-outlets.txt", "сообщения о тайных переговорах", "Игорь Талицын", "indirect", "deny"),
     ("irsa/4471", "Мы согласны открыть шлюзы и порт в один час", "Марта Левинская", "direct", "agree"),
 ]
 
@@ -144,8 +144,8 @@ def test_statements(record: Record, fact: tuple[str, str, str, str, str]):
 @pytest.mark.parametrize(
     ("page", "words", "party"),
     [
-        ("01-demand.txt", "Вода не может быть рычагом давления", "Кресталия"),
-        ("02-counter-condition.txt", "Мы готовы увеличить сброс воды", "Вальдория"),
+        ("01-demand.txt", "Вода не может быть рычагом давления", "Кестрия"),
+        ("02-counter-condition.txt", "Мы готовы увеличить сброс воды", "Вальдония"),
         ("03-mediation-offer.txt", "Я приглашаю обе делегации", "Приморский союз"),
     ],
 )
@@ -156,9 +156,9 @@ def test_whom_a_speaker_speaks_for(record: Record, page: str, words: str, party:
 @pytest.mark.parametrize(
     ("page", "words", "relays"),
     [
-        ("04-condition.txt", "только при условии", ["Лимм-ТВ", "Кресталпресс"]),
-        ("10-interview.html", "Пусть наблюдатели приезжают хоть завтра", ["Лимм-ТВ", "Кресталпресс"]),
-        ("14-through-three-outlets.txt", "сообщения о тайных", ["Лимм-ТВ", "Кресталпресс", "Берег.инфо"]),
+        ("04-condition.txt", "только при условии", ["Лимм-ТВ", "Кестринформ"]),
+        ("10-interview.html", "Пусть наблюдатели приезжают хоть завтра", ["Лимм-ТВ", "Кестринформ"]),
+        ("14-through-three-outlets.txt", "сообщения о тайных", ["Лимм-ТВ", "Кестринформ", "Берег.инфо"]),
     ],
 )
 def test_through_whom_words_reached_the_reader(record: Record, page: str, words: str, relays: list[str]):
@@ -168,10 +168,10 @@ def test_through_whom_words_reached_the_reader(record: Record, page: str, words:
 @pytest.mark.parametrize(
     ("page", "needs", "then", "only"),
     [
-        ("02-counter-condition.txt", "Кресталия откроет порт Самтор", "откроет шлюзы", True),
-        ("04-condition.txt", "Вальдория откроет шлюзы", "откроет порт Самтор", True),
-        ("08-round-held.txt", "Кресталия пропустит через Самтор", "открыть один шлюз из трех", False),
-        ("20190322-01", "Вальдория освободит четырех железнодорожников", "примет план Тарвии", False),
+        ("02-counter-condition.txt", "Кестрия откроет порт Самтор", "откроет шлюзы", True),
+        ("04-condition.txt", "Вальдония откроет шлюзы", "откроет порт Самтор", True),
+        ("08-round-held.txt", "Кестрия пропустит через Самтор", "открыть один шлюз из трех", False),
+        ("20190322-01", "Вальдония освободит четырех железнодорожников", "примет план Марстурии", False),
     ],
 )
 def test_conditions(record: Record, page: str, needs: str, then: str, only: bool):
@@ -183,16 +183,16 @@ def test_conditions(record: Record, page: str, needs: str, then: str, only: bool
 
 # --- meetings --------------------------------------------------------------------------------------------------------
 
-SIDES = ("Вальдория", "Кресталия")
+SIDES = ("Вальдония", "Кестрия")
 
 
-def test_the_first_round_was_held_in_karven(record: Record):
-    found = [m for m in record.meetings(*SIDES, place="Карвен", status="held") if m["date"]["value"] == "2019-03-12"]
+def test_the_first_round_was_held_in_kramsund(record: Record):
+    found = [m for m in record.meetings(*SIDES, place="Крамсунд", status="held") if m["date"]["value"] == "2019-03-12"]
     assert any(e["page"].endswith("08-round-held.txt") for m in found for e in m["evidence"])
 
 
-def test_the_first_round_had_been_planned_by_one_page_in_karven_and_by_another_in_ostorn(record: Record):
-    for page, place in (("06-talks-in-karven.txt", "Карвен"), ("07-talks-in-ostorn.txt", "Осторн")):
+def test_the_first_round_had_been_planned_by_one_page_in_kramsund_and_by_another_in_ostorn(record: Record):
+    for page, place in (("06-talks-in-kramsund.txt", "Крамсунд"), ("07-talks-in-ostorn.txt", "Осторн")):
         found = [m for m in record.meetings(*SIDES, place=place) if (m["date"] or {}).get("value") == "2019-03-12"]
         steps = [(step["status"], step["page"]) for m in found for step in m["history"]]
         assert any(status == "planned" and where.endswith(page) for status, where in steps), (place, steps)
@@ -229,7 +229,7 @@ def test_the_reprint_and_its_original(record: Record):
 
 def test_two_reports_disagree_on_the_city(record: Record):
     pairs = [{claim["value"] for claim in d["claims"]} for d in record.all("discrepancy", discrepancy_kind="place")]
-    assert any({"Карвен", "Осторн"} <= pair for pair in pairs), pairs
+    assert any({"Крамсунд", "Осторн"} <= pair for pair in pairs), pairs
 
 
 def test_two_reports_disagree_on_a_word_of_a_quotation(record: Record):
@@ -244,5 +244,5 @@ def test_two_reports_disagree_on_a_word_of_a_quotation(record: Record):
 def test_the_deadlock_of_sluices_and_port(record: Record):
     found = [d for d in record.all("deadlock") if {step["party"] for step in d["steps"]} == set(SIDES)]
     steps = [(step["party"], plain(step["step"])) for d in found for step in d["steps"]]
-    assert any(party == "Вальдория" and "шлюз" in step for party, step in steps), steps
-    assert any(party == "Кресталия" and "порт" in step for party, step in steps), steps
+    assert any(party == "Вальдония" and "шлюз" in step for party, step in steps), steps
+    assert any(party == "Кестрия" and "порт" in step for party, step in steps), steps
