@@ -61,14 +61,16 @@ def run(args: list[str] | None = None) -> int:
     """Runs the command line and gives the exit code; errors are told in words."""
     words = sys.argv[1:] if args is None else args
     try:
-        code = group.main(args=words, prog_name="communique", standalone_mode=False)
+        with group.make_context("communique", list(words)) as ctx:
+            code = group.invoke(ctx)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.ClickException as error:
         return _tell_usage(error)
-    except (click.Abort, KeyboardInterrupt) as error:
-        told = error.__cause__ if isinstance(error.__cause__, Interrupted) else error
-        kept = told.kept if isinstance(told, Interrupted) else ""
+    except KeyboardInterrupt as error:
+        kept = error.kept if isinstance(error, Interrupted) else ""
         return _tell(CommuniqueError("interrupted", kept=kept, hint=_AGAIN if kept else ""), INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

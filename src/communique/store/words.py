@@ -42,7 +42,7 @@ def _quoted(words: str) -> str:
 
 @lru_cache(maxsize=1024)
 def lemmas(word: str) -> tuple[str, ...]:
-    """The lemmas that a word may have, the likeliest first, and the word itself; words not in Cyrillic have no other."""
+    """The lemmas that a word may have, the likeliest first, and the word itself; of a foreign word, itself."""
     folded = fold(word)
     if not _CYRILLIC.fullmatch(folded):
         return (folded,)

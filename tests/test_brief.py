@@ -1,0 +1,74 @@
+"""The brief: laid out for every width, plain when piped, nothing lost without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.brief import Dossier, Paper, write_brief
+from communique.brief.paper import cut, plain
+from communique.brief.sections import STATEMENTS
+from tests import handmade
+
+
+def brief(width: int = 80, colour: bool = False, readings: list | None = None) -> str:
+    read = handmade.readings() if readings is None else readings
+    failures = [reading.trouble for reading in read if reading.trouble]
+    paper = Paper(width, colour)
+    write_brief(paper, Dossier(read, handmade.across() if readings is None else [], failures))
+    return str(paper)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_brief_of_three_pages_is_golden(width: int, golden: Callable[[str, str], None]):
+    golden(f"brief-{width}.txt", brief(width))
+
+
+def test_an_empty_record_says_so(golden: Callable[[str, str], None]):
+    golden("brief-empty.txt", brief(readings=[]))
+
+
+@pytest.mark.parametrize("width", [20, 80, 97, 120, 300])
+def test_no_line_is_wider_than_the_paper(width: int):
+    assert max(map(len, brief(width).splitlines())) <= min(max(width, 80), 120)
+
+
+def test_colours_change_no_character():
+    assert re.sub(r"\x1b\[\d+m", "", brief(colour=True)) == brief()
+    assert "\x1b" not in brief()
+
+
+def test_no_line_ends_in_a_space_and_no_two_are_blank():
+    lines = brief().splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert all(one or other for one, other in pairwise(lines))
+
+
+def test_every_line_of_a_record_has_an_id():
+    text = brief()
+    for reading in handmade.readings():
+        for found in (*reading.speech.statements, *reading.meetings):
+            assert found.id in text
+        assert reading.page.id in text
+
+
+def test_the_way_of_the_words_to_the_reader_is_shown():
+    assert "Олаф Брам → Голос Нордании → Вест" in brief()
+
+
+def test_what_is_left_out_is_counted():
+    many = [handmade.first(f"page-{number:03}.txt") for number in range(40)]
+    text = brief(readings=many)
+    assert f"… and {80 - STATEMENTS} more: `communique show 'Нордания'`" in text
+    assert len(text.splitlines()) < 400
+
+
+@given(st.text(min_size=1), st.integers(10, 60))
+def test_a_cut_text_is_short_and_says_that_it_is_cut(text: str, limit: int):
+    short = cut(text, limit)
+    assert short == plain(text) or (len(short) <= limit + 2 and short.endswith("…"))

@@ -1,0 +1,281 @@
+"""The command line as a user meets it: exit codes, errors in words, data and progress kept apart."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from communique import store as record
+from communique.cli import COMMANDS, run
+from communique.fingerprint import reading_version
+from tests import handmade
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+DEMAND = "Новости\nАрвения требует открыть перевал\nГлава МИД Арвении Ян Корт заявил, что перевал надо открыть.\n"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A record of the three pages made by hand."""
+    path = tmp_path / "talks.db"
+    with record.open_store(path, write=True) as store:
+        for reading in handmade.readings():
+            record.write_reading(store, reading, reading_version())
+        record.write_across(store, handmade.across(), "now")
+    return path
+
+
+def start(*words: object, **more) -> subprocess.Popen:
+    env = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "communique", *map(str, words)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, **more)
+
+
+def call(*words: object, **more) -> tuple[int, str, str]:
+    process = start(*words, **more)
+    out, err = process.communicate(timeout=300)
+    return process.returncode, out, err
+
+
+def ask(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    code = run([str(word) for word in words])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_helps(capsys: pytest.CaptureFixture[str], command):
+    code, out, err = ask(capsys, command.name, "--help")
+    assert (code, err) == (0, "")
+    assert "--db FILE" in out
+    assert " ".join(command.help.split("\n\n")[0].split()) in " ".join(out.split())
+
+
+def test_help_loads_nothing_heavy():
+    script = "import sys; from communique.cli import run; run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=True)
+    for heavy in ("numpy", "slovnet", "pymorphy3", "lxml", "rich", "communique.pipeline"):
+        assert f"'{heavy}'" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("show", "--db"), ("--db", "show")], ids=["after", "before"])
+def test_the_record_may_be_named_before_or_after(capsys: pytest.CaptureFixture[str], db: Path, words):
+    words = [item for word in words for item in ((word, db) if word == "--db" else (word,))]
+    code, out, _ = ask(capsys, *words)
+    assert code == 0
+    assert out.startswith("3 pages from 2 outlets")
+
+
+def test_the_brief_is_plain_when_piped(capsys: pytest.CaptureFixture[str], db: Path):
+    assert "\x1b" not in ask(capsys, "show", "--db", db)[1]
+
+
+def ids() -> list[str]:
+    one = handmade.first()
+    found = [one.page.id, one.article.id, one.speech.statements[1].id, one.meetings[0].id, one.cast.actors[0].id]
+    return [*found, one.cast.mentions[0].id, *(item.id for item in handmade.across())]
+
+
+@pytest.mark.parametrize("id", ids())
+def test_every_record_can_be_shown_and_explained(capsys: pytest.CaptureFixture[str], db: Path, id: str):
+    code, shown, _ = ask(capsys, "show", id, "--db", db)
+    assert (code, bool(shown)) == (0, True)
+    code, out, _ = ask(capsys, "show", id, "--json", "--db", db)
+    assert (code, bool(json.loads(out))) == (0, True)
+    code, out, _ = ask(capsys, "why", id[:8], "--db", db)
+    assert code == 0
+    assert "rule " in out
+    code, out, _ = ask(capsys, "why", id, "--json", "--db", db)
+    assert json.loads(out)[0]["rule"]
+
+
+def test_a_party_can_be_shown_by_name(capsys: pytest.CaptureFixture[str], db: Path):
+    assert ask(capsys, "show", "нордания", "--db", db)[1].startswith("Нордания: 2 statements")
+
+
+def test_why_marks_the_words_and_cites_the_entry(capsys: pytest.CaptureFixture[str], db: Path):
+    _, out, _ = ask(capsys, "why", handmade.first().speech.statements[0].id, "--db", db)
+    plain = " ".join(out.split())
+    assert "{speaker Глава МИД Нордании Олаф Брам} {cue заявил}, что {content войска Сольвии" in plain
+    assert "rule speech.says_that" in plain
+    assert "entry ru/speech.toml:1" in plain
+    assert "at vest.txt:4" in plain
+
+
+def test_find_takes_words_in_any_form(capsys: pytest.CaptureFixture[str], db: Path):
+    code, out, _ = ask(capsys, "find", "отвод", "войсками", "--db", db)
+    assert code == 0
+    assert handmade.first().speech.statements[1].id in out
+    code, out, _ = ask(capsys, "find", "отвод", "войсками", "--json", "--db", db)
+    assert {json.loads(line)["kind"] for line in out.splitlines()} == {"statement", "article"}
+
+
+def test_finding_nothing_is_no_error(capsys: pytest.CaptureFixture[str], db: Path):
+    assert ask(capsys, "find", "жираф", "--db", db) == (0, "", "nothing found\n")
+
+
+def test_the_export_goes_to_a_file_or_to_standard_output(db: Path, tmp_path: Path):
+    out = tmp_path / "records.jsonl"
+    assert call("export", "jsonl", out, "--db", db)[0] == 0
+    assert call("export", "jsonl", "--db", db)[1] == out.read_text(encoding="utf-8")
+    assert call("export", "jsonl", "--db", db, "-")[1] == out.read_text(encoding="utf-8")
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["records.jsonl", "talks.db"]
+
+
+def test_a_closed_pipe_is_no_error(db: Path):
+    process = start("export", "jsonl", "--db", db)
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait() == 0
+
+
+# --- errors ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("read",),
+        ("read", "no-such-folder"),
+        ("reed", "pages"),
+        ("read", "--fast", "pages"),
+        ("show", "st-0000000000"),
+        ("show", "st"),
+        ("find", "--limit", "many", "word"),
+        ("find", "!!!"),
+        ("why",),
+        ("export", "parquet"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_command_says_what_to_do(capsys: pytest.CaptureFixture[str], db: Path, words):
+    code, out, err = ask(capsys, "--db", db, *words)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert "\nhint: " in err
+    assert "Traceback" not in err
+
+
+def test_without_a_record_there_is_a_hint(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    code, _, err = ask(capsys, "show", "--db", tmp_path / "none.db")
+    assert code == 2
+    assert "hint: make one with `communique read PATH…`" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_path_makes_no_record(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    assert ask(capsys, "read", tmp_path / "none", "--db", tmp_path / "t.db")[0] == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_debug_shows_the_traceback(db: Path):
+    code, _, err = call("show", "st-0000000000", "--db", db, "--debug")
+    assert code != 0
+    assert "Traceback" in err
+
+
+def test_an_unexpected_fault_is_told_in_words(capsys: pytest.CaptureFixture[str], db: Path, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("the kettle boiled over")
+
+    monkeypatch.setattr("communique.brief.open_dossier", broken)
+    code, _, err = ask(capsys, "show", "--db", db)
+    assert code == 2
+    assert "a fault of communique (RuntimeError: the kettle boiled over)" in err
+    assert "kept: " in err
+    assert "hint: " in err
+
+
+def test_check_finds_a_broken_record(capsys: pytest.CaptureFixture[str], db: Path):
+    with record.open_store(db, write=True) as store:
+        store.connection.execute("PRAGMA foreign_keys = OFF")
+        store.connection.execute("UPDATE content SET statement = 'st-nobody'")
+    code, out, _ = ask(capsys, "check", "--db", db)
+    assert code == 1
+    assert "a row without its statement" in out
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def test_check_is_content_with_the_house(capsys: pytest.CaptureFixture[str], db: Path):
+    code, out, _ = ask(capsys, "check", "--db", db)
+    assert code == 0, out
+
+
+def test_a_second_run_loads_no_model(tmp_path: Path):
+    (tmp_path / "page.txt").write_text(DEMAND, encoding="utf-8")
+    db = tmp_path / "t.db"
+    call("read", tmp_path / "page.txt", "--db", db)
+    script = (
+        "import sys; from communique.cli import run; run(sys.argv[1:]);"
+        "sys.exit(' '.join(m for m in ('numpy', 'slovnet', 'pymorphy3') if m in sys.modules))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", script, "read", str(tmp_path / "page.txt"), "--db", str(db)]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    assert "1 unchanged" in done.stderr
+    assert done.returncode == 0, done.stderr
+
+
+def test_each_failure_is_one_line_and_the_rest_is_read(tmp_path: Path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "good.txt").write_text(DEMAND, encoding="utf-8")
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (pages / "english.txt").write_text("The minister said that talks go on in the capital today.\n" * 9, "utf-8")
+    (pages / "lines.jsonl").write_text('["no object"]\n{"text": 5}\nnot json\n', encoding="utf-8")
+    code, out, err = call("read", pages, "--db", tmp_path / "t.db")
+    assert code == 1, err
+    assert "1 new, 0 unchanged, 6 failed" in err
+    assert len([line for line in err.splitlines() if line.startswith("  ")]) == 6
+    assert "Арвения" in out
+    code, _, again = call("read", pages, "--db", tmp_path / "t.db", "--quiet")
+    assert code == 1
+    assert "0 new, 1 unchanged, 6 failed" in again
+
+
+def test_quiet_prints_the_report_alone(tmp_path: Path):
+    (tmp_path / "page.txt").write_text(DEMAND, encoding="utf-8")
+    code, out, err = call("read", "--quiet", tmp_path / "page.txt", "--db", tmp_path / "t.db")
+    assert (code, out, err) == (0, "", "1 new, 0 unchanged\n")
+
+
+def test_an_interrupted_run_says_what_it_kept_and_goes_on(tmp_path: Path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(400):
+        (pages / f"{number:03}.txt").write_text(f"{DEMAND}Номер {number}.\n", encoding="utf-8")
+    db = tmp_path / "t.db"
+    process = start("read", pages, "--db", db, "--quiet", start_new_session=True)
+    deadline = time.monotonic() + 120
+    while written(db) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    kept = written(db)
+    assert err.splitlines()[:2] == ["error: interrupted", f"kept: {kept} pages are in {db}"]
+    assert "hint: " in err
+    assert 3 <= kept < 400
+
+
+def written(db: Path) -> int:
+    try:
+        with record.open_store(db) as store:
+            return store.connection.execute("SELECT count(*) FROM page").fetchone()[0]
+    except Exception:
+        return 0
