@@ -25,6 +25,9 @@ STATUS = {
 
 def overview(paper: Paper, dossier: Dossier) -> None:
     """What the pages are, in two sentences."""
+    if not dossier.readings:
+        paper.line("No page is on the record yet: `communique read PATH…` takes pages in.", "bold")
+        return
     outlets = {reading.article.outlet for reading in dossier.readings if reading.article.outlet}
     dates = sorted(day for reading in dossier.readings if (day := published(reading)))
     undated = len(dossier.readings) - len(dates)
@@ -37,13 +40,14 @@ def overview(paper: Paper, dossier: Dossier) -> None:
     elif undated:
         pages += ", none with a date"
     paper.line(pages + ".", "bold")
-    counts = [
-        counted(len(dossier.statements), "statement"),
-        counted(len(dossier.meetings), "report of a meeting", "reports of meetings"),
-        counted(len(dossier.copies), "reprint"),
-        counted(len(dossier.discrepancies), "disagreement"),
-        counted(len(dossier.deadlocks), "deadlock"),
-    ]
+    counts = [counted(len(dossier.statements), "statement")]
+    others = (
+        (dossier.meetings, "report of a meeting", "reports of meetings"),
+        (dossier.copies, "reprint", "reprints"),
+        (dossier.discrepancies, "disagreement", "disagreements"),
+        (dossier.deadlocks, "deadlock", "deadlocks"),
+    )
+    counts += [counted(len(found), one, many) for found, one, many in others if found]
     paper.line(", ".join(counts) + ".")
 
 

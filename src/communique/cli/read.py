@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from communique.cli.settings import Settings, new_paper, with_db
+from communique.errors import UsageError
 
 if TYPE_CHECKING:
     from communique.model import Failure
@@ -40,6 +42,11 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool) -> int:
     from communique.store import open_store
     from communique.update import Report, bring_together, retire, take_in
 
+    for path in paths:
+        if path != "-" and not Path(path).exists():
+            raise UsageError(
+                f"there is nothing at {path}", hint="name a file or a folder that exists, or - for standard input"
+            )
     inputs = acquire(paths)
     report = Report()
     with open_store(settings.db, write=True) as store:
