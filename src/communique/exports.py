@@ -24,7 +24,7 @@ from communique.model import (
     Span,
     Statement,
 )
-from communique.store import ACROSS, Across, Store
+from communique.store import ACROSS, Across, Hit, Store
 from communique.store.kinds import kind_of
 
 Row = dict[str, Any]
@@ -50,6 +50,14 @@ def rows_of(store: Store, asked: str) -> list[Row]:
         address = reading.page.address
         return [row for row in rows if row.get("page") == address]
     return [row for row in rows if row["id"] == id]
+
+
+def hit_row(hit: Hit, reading: Reading) -> Row:
+    """The statement or article that a search found."""
+    for statement in reading.speech.statements:
+        if statement.id == hit.record:
+            return statement_row(statement, reading)
+    return article_row(reading)
 
 
 def _rows(store: Store) -> Iterator[Row]:

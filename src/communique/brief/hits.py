@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from communique.brief.dossier import chain, outlet, published, said, title
 from communique.brief.paper import Paper, cut
 from communique.model import Reading, Statement
@@ -21,14 +19,6 @@ def write_hit(paper: Paper, hit: Hit, reading: Reading) -> None:
     else:
         head, text = f"article: {published(reading) or 'no date'}  {outlet(reading)}", title(reading)
     paper.entry(hit.record, (head, "bold"), (text, ""), (line, "dim"))
-
-
-def hit_row(hit: Hit, reading: Reading) -> dict[str, Any]:
-    """One hit as the export writes the record."""
-    from communique.exports import article_row, statement_row
-
-    statement = _statement(hit, reading)
-    return statement_row(statement, reading) if statement else article_row(reading)
 
 
 def _statement(hit: Hit, reading: Reading) -> Statement | None:

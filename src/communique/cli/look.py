@@ -47,7 +47,8 @@ def find(settings: Settings, words: tuple[str, ...], limit: int, as_json: bool) 
 
     «Words in quotation marks» must stand side by side.
     """
-    from communique.brief.hits import hit_row, write_hit
+    from communique.brief.hits import write_hit
+    from communique.exports import hit_row
     from communique.store import open_store, reading, search
 
     with open_store(settings.db) as store:
