@@ -11,7 +11,7 @@ import msgspec
 from communique.model import Reading, Span
 
 RUN = 5
-"""Words to a shingle: short enough that one changed word costs five shingles, long enough that chance repeats are rare."""
+"""Words to a shingle: so few that one changed word costs only five, so many that they seldom repeat by chance."""
 
 LEAST = 15
 """Shingles an article needs to be compared at all; below it two short notices on one event look like copies."""

@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from communique.stories.developments import find_stories
+from communique.stories.issues import find_issues
+from communique.stories.positions import find_positions
 
-from communique.model import Issue, Position, Reading, Story
-
-
-def find_stories(readings: Sequence[Reading]) -> tuple[Story, ...]:
-    """The articles grouped by the development that they tell of; an article alone is a story of one."""
-    raise NotImplementedError
-
-
-def find_issues(readings: Sequence[Reading]) -> tuple[Issue, ...]:
-    """The phrases that statements share; a statement belongs to one issue at most."""
-    raise NotImplementedError
-
-
-def find_positions(readings: Sequence[Reading], issues: Sequence[Issue]) -> tuple[Position, ...]:
-    """What each party holds on each issue, by its statements in order of time."""
-    raise NotImplementedError
+__all__ = ["find_issues", "find_positions", "find_stories"]

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from communique.model import Deadlock, Discrepancy, Reading, Story
+from communique.model import Discrepancy, Reading, Story, stable_id
+from communique.tensions.deadlocks import find_deadlocks
+from communique.tensions.encounters import meeting_discrepancies
+from communique.tensions.quotations import quotation_discrepancies
+
+__all__ = ["find_deadlocks", "find_discrepancies"]
 
 
 def find_discrepancies(readings: Sequence[Reading], stories: Sequence[Story]) -> tuple[Discrepancy, ...]:
-    """What pages of the same story tell differently: a meeting's date, place or participants, a quotation, a speaker."""
-    raise NotImplementedError
+    """What pages of the same story tell differently: a meeting's date or place, a quotation's words or speaker."""
+    ordered = sorted(readings, key=lambda reading: reading.page.id)
+    found: list[Discrepancy] = []
+    for story in stories:
+        inside = [reading for reading in ordered if reading.article.id in story.articles]
+        if len(inside) > 1:
+            found += meeting_discrepancies(inside)
+            found += quotation_discrepancies(inside)
+    return tuple(sorted(_joined(found)))
 
 
-def find_deadlocks(readings: Sequence[Reading]) -> tuple[Deadlock, ...]:
-    """The cycles of conditions: each side's step waits for the other's."""
-    raise NotImplementedError
+def _joined(found: Sequence[Discrepancy]) -> list[Discrepancy]:
+    """Discrepancies of one kind that share a claim told as one with all its claims."""
+    out: list[Discrepancy] = []
+    for item in sorted(found):
+        near = [other for other in out if other.kind == item.kind and set(other.claims) & set(item.claims)]
+        claims = tuple(sorted({claim for other in (item, *near) for claim in other.claims}))
+        whole = Discrepancy(stable_id("di", item.kind, *claims), item.kind, claims, min(near, default=item).why)
+        out = [other for other in out if other not in near] + [whole]
+    return out

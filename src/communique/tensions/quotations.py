@@ -1,0 +1,92 @@
+"""Quotations that two pages give in different words, or from different mouths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import msgspec
+
+from communique.model import Claim, Discrepancy, DiscrepancyKind, Reading, Statement, Why, stable_id
+
+LEAST_WORDS = 6
+"""Shorter quotations («Это плохо») resemble each other by chance."""
+
+SAME_WORDS = 0.75
+"""From this similarity on two quotations of one speaker are the same utterance. Two translations of one answer stay
+above, two answers of one interview below."""
+
+SAME_UTTERANCE = 0.9
+"""From this similarity on two quotations are the same words even where the speakers are given differently."""
+
+_WORD = re.compile(r"\w+")
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """A quotation with its words in lower case."""
+
+    statement: Statement
+    words: tuple[str, ...]
+    text: str
+
+
+def quotation_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
+    """The quotations that the pages of one story give differently."""
+    quotes = [_quotes(reading) for reading in readings]
+    out = []
+    for mine, theirs in combinations(quotes, 2):
+        for a in mine:
+            for b in theirs:
+                if kind := differs(a, b):
+                    out.append(_discrepancy(kind, a, b))
+    return out
+
+
+def _quotes(reading: Reading) -> list[Quote]:
+    found = []
+    for statement in reading.speech.statements:
+        text = " ".join(span.of(reading.page.text) for span in statement.content)
+        words = tuple(word.casefold().replace("ё", "е") for word in _WORD.findall(text))
+        if statement.mode == "direct" and statement.speaker and len(words) >= LEAST_WORDS:
+            found.append(Quote(statement, words, " ".join(text.split())))
+    return found
+
+
+def differs(a: Quote, b: Quote) -> DiscrepancyKind | None:
+    """In what two quotations of one utterance differ: speaker or words; a part left out at an end is no difference."""
+    matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
+    if matcher.real_quick_ratio() < SAME_WORDS or matcher.quick_ratio() < SAME_WORDS:
+        return None
+    ratio = matcher.ratio()
+    one_speaker = _speaker(a) == _speaker(b)
+    if ratio >= SAME_UTTERANCE and not one_speaker and _resolved(a) and _resolved(b):
+        return "speaker"
+    codes = matcher.get_opcodes()
+    inner = [code for at, code in enumerate(codes) if code[0] != "equal" and 0 < at < len(codes) - 1]
+    swapped = any(code[0] == "replace" for code in codes)
+    return "quotation" if one_speaker and ratio >= SAME_WORDS and (inner or swapped) else None
+
+
+def _speaker(quote: Quote) -> str:
+    """The speaker's surname: pages give names more or less in full."""
+    speaker = quote.statement.speaker
+    return speaker.name.casefold().replace("ё", "е").split()[-1] if speaker and speaker.name else ""
+
+
+def _resolved(quote: Quote) -> bool:
+    speaker = quote.statement.speaker
+    return speaker is not None and speaker.actor is not None
+
+
+def _discrepancy(kind: DiscrepancyKind, a: Quote, b: Quote) -> Discrepancy:
+    claims = tuple(sorted(_claim(kind, quote) for quote in (a, b)))
+    return Discrepancy(stable_id("di", kind, *claims), kind, claims, Why(f"tensions.{kind}_differs"))
+
+
+def _claim(kind: DiscrepancyKind, quote: Quote) -> Claim:
+    extent = quote.statement.extent
+    speaker = quote.statement.speaker
+    value = speaker.name if kind == "speaker" and speaker else quote.text
+    return Claim(value, quote.statement.page, extent.start, extent.end)
