@@ -50,7 +50,7 @@ def test_every_page_is_read_and_the_brief_printed(demo):
 
 
 def test_the_brief_is_golden(brief: str, golden: Callable[[str, str], None]):
-    golden("brief.txt", brief)
+    golden("brief-demo.txt", brief)
 
 
 def test_sixteen_articles(record: Record):
