@@ -201,8 +201,7 @@ SEEING = frozenset({"увидеть", "узнать", "посмотреть", "�
 def _future(tokens: Sequence[Token], at: int) -> bool:
     """Whether a promise is told at `at`: a perfective future in the first person, or `будет` with an infinitive."""
     token = tokens[at]
-    if token.feats.get("Tense") != "Fut" and not (token.feats.get("Aspect") == "Perf" and _first_person(token)):
-        return False
-    if token.lemma == "быть":
+    if form(token).startswith("буд"):
         return any(near.feats.get("VerbForm") == "Inf" and near.pos == "VERB" for near in tokens[at + 1 : at + 4])
-    return token.pos == "VERB" and token.lemma not in SEEING and _first_person(token)
+    future = token.feats.get("Aspect") == "Perf" and token.feats.get("Tense") != "Past"
+    return token.pos == "VERB" and future and token.lemma not in SEEING and _first_person(token)

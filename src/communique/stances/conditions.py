@@ -107,6 +107,8 @@ def until_condition(scene: Scene) -> list[Condition]:
 
 def _joins(marker: Marker) -> bool:
     """Whether the marker joins clauses: it opens the words or follows a mark («пока» elsewhere is an adverb)."""
+    if marker.end - marker.start > 1:
+        return True
     before = marker.line.tokens[marker.start - 1 : marker.start] if marker.start else ()
     return all(token.pos == "PUNCT" or form(token) in OPENERS for token in before)
 
@@ -126,7 +128,7 @@ def denied_condition(scene: Scene) -> list[Condition]:
     out = []
     for marker in markers(scene, "denied"):
         condition = _group("stances.denied_condition", marker)
-        if condition and _denied(scene, marker, condition) and _names_step(marker, condition):
+        if condition and _denied(scene, marker, condition):
             out.append(condition)
     return out
 
@@ -169,7 +171,7 @@ def _group(rule: str, marker: Marker) -> Condition | None:
     lead = tokens[_clause_start(tokens, marker.start) : marker.start]
     said = any(predicate(token) for token in lead) or _bare_group(lead)
     then = _before(marker) if said else _after(marker.line, end)
-    if needs is None or then is None or not any(t.pos in ("NOUN", "PROPN") for t in tokens[marker.end : end]):
+    if needs is None or then is None or not _names_step(marker, tokens[marker.end : end]):
         return None
     return _condition(rule, marker, needs, then)
 
@@ -235,13 +237,21 @@ def _group_end(tokens: tuple[Token, ...], at: int) -> int:
             return _clause_end(tokens, place + 1)
         if token.text in (",", ";", ":", ".", "!", "?", "—", "–", "(", ")"):
             return place
-        if place > at and (predicate(token) or _new_subject(token)):
+        if place > at and (predicate(token) or _leaves(tokens, at, place)):
             return place
     return len(tokens)
 
 
-def _new_subject(token: Token) -> bool:
-    return token.feats.get("Case") == "Nom" and token.rel.startswith("nsubj")
+def _leaves(tokens: tuple[Token, ...], first: int, at: int) -> bool:
+    """Whether the word at `at` is no part of the group that begins at `first`: a subject, or an object of its own."""
+    token = tokens[at]
+    if token.pos not in ("NOUN", "PROPN", "PRON"):
+        return False
+    if token.rel.startswith("nsubj") or (token.feats.get("Case") == "Nom" and token.rel != "nmod"):
+        return True
+    governed = any(near.pos == "ADP" for near in tokens[max(first, at - 2) : at])
+    head = next((near for near in tokens[first : at + 1] if near.pos in ("NOUN", "PROPN")), token)
+    return token.feats.get("Case") == "Acc" and not governed and head.feats.get("Case") != "Acc"
 
 
 def _before(marker: Marker) -> Span | None:
@@ -274,12 +284,10 @@ def _denied(scene: Scene, marker: Marker, condition: Condition) -> bool:
     return any(token.lemma in DENIALS or form(token) in DENIALS for token in (*main, *scene.cue))
 
 
-def _names_step(marker: Marker, condition: Condition) -> bool:
-    """For markers that also tell a time: whether the group names a deed."""
-    if not marker.entry.flag("steps"):
-        return True
-    nouns = [t for t in marker.line.tokens if condition.needs.holds(t.span) and t.pos == "NOUN"]
-    return bool(nouns) and nouns[0].lemma.endswith(STEP_ENDINGS)
+def _names_step(marker: Marker, group: tuple[Token, ...]) -> bool:
+    """Whether a group names something; after a marker that may tell a time only a deed will do."""
+    nouns = [token for token in group if token.pos in ("NOUN", "PROPN")]
+    return bool(nouns) and (not marker.entry.flag("steps") or nouns[0].lemma.endswith(STEP_ENDINGS))
 
 
 def strongest(found: list[Condition]) -> Condition | None:
