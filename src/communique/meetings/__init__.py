@@ -1,0 +1,61 @@
+"""Who met, when, where? Meetings held, planned, proposed and refused, out of the grammar of one article."""
+
+from __future__ import annotations
+
+from communique.meetings.climb import Cue
+from communique.meetings.implied import completed, title_pair
+from communique.meetings.merge import Told, merge
+from communique.meetings.participants import Company, company
+from communique.meetings.rules import RULES, cues, doubted, scheduled
+from communique.meetings.scene import Scene, Source
+from communique.meetings.slots import anchor_of, extent, slots
+from communique.model import Article, Cast, Date, Markup, Meeting, Page, Part, Speech
+
+__all__ = ["RULES", "find_meetings"]
+
+
+def find_meetings(page: Page, article: Article, markup: Markup, cast: Cast, speech: Speech) -> tuple[Meeting, ...]:
+    """The meetings that the article tells of."""
+    source = Source(page, article, markup, cast, speech)
+    anchor = anchor_of(source)
+    told: list[Told] = []
+    known = title_pair(source)
+    for number in range(len(markup.sentences)):
+        scene = Scene(source, number)
+        for cue in cues(scene):
+            found = company(scene, cue)
+            mention = _told(scene, cue, found, known, anchor)
+            if len(found.parties) > 1:
+                known.append(found.parties)
+            if mention is not None:
+                told.append(mention)
+    return merge(page.id, told)
+
+
+def _told(scene: Scene, cue: Cue, found: Company, known: list[tuple[str, ...]], anchor: Date | None) -> Told | None:
+    """What one word for a meeting tells, or None where it tells of no meeting."""
+    verdict = next((verdict for rule in RULES if (verdict := rule(scene, cue))), None)
+    if verdict is None or doubted(scene, cue, verdict):
+        return None
+    whole = completed(scene, cue, verdict, found, known)
+    if whole is None:
+        return None
+    filled = slots(scene, cue, verdict, whole, anchor)
+    status = scheduled(verdict, filled.date, anchor)
+    if status == "under_way" and whole is not found and filled.date is None and filled.place is None:
+        return None
+    here = scene.tokens[cue.at].span
+    steps = tuple(Part(step.table, scene.tokens[step.at].span) for step in verdict.steps if step.at != cue.at)
+    refs = (cue.entry.ref, *(step.entry.ref for step in verdict.steps if step.entry), *whole.entries, *filled.entries)
+    return Told(
+        status,
+        verdict.rule,
+        whole,
+        filled,
+        scene.span(*extent(scene, cue, verdict)),
+        here,
+        tuple(dict.fromkeys(refs)),
+        (Part("meeting", here), *steps, *whole.parts, *filled.parts),
+        scene.sentence.block < 0,
+        whole is not found,
+    )

@@ -1,0 +1,58 @@
+"""The words of `lexicon/<language>/meetings.toml`, ready to look up by lemma."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from communique.lexicon import Entry, entries
+
+_FILE = "meetings"
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The entries by table and lemma; frames by their words, the longer first."""
+
+    tables: dict[str, dict[str, Entry]]
+    frames: tuple[tuple[tuple[str, ...], Entry], ...]
+
+    def get(self, table: str, lemma: str) -> Entry | None:
+        """The entry of that table that the lemma calls."""
+        return self.tables.get(table, {}).get(lemma)
+
+
+@lru_cache(maxsize=4)
+def words(language: str = "ru") -> Words:
+    """The lexicon of meetings."""
+    tables: dict[str, dict[str, Entry]] = {}
+    frames: list[tuple[tuple[str, ...], Entry]] = []
+    for entry in entries(language, _FILE):
+        if entry.table == "frame":
+            frames += [(tuple(phrase.split()), entry) for phrase in entry.words("words")]
+            continue
+        for lemma in (entry.word("lemma"), *entry.words("lemmas")):
+            tables.setdefault(entry.table, {})[lemma] = entry
+    return Words(tables, tuple(sorted(frames, key=lambda frame: (-len(frame[0]), frame[0]))))
+
+
+@lru_cache(maxsize=4)
+def adjectives(language: str = "ru") -> dict[str, tuple[str, str]]:
+    """The states by their adjectives («французский»), each with the entry that says so."""
+    out: dict[str, tuple[str, str]] = {}
+    for entry in entries(language, "states"):
+        for word in entry.words("adjectives"):
+            out.setdefault(word, (entry.word("name"), entry.ref))
+    return out
+
+
+@lru_cache(maxsize=4)
+def states(language: str = "ru") -> frozenset[str]:
+    """The names of states in lower case: where a thing took place they tell no city."""
+    names = {
+        name
+        for entry in entries(language, "states")
+        for name in (entry.word("name"), *entry.words("names"))
+        if name != entry.word("capital")
+    }
+    return frozenset(name.lower().replace("ё", "е") for name in names)
