@@ -306,6 +306,14 @@ def test_pages_of_one_file_stand_beside_each_other(tmp_path: Path, reader: list[
     assert counts(take(tmp_path / "t.db", *reversed(pages))) == (0, 2, 0, 0, 1)
 
 
+def test_standard_input_is_no_place(tmp_path: Path, reader: list[str]):
+    pages = [msgspec.structs.replace(reading.page, origin="-") for reading in handmade.readings()]
+    assert counts(take(tmp_path / "t.db", pages[0])) == (1, 0, 0, 0, 0)
+    assert counts(take(tmp_path / "t.db", pages[2])) == (0, 0, 0, 0, 1)
+    with record.open_store(tmp_path / "t.db") as store:
+        assert record.page_count(store) == 2
+
+
 def test_one_bad_page_stops_nothing(tmp_path: Path, reader: list[str]):
     odd = msgspec.structs.replace(handmade.first().page, id="pg-odd", address="odd.txt", origin="odd.txt")
     report = take(tmp_path / "t.db", odd, handmade.first().page, Failure("empty.txt", "empty.txt", "the file is empty"))

@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from communique.cli.settings import Settings, new_paper, with_db
-from communique.errors import UsageError
 
 if TYPE_CHECKING:
     from communique.model import Failure
@@ -39,14 +37,9 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool) -> int:
     that is on the record as it is isn't read again.
     """
     from communique.acquire import acquire
-    from communique.store import open_store
+    from communique.store import open_store, page_count
     from communique.update import Report, bring_together, retire, take_in
 
-    for path in paths:
-        if path != "-" and not Path(path).exists():
-            raise UsageError(
-                f"there is nothing at {path}", hint="name a file or a folder that exists, or - for standard input"
-            )
     inputs = acquire(paths)
     report = Report()
     with open_store(settings.db, write=True) as store:
@@ -56,7 +49,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool) -> int:
                 retire(store, report)
                 bring_together(store)
         except KeyboardInterrupt as error:
-            raise Interrupted(f"{len(report.seen)} pages are in {settings.db}") from error
+            raise Interrupted(f"{page_count(store)} pages are in {settings.db}") from error
         _close(report)
         if not quiet:
             _print_brief(store)

@@ -28,6 +28,9 @@ KINDS = {
 
 A = TypeVar("A", bound=Across)
 
+STANDARD_INPUT = "-"
+"""The origin of pages that came by standard input: no place, for nothing stays there to be read again."""
+
 _decoder = msgspec.json.Decoder(Reading)
 
 
@@ -37,6 +40,11 @@ class Hit(msgspec.Struct, frozen=True):
     kind: str
     record: str
     page: str
+
+
+def page_count(store: Store) -> int:
+    """How many pages are on the record."""
+    return int(store.connection.execute("SELECT count(*) FROM page").fetchone()[0])
 
 
 def page_version(store: Store, id: str) -> str | None:
@@ -54,11 +62,14 @@ def page_trouble(store: Store, id: str) -> Failure | None:
 
 
 def at_place(store: Store, origin: str, address: str) -> list[str]:
-    """The pages that were read from the same place: the same file, or the same web address."""
-    by_url = "://" in address
-    query = "SELECT id FROM page WHERE origin = ?" + (" OR address = ?" if by_url else "") + " ORDER BY id"
-    rows = store.connection.execute(query, (origin, address) if by_url else (origin,))
-    return [row["id"] for row in rows]
+    """The pages that were read from the same place: the same file or row of it, or the same web address."""
+    db = store.connection
+    found: dict[str, None] = {}
+    if origin.partition(":")[0] != STANDARD_INPUT:
+        found.update({row["id"]: None for row in db.execute("SELECT id FROM page WHERE origin = ?", (origin,))})
+    if "://" in address:
+        found.update({row["id"]: None for row in db.execute("SELECT id FROM page WHERE address = ?", (address,))})
+    return sorted(found)
 
 
 def readings(store: Store) -> Iterator[Reading]:
