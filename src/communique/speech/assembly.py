@@ -1,0 +1,165 @@
+"""From the drafts of the rules to statements: one per cue, speakers settled, layers and relays tied together."""
+
+from __future__ import annotations
+
+import msgspec
+
+from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement, Why, stable_id
+from communique.speech.draft import Draft
+from communique.speech.relays import relays_of, unique
+from communique.speech.rules import RULES
+from communique.speech.scene import Scene
+
+SPOKEN_ABOUT = ("speech", "thought", "agree", "assess", "accuse", "demand")
+"""Forces that make a statement inside another's words a statement of its own."""
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """A draft whose speaker is known."""
+
+    draft: Draft
+    speaker: Speaker
+    parts: tuple[Part, ...]
+
+
+def assemble(scene: Scene) -> Speech:
+    """All statements of the scene."""
+    settled = _settle(scene, _claimed(scene))
+    settled = [s for s in settled if not _idle_layer(scene, s, settled)]
+    page_relays: list[Relay] = []
+    by_sentence = [relays_of(scene, number) for number in range(len(scene.sentences))]
+    for hops in by_sentence:
+        page_relays.extend(hops)
+    statements = [_statement(scene, s, settled, by_sentence) for s in settled]
+    unequal = {statement.id: statement for statement in statements}
+    ordered = sorted(unequal.values(), key=lambda s: (s.extent.start, -s.extent.end, s.id))
+    return Speech(scene.page.id, tuple(ordered), unique(tuple(page_relays)))
+
+
+def _claimed(scene: Scene) -> list[Draft]:
+    """The drafts of all rules; a cue belongs to the first rule that claims it, a content to one draft a sentence."""
+    out: list[Draft] = []
+    for sentence in range(len(scene.sentences)):
+        cues: set[Span] = set()
+        contents: set[tuple[Span, ...]] = set()
+        for rule in RULES:
+            for draft in rule(scene, sentence):
+                clash = draft.cue is not None and any(draft.cue.meets(cue) for cue in cues)
+                if clash and draft.cue not in cues or (clash and draft.rule != "speech.quotation_split"):
+                    continue
+                if draft.content in contents:
+                    continue
+                contents.add(draft.content)
+                if draft.cue is not None:
+                    cues.add(draft.cue)
+                out.append(draft)
+    return sorted(out, key=lambda d: (d.sentence, (d.cue or d.content[0]).start, d.place))
+
+
+def _settle(scene: Scene, drafts: list[Draft]) -> list[Settled]:
+    """Gives every draft its speaker; drafts without one are dropped unless their rule says where to look."""
+    out: list[Settled] = []
+    for draft in drafts:
+        if draft.source is not None:
+            out.append(Settled(draft, draft.source.speaker, draft.source.parts))
+            continue
+        before = _before(scene, draft, out)
+        if before is not None:
+            speaker = Speaker(before.speaker.actor, before.speaker.name, None)
+            place = before.speaker.span
+            out.append(Settled(draft, speaker, (Part("antecedent", place),) if place else ()))
+    return out
+
+
+def _before(scene: Scene, draft: Draft, settled: list[Settled]) -> Settled | None:
+    """The statement whose speaker goes on: in the same sentence, or the last one of the page, near enough."""
+    outer = [s for s in settled if not s.draft.inside_quotation]
+    if draft.fallback == "none" or not outer:
+        return None
+    last = outer[-1]
+    if draft.fallback == "sentence":
+        return last if last.draft.sentence == draft.sentence else None
+    near = draft.sentence - last.draft.sentence <= 3
+    return last if near and scene.sentences[last.draft.sentence].block != -1 else None
+
+
+def _outer(layer: Settled, settled: list[Settled]) -> Settled | None:
+    """The statement in whose content this one's cue stands, the closest one."""
+    cue = layer.draft.cue or layer.speaker.span
+    if cue is None:
+        return None
+    holders = [
+        s
+        for s in settled
+        if s is not layer and s.draft.cue != layer.draft.cue and any(span.holds(cue) for span in s.draft.content)
+        and not any(span.holds(s.draft.cue) for span in layer.draft.content if s.draft.cue is not None)
+    ]
+    return min(holders, key=lambda s: s.draft.content[-1].end - s.draft.content[0].start, default=None)
+
+
+def _idle_layer(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
+    """Whether a layer adds nothing: the speaker's own side, or a readiness told by another."""
+    outer = _outer(layer, settled)
+    if outer is None:
+        return False
+    if layer.speaker.name == outer.speaker.name or layer.speaker.span is None:
+        return True
+    actor, teller = scene.cast.actor(layer.speaker.actor), scene.cast.actor(outer.speaker.actor)
+    if not set(layer.draft.force) & set(SPOKEN_ABOUT):
+        return True
+    own_side = actor is not None and teller is not None and actor.party is not None and actor.party == teller.party
+    return bool(own_side and actor is not None and actor.kind != "person")
+
+
+def _mode(scene: Scene, draft: Draft) -> Mode:
+    if draft.quotation:
+        return "direct"
+    if draft.inside_quotation:
+        return "indirect"
+    extent = Span(draft.content[0].start, draft.content[-1].end)
+    around = Span(extent.start - 1, extent.end + 1)
+    for quote in scene.quotes[draft.sentence]:
+        words = quote.inner.of(scene.text).split()
+        if around.holds(quote.outer) and words and _speech_words(draft, words):
+            return "mixed"
+    return "indirect"
+
+
+def _speech_words(draft: Draft, words: list[str]) -> bool:
+    """Whether quoted words are the speaker's own and no name or term."""
+    if not words[0][:1].islower():
+        return len(words) >= 4
+    return len(words) >= 3 or bool({"speech", "thought"} & set(draft.force))
+
+
+def _statement(scene: Scene, layer: Settled, settled: list[Settled], by_sentence: list[tuple[Relay, ...]]) -> Statement:
+    draft = layer.draft
+    outer = _outer(layer, settled)
+    hops: list[Relay] = []
+    while outer is not None and len(hops) < 4:
+        hops.append(Relay(outer.speaker.name, outer.speaker.span))
+        outer = _outer(outer, settled)
+    hops.extend(h for h in by_sentence[draft.sentence] if h.name != layer.speaker.name)
+    following = draft.sentence + 1
+    if following < len(by_sentence) and _points_back(scene, following):
+        hops.extend(h for h in by_sentence[following] if h.name != layer.speaker.name)
+    parts = (Part("cue", draft.cue),) if draft.cue else ()
+    why = Why(draft.rule, draft.entries, (*parts, *layer.parts, *draft.parts))
+    key = (scene.page.id, layer.speaker.name, draft.cue, *draft.content)
+    return Statement(
+        stable_id("st", *key),
+        scene.page.id,
+        draft.sentence,
+        _mode(scene, draft),
+        layer.speaker,
+        draft.cue,
+        draft.content,
+        unique(tuple(hops)),
+        why,
+    )
+
+
+def _points_back(scene: Scene, sentence: int) -> bool:
+    """«Об этом сообщает X»: the sentence passes on the one before it."""
+    tokens = scene.tokens(sentence)
+    return [t.lemma for t in tokens[:2]] == ["о", "это"]

@@ -1,0 +1,144 @@
+"""Where reported words begin and end inside their sentence."""
+
+from __future__ import annotations
+
+from communique.model import Span, Token
+from communique.speech.cues import Cue
+from communique.speech.scene import DASHES, Scene, span_of
+
+WH_WORDS = ("почему", "зачем", "когда", "где", "куда", "сколько", "какой", "кто", "насколько")
+"""Words that open a reported question and belong to it."""
+
+CONJUNCTIONS = ("что", "чтобы", "будто", "якобы", "дабы")
+"""Words that open a reported clause and do not belong to it."""
+
+AUTHOR_GOES_ON = ("однако", "но", "а", "при", "между", "тогда")
+"""Words after a comma that may open a clause of the author's own."""
+
+REASONS = ("поскольку", "однако", "хотя", "но", "а", "так", "после", "ссылаясь", "заявив", "сообщив")
+"""Words after a comma that end a reported infinitive or noun phrase."""
+
+
+def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phrase: bool = False) -> int:
+    """The token after the last one of a reported clause that starts at `start`.
+
+    A clause runs to the end of the sentence, but for what follows as an attribution of its own («…, передает X»),
+    a gerund that adds a statement («…, добавив, что»), and a second verb of the author («… и выразил надежду»).
+    `phrase` is for infinitives and noun phrases, which the author's own clauses end sooner.
+    """
+    tokens = scene.tokens(sentence)
+    for at in range(start + 1, len(tokens)):
+        if tokens[at].text == ")" and "(" not in [t.text for t in tokens[start:at]]:
+            return at
+        if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
+            return at
+        if _turn(scene, sentence, at, cue) or (phrase and _phrase_ends(scene, sentence, at)):
+            return at
+    return len(tokens)
+
+
+def _separator(token: Token) -> bool:
+    return token.text == "," or token.text in DASHES
+
+
+def _cue_at(scene: Scene, sentence: int, at: int) -> Cue | None:
+    return next((c for c in scene.cues[sentence] if c.first <= at < c.last), None)
+
+
+def _tail(scene: Scene, sentence: int, at: int) -> bool:
+    """«, передает X», «, как заявил X»: an attribution after a comma or dash that ends the sentence."""
+    tokens = scene.tokens(sentence)
+    if not _separator(tokens[at]) or scene.quoted(sentence, at):
+        return False
+    after = at + 1
+    while after < len(tokens) and (_separator(tokens[after]) or tokens[after].lemma in ("как", "о", "это", "что")):
+        after += 1
+    cue = _cue_at(scene, sentence, after) if after < len(tokens) else None
+    if cue is None or cue.form != "finite" or not {"before", "quote"} & set(cue.frames):
+        return False
+    rest = tokens[cue.last :]
+    return not any(t.lemma in ("что", "чтобы") or t.pos == "SCONJ" for t in rest[:12]) and "," not in [
+        t.text for t in rest[:2]
+    ]
+
+
+def _gerund(scene: Scene, sentence: int, at: int) -> bool:
+    """«, добавив, что …»."""
+    tokens = scene.tokens(sentence)
+    if tokens[at].text != "," or scene.quoted(sentence, at):
+        return False
+    after = at + 1
+    while after < len(tokens) and tokens[after].lemma in ("при", "это", "и", "также", "одновременно"):
+        after += 1
+    cue = _cue_at(scene, sentence, after) if after < len(tokens) else None
+    return cue is not None and cue.form == "gerund" and "thought" not in cue.force
+
+
+def _second_verb(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
+    """«и выразил надежду»: a second cue of the same subject, where the content itself has no such verb."""
+    tokens = scene.tokens(sentence)
+    if cue is None or cue.form != "finite" or tokens[at].lemma not in ("и", "а", "но") or scene.quoted(sentence, at):
+        return False
+    after = at + 1
+    while after < len(tokens) and (tokens[after].pos == "ADV" or tokens[after].lemma in ("также", "не")):
+        after += 1
+    second = _cue_at(scene, sentence, after) if after < len(tokens) else None
+    if second is None or second.form != "finite":
+        return False
+    own, other = tokens[cue.verb].feats, tokens[second.verb].feats
+    keys = ("Tense", "Number", "Gender")
+    if any(own.get(key) != other.get(key) for key in keys):
+        return False
+    between = tokens[cue.last : at]
+    return not any(t.pos == "VERB" and all(t.feats.get(k) == own.get(k) for k in keys) for t in between)
+
+
+def _turn(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
+    """«…, однако позднее X заявил, что …»: a new clause with a speaker of its own."""
+    tokens = scene.tokens(sentence)
+    if tokens[at].text != "," or at + 1 >= len(tokens) or scene.quoted(sentence, at):
+        return False
+    if tokens[at + 1].lemma not in AUTHOR_GOES_ON:
+        return False
+    later = [c for c in scene.cues[sentence] if c.first > at and c.form == "finite" and "speech" in c.force]
+    return bool(later) and later[0].first - at < 12 and (cue is None or later[0].first > cue.last)
+
+
+def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
+    tokens = scene.tokens(sentence)
+    if tokens[at].text == ";":
+        return True
+    return (
+        tokens[at].text == ","
+        and at + 1 < len(tokens)
+        and tokens[at + 1].lemma in REASONS
+        and not scene.quoted(sentence, at)
+    )
+
+
+def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
+    """The token of the conjunction that opens the clause of a cue: «, что», «о том, что», «, почему»."""
+    tokens = scene.tokens(sentence)
+    for at in range(cue.last, len(tokens)):
+        token = tokens[at]
+        if token.lemma in CONJUNCTIONS and at > 0 and (tokens[at - 1].text == "," or at == cue.last):
+            return at
+        if token.lemma in WH_WORDS and tokens[at - 1].text == "," and at - cue.last <= 4:
+            return at - 1
+        other = _cue_at(scene, sentence, at)
+        if other is not None and other.first != cue.first and other.form in ("finite", "gerund"):
+            return None
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and not _relative(tokens, at):
+            return None
+        if token.text in (":", ";") or (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
+            return None
+    return None
+
+
+def _relative(tokens: tuple[Token, ...], at: int) -> bool:
+    return any(t.lemma in ("который", "где") for t in tokens[max(0, at - 8) : at])
+
+
+def content_span(scene: Scene, sentence: int, first: int, last: int) -> Span | None:
+    """The span of a reported clause, edges trimmed."""
+    return span_of(scene.tokens(sentence), first, last)

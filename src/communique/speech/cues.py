@@ -1,0 +1,134 @@
+"""Cues: the words of a sentence that report speech, thought, demand, refusal or readiness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from communique.lexicon import Entry, entries
+from communique.model import Span, Token
+
+LANGUAGE = "ru"
+
+GAP = 3
+"""Words that may stand between two words of one phrase ("дал России понять")."""
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """One cue: tokens `first` to `last`, `last` exclusive; `verb` is the token that governs it."""
+
+    first: int
+    last: int
+    verb: int
+    entry: Entry
+    frames: tuple[str, ...]
+    force: tuple[str, ...]
+    form: str
+    negated: bool
+
+    def span(self, tokens: Sequence[Token]) -> Span:
+        """Where the cue stands."""
+        return Span(tokens[self.first].start, tokens[self.last - 1].end)
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+    """Entries by the lemma of their first word."""
+    index: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    for entry in entries(LANGUAGE, "speech"):
+        if entry.table in ("verb", "predicate"):
+            for lemma in entry.words("lemma"):
+                index.setdefault(lemma, []).append(((lemma,), entry))
+        elif entry.table == "phrase":
+            for phrase in entry.words("words"):
+                words = tuple(phrase.split())
+                index.setdefault(words[0], []).append((words, entry))
+    for rows in index.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return index
+
+
+def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
+    """The cues of one sentence, in order; the longest phrase wins."""
+    taken = -1
+    for at in range(len(tokens)):
+        if at <= taken:
+            continue
+        for words, entry in _index().get(tokens[at].lemma, ()):
+            place = _match(tokens, at, words)
+            cue = _cue(tokens, place, entry) if place else None
+            if cue is not None:
+                taken = cue.last - 1
+                yield cue
+                break
+
+
+def _match(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
+    """The tokens of a phrase whose words follow each other with small gaps and no comma between."""
+    place = [at]
+    for word in words[1:]:
+        reach = range(place[-1] + 1, min(place[-1] + 2 + GAP, len(tokens)))
+        found = None
+        for index in reach:
+            if tokens[index].pos == "PUNCT":
+                break
+            if tokens[index].lemma == word:
+                found = index
+                break
+        if found is None:
+            return None
+        place.append(found)
+    return tuple(place)
+
+
+def _cue(tokens: Sequence[Token], place: tuple[int, ...], entry: Entry) -> Cue | None:
+    verb = next((i for i in place if tokens[i].pos in ("VERB", "ADJ")), place[0])
+    form = _form(tokens, verb, entry)
+    if form is None:
+        return None
+    first = place[0]
+    negated = first > 0 and tokens[first - 1].lemma == "не"
+    if negated and not entry.flag("negated"):
+        return None
+    if entry.flag("negated_only") and not negated:
+        return None
+    return Cue(
+        first - negated, place[-1] + 1, verb, entry, entry.words("frames"), entry.words("force"), form, negated
+    )
+
+
+def _form(tokens: Sequence[Token], verb: int, entry: Entry) -> str | None:
+    """`finite`, `gerund`, `infinitive` or `predicate`; None for forms that report nothing."""
+    token = tokens[verb]
+    if entry.table == "predicate":
+        return "predicate" if token.feats.get("Variant") == "Short" or token.pos == "ADJ" and "Case" not in token.feats else None
+    kind = token.feats.get("VerbForm")
+    if kind == "Conv":
+        return "gerund"
+    if kind == "Inf":
+        return "infinitive" if _after_modal(tokens, verb) else None
+    if kind != "Fin" or token.feats.get("Mood") == "Imp" or token.feats.get("Tense") == "Fut":
+        return None
+    if token.feats.get("Person") in ("1", "2") or token.feats.get("Voice") == "Pass":
+        return None
+    return None if _hypothetical(tokens, verb) else "finite"
+
+
+def _after_modal(tokens: Sequence[Token], verb: int) -> bool:
+    """«вынуждены были заявить», «поспешил заявить», «не захотел сказать»: told as done."""
+    before = tokens[max(0, verb - 3) : verb]
+    return any(t.lemma in ("вынудить", "вынужденный", "поспешить", "успеть", "продолжать", "начать") for t in before)
+
+
+def _hypothetical(tokens: Sequence[Token], verb: int) -> bool:
+    """«бы» beside the verb, or an «если» that opens its clause."""
+    if any(t.lemma == "бы" for t in tokens[max(0, verb - 2) : verb + 3]):
+        return True
+    for index in range(verb - 1, -1, -1):
+        if tokens[index].lemma in ("если", "чтобы", "ли"):
+            return True
+        if tokens[index].pos == "PUNCT" and tokens[index].text not in "«»\"“”":
+            return False
+    return False

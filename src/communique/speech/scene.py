@@ -1,0 +1,105 @@
+"""What the rules of this stage look at: the sentences of one article with their quotations, references and cues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from communique.model import Article, Cast, Markup, Page, Reference, Sentence, Span, Token
+from communique.speech.cues import Cue, find_cues
+from communique.speech.quotes import Quote, find_quotes
+
+DASHES = ("-", "–", "—", "―")
+QUOTE_MARKS = ("«", "»", '"', "“", "”", "„")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One article, indexed by sentence."""
+
+    page: Page
+    article: Article
+    sentences: tuple[Sentence, ...]
+    cast: Cast
+    quotes: tuple[tuple[Quote, ...], ...]
+    references: tuple[tuple[Reference, ...], ...]
+    cues: tuple[tuple[Cue, ...], ...]
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The page's text."""
+        return self.page.text
+
+    def tokens(self, sentence: int) -> tuple[Token, ...]:
+        """The tokens of one sentence."""
+        return self.sentences[sentence].tokens
+
+    def spoken(self, sentence: int, token: int) -> Quote | None:
+        """The quotation of speech that a token stands in."""
+        place = self.tokens(sentence)[token].span
+        return next((q for q in self.quotes[sentence] if q.speech and q.outer.holds(place)), None)
+
+    def quoted(self, sentence: int, token: int) -> bool:
+        """Whether a token stands inside any quotation marks."""
+        place = self.tokens(sentence)[token].span
+        return any(q.inner.holds(place) for q in self.quotes[sentence])
+
+    def same_block(self, one: int, other: int) -> bool:
+        """Whether two sentences stand in one block."""
+        return self.sentences[one].block == self.sentences[other].block
+
+    def reference_at(self, sentence: int, token: int) -> Reference | None:
+        """The longest reference that holds a token."""
+        return next((r for r in self.references[sentence] if r.first <= token < r.last), None)
+
+
+def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scene:
+    """The scene of one article."""
+    blocks = [article.title] if article.title is not None else []
+    by_block: dict[int, list[Quote]] = {-1: find_quotes(page.text, blocks[0])} if blocks else {}
+    for number, span in enumerate(article.body):
+        by_block[number] = find_quotes(page.text, span)
+    quotes = tuple(tuple(q for q in by_block[s.block] if q.outer.meets(s.span)) for s in markup.sentences)
+    references = tuple(_longest(cast, number) for number in range(len(markup.sentences)))
+    cues = tuple(tuple(find_cues(s.tokens)) for s in markup.sentences)
+    names = {actor.id: actor.name for actor in cast.actors}
+    return Scene(page, article, markup.sentences, cast, quotes, references, cues, names)
+
+
+def _longest(cast: Cast, sentence: int) -> tuple[Reference, ...]:
+    """The references of one sentence that lie in no longer one, in text order."""
+    here = [r for r in cast.references if r.sentence == sentence]
+    outer = [
+        r
+        for r in here
+        if not any(o is not r and o.first <= r.first and r.last <= o.last and o.last - o.first > r.last - r.first for o in here)
+    ]
+    return tuple(sorted(outer, key=lambda r: (r.first, r.last)))
+
+
+def trimmed(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:
+    """A token range without the punctuation at its edges; a quotation mark stays when its pair is inside."""
+    while first < last and tokens[first].pos == "PUNCT" and not _paired(tokens, first, last, first):
+        first += 1
+    while first < last and tokens[last - 1].pos == "PUNCT" and not _paired(tokens, first, last, last - 1):
+        last -= 1
+    if last - first > 2 and tokens[first].text in QUOTE_MARKS and tokens[last - 1].text in QUOTE_MARKS:
+        between = [t for t in tokens[first + 1 : last - 1] if t.text in QUOTE_MARKS]
+        if not between:
+            return trimmed(tokens, first + 1, last - 1)
+    return first, last
+
+
+def _paired(tokens: tuple[Token, ...], first: int, last: int, at: int) -> bool:
+    mark = tokens[at].text
+    if mark in ("(", ")"):
+        return sum(t.text in "()" for t in tokens[first:last] if t.text) % 2 == 0
+    if mark not in QUOTE_MARKS:
+        return False
+    return sum(t.text in QUOTE_MARKS for t in tokens[first:last]) % 2 == 0
+
+
+def span_of(tokens: tuple[Token, ...], first: int, last: int) -> Span | None:
+    """The span of a token range without punctuation at its edges, None where nothing is left."""
+    first, last = trimmed(tokens, first, last)
+    return Span(tokens[first].start, tokens[last - 1].end) if first < last else None

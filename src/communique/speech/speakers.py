@@ -1,0 +1,160 @@
+"""Who speaks: the phrase that a cue has as its subject, or the institution that it names as the place of the words."""
+
+from __future__ import annotations
+
+import msgspec
+
+from communique.model import Part, Reference, Speaker, Token
+from communique.speech.cues import Cue
+from communique.speech.scene import DASHES, Scene
+
+NEAR = 7
+"""Words after a cue within which its subject must begin ("заявил на брифинге в среду представитель …")."""
+
+SPEAKING_PLACES = ("в", "во", "у", "на")
+"""Prepositions of the institution whose words are told without a subject («в Кремле оценили»)."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A speaker found in a sentence; `references` are more than one where several speak together."""
+
+    speaker: Speaker
+    references: tuple[Reference, ...]
+    parts: tuple[Part, ...]
+
+
+def source_of(scene: Scene, sentence: int, references: tuple[Reference, ...]) -> Source | None:
+    """The source that some references stand for; a pronoun that nothing resolves is none."""
+    if not references:
+        return None
+    known = [scene.names.get(r.actor or "") for r in references]
+    names = [name for name in known if name]
+    if not names or (len(references) == 1 and references[0].actor is None):
+        return None
+    first, last = references[0], references[-1]
+    span = msgspec.structs.replace(first.span, end=last.span.end)
+    actor = first.actor if len(references) == 1 else None
+    parts = tuple(p for r in references for p in r.why.parts if p.label == "antecedent")
+    return Source(Speaker(actor, " и ".join(names), span), references, (Part("speaker", span), *parts))
+
+
+def subject_of(scene: Scene, sentence: int, cue: Cue) -> Source | None:
+    """The speaker of a cue: right after it, by the tree, before it, or the institution in whose walls it is said."""
+    for look in (_next_to_it, _by_tree, _before_it):
+        reference = look(scene, sentence, cue)
+        if reference is not None:
+            return source_of(scene, sentence, _joined(scene, sentence, reference))
+    return speaking_place(scene, sentence, cue)
+
+
+def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> bool:
+    tokens = scene.tokens(sentence)
+    head = tokens[reference.head]
+    if cue.first <= reference.head < cue.last:
+        return False
+    if reference.first > 0 and tokens[reference.first - 1].pos == "ADP":
+        return False
+    return head.feats.get("Case") in (None, "Nom") or unchanging(head)
+
+
+def unchanging(token: Token) -> bool:
+    """Whether a word shows no case: abbreviations, words in Latin letters."""
+    letters = [c for c in token.text if c.isalpha()]
+    return bool(letters) and (len(letters) > 1 and all(c.isupper() for c in letters) or all(c.isascii() for c in letters))
+
+
+def _next_to_it(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
+    """A subject that follows its verb: «заявил во вторник министр»."""
+    tokens = scene.tokens(sentence)
+    for at in range(cue.last, min(cue.last + NEAR, len(tokens))):
+        token = tokens[at]
+        if token.text in (",", ":", ";") or token.text in DASHES or token.pos in ("VERB", "SCONJ"):
+            return None
+        reference = scene.reference_at(sentence, at)
+        if reference and reference.first == at and _may_be_subject(scene, sentence, reference, cue):
+            if token.pos == "PRON" and token.feats.get("Case") != "Nom":
+                continue
+            return reference
+    return None
+
+
+def _by_tree(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
+    tokens = scene.tokens(sentence)
+    for at, token in enumerate(tokens):
+        if token.head == cue.verb and token.rel.startswith("nsubj"):
+            reference = scene.reference_at(sentence, at)
+            if reference and _may_be_subject(scene, sentence, reference, cue):
+                return reference
+    return None
+
+
+def _before_it(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
+    """The nearest subject before the verb, across inserted phrases and verbs that it shares («прибыл и заявил»)."""
+    tokens = scene.tokens(sentence)
+    for at in range(cue.first - 1, -1, -1):
+        token = tokens[at]
+        if scene.spoken(sentence, at) or token.text == ";":
+            return None
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and not _shares_subject(tokens, at, cue):
+            return None
+        reference = scene.reference_at(sentence, at)
+        if reference and reference.last - 1 == at and _may_be_subject(scene, sentence, reference, cue):
+            return reference
+    return None
+
+
+def _shares_subject(tokens: tuple[Token, ...], verb: int, cue: Cue) -> bool:
+    """Whether a verb before the cue may have the same subject, or stands in a clause of its own («который …»)."""
+    feats, own = tokens[verb].feats, tokens[cue.verb].feats
+    if cue.form == "gerund":
+        return True
+    clause = [t.lemma for t in tokens[max(0, verb - 12) : verb]]
+    if "который" in clause:
+        return True
+    agree = all(feats.get(key) == own.get(key) for key in ("Number", "Gender", "Tense"))
+    return agree and any(t.lemma in ("и", "а", "но", ",") for t in tokens[verb + 1 : cue.first])
+
+
+def _joined(scene: Scene, sentence: int, reference: Reference) -> tuple[Reference, ...]:
+    """The reference with those coordinated to it before («Обама и Меркель»)."""
+    tokens = scene.tokens(sentence)
+    group = [reference]
+    before = {r.last: r for r in scene.references[sentence]}
+    while True:
+        first = group[0].first
+        if first < 2 or tokens[first - 1].lemma not in ("и", ","):
+            break
+        other = before.get(first - 1)
+        if other is None or other.kind != reference.kind or (tokens[first - 1].text == "," and len(group) == 1):
+            break
+        if tokens[other.head].feats.get("Case") not in (None, "Nom") and not unchanging(tokens[other.head]):
+            break
+        group.insert(0, other)
+    return tuple(group)
+
+
+def speaking_place(scene: Scene, sentence: int, cue: Cue) -> Source | None:
+    """«в Кремле оценили», «сообщили в пресс-службе министерства»: a plural verb without a subject."""
+    tokens = scene.tokens(sentence)
+    if tokens[cue.verb].feats.get("Number") != "Plur":
+        return None
+    around = sorted(scene.references[sentence], key=lambda r: (abs(r.first - cue.verb), r.first))
+    for reference in around:
+        at = reference.first
+        gap = reference.first - cue.last if reference.first >= cue.last else cue.first - reference.last
+        if not 0 <= gap <= NEAR or at == 0 or tokens[at - 1].lemma not in SPEAKING_PLACES:
+            continue
+        if any(t.text == "," for t in tokens[min(at, cue.first) : max(reference.last, cue.last)]):
+            continue
+        if reference.kind != "pronoun" and tokens[reference.head].feats.get("Case") in ("Loc", "Gen", None):
+            return source_of(scene, sentence, (reference,))
+    return None
+
+
+def genitive_after(scene: Scene, sentence: int, at: int) -> Source | None:
+    """The source that follows «по словам», «в заявлении», «передает слова»."""
+    tokens = scene.tokens(sentence)
+    while at < len(tokens) and tokens[at].text in ("«", '"', "„", "“"):
+        at += 1
+    reference = scene.reference_at(sentence, at) if at < len(tokens) else None
+    return source_of(scene, sentence, (reference,)) if reference and reference.first >= at - 1 else None
