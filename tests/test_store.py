@@ -306,6 +306,18 @@ def test_pages_of_one_file_stand_beside_each_other(tmp_path: Path, reader: list[
     assert counts(take(tmp_path / "t.db", *reversed(pages))) == (0, 2, 0, 0, 1)
 
 
+def test_a_row_that_left_its_file_leaves_the_record(tmp_path: Path, reader: list[str]):
+    one, two, _ = [msgspec.structs.replace(reading.page, origin="/pages/all.jsonl") for reading in handmade.readings()]
+    broken = Failure("all.jsonl:1", "/pages/all.jsonl", "not JSON")
+    assert counts(take(tmp_path / "t.db", broken, two)) == (1, 0, 0, 0, 1)
+    assert counts(take(tmp_path / "t.db", one, two)) == (1, 1, 0, 0, 0)
+    with record.open_store(tmp_path / "t.db") as store:
+        assert record.failures(store) == []
+    assert counts(take(tmp_path / "t.db", one)) == (0, 1, 0, 0, 0)
+    with record.open_store(tmp_path / "t.db") as store:
+        assert record.page_count(store) == 1
+
+
 def test_standard_input_is_no_place(tmp_path: Path, reader: list[str]):
     pages = [msgspec.structs.replace(reading.page, origin="-") for reading in handmade.readings()]
     assert counts(take(tmp_path / "t.db", pages[0])) == (1, 0, 0, 0, 0)

@@ -17,7 +17,7 @@ from communique.store import Across, Store
 Watch = Callable[[str], None]
 """Is told the address of every input once it is dealt with."""
 
-Fate = Literal["new", "unchanged", "replaced", "reread"]
+Fate = Literal["new", "unchanged", "reread"]
 
 FATAL = (BrokenLexicon, MissingModel, sqlite3.OperationalError, MemoryError)
 """What stops a run, for no page can be read or kept while it lasts; anything else spoils one page."""
@@ -27,7 +27,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Report:
-    """What a run did. Every input is counted once, as a failure when it gave less than it should have."""
+    """What a run did. Every input is counted once, as a failure when it gave less than it should have.
+
+    `seen` are the pages by id, `places` the files and web addresses where they stood, `fresh` those of the new ones.
+    """
 
     new: int = 0
     unchanged: int = 0
@@ -35,7 +38,8 @@ class Report:
     reread: int = 0
     failures: list[Failure] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    places: dict[tuple[str, str], None] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    fresh: list[tuple[str, str]] = field(default_factory=list)
 
     def count(self, fate: Fate) -> None:
         """One more page met this fate."""
@@ -59,17 +63,18 @@ def _take_page(store: Store, page: Page, report: Report) -> None:
     if version == reading_version():
         record.move_page(store, page)
     else:
-        older = set(record.at_place(store, page.origin, page.address)) - report.seen
-        fate = "reread" if version else "replaced" if older else "new"
+        fate = "reread" if version else "new"
         if failure := _read(store, page):
             report.failures.append(failure)
             return
     report.seen.add(page.id)
-    report.places[page.origin, page.address] = None
+    report.places |= {page.origin, page.address}
     if trouble := record.page_trouble(store, page.id):
         report.failures.append(trouble)
     else:
         report.count(fate)
+        if fate == "new":
+            report.fresh.append((page.origin, page.address))
 
 
 def _read(store: Store, page: Page) -> Failure | None:
@@ -92,13 +97,19 @@ def _read(store: Store, page: Page) -> Failure | None:
 
 
 def retire(store: Store, report: Report) -> None:
-    """Takes the older versions of this run's pages off the record: read from the same place, where they are no more."""
-    gone: dict[str, None] = {}
-    for origin, address in report.places:
-        for id in record.at_place(store, origin, address):
-            if id not in report.seen:
-                gone[id] = None
-    record.drop_pages(store, list(gone))
+    """Takes off the record what stood in the places of this run's pages and is there no more; counts the replaced."""
+    gone: set[str] = set()
+    emptied: set[str] = set()
+    for place in sorted(report.places):
+        if old := set(record.at_place(store, place)) - report.seen:
+            gone |= old
+            emptied.add(place)
+    record.drop_pages(store, sorted(gone))
+    failed = {(failure.origin, failure.address) for failure in report.failures}
+    record.drop_failures(store, report.places, failed)
+    replaced = min(len(gone), sum(not emptied.isdisjoint(places) for places in report.fresh))
+    report.new -= replaced
+    report.replaced += replaced
 
 
 def bring_together(store: Store) -> None:

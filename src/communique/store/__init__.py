@@ -20,7 +20,7 @@ from communique.store.queries import (
     resolve,
     search,
 )
-from communique.store.writing import drop_pages, move_page, write_across, write_failure, write_reading
+from communique.store.writing import drop_failures, drop_pages, move_page, write_across, write_failure, write_reading
 
 __all__ = [
     "ACROSS",
@@ -32,6 +32,7 @@ __all__ = [
     "across_record",
     "across_version",
     "at_place",
+    "drop_failures",
     "drop_pages",
     "failures",
     "home_page",

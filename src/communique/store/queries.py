@@ -61,15 +61,12 @@ def page_trouble(store: Store, id: str) -> Failure | None:
     return Failure(row["address"], row["origin"], row["reason"], row["hint"])
 
 
-def at_place(store: Store, origin: str, address: str) -> list[str]:
-    """The pages that were read from the same place: the same file or row of it, or the same web address."""
-    db = store.connection
-    found: dict[str, None] = {}
-    if origin.partition(":")[0] != STANDARD_INPUT:
-        found.update({row["id"]: None for row in db.execute("SELECT id FROM page WHERE origin = ?", (origin,))})
-    if "://" in address:
-        found.update({row["id"]: None for row in db.execute("SELECT id FROM page WHERE address = ?", (address,))})
-    return sorted(found)
+def at_place(store: Store, place: str) -> list[str]:
+    """The pages that were read from one place: a file on this machine, or a web address."""
+    if place == STANDARD_INPUT:
+        return []
+    column = "address" if "://" in place else "origin"
+    return [row["id"] for row in store.connection.execute(f"SELECT id FROM page WHERE {column} = ?", (place,))]
 
 
 def readings(store: Store) -> Iterator[Reading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from operator import itemgetter
 
 import msgspec
@@ -64,6 +64,15 @@ def drop_pages(store: Store, ids: Sequence[str]) -> None:
         db.executemany("DELETE FROM page WHERE id = ?", [(id,) for id in ids])
         if ids:
             mark_stale(db)
+
+
+def drop_failures(store: Store, origins: Iterable[str], keep: Container[tuple[str, str]]) -> None:
+    """Forgets the failures of files that were read again, except those, by origin and address, to keep."""
+    with store.transaction() as db:
+        for origin in sorted(origins):
+            rows = db.execute("SELECT address FROM failure WHERE origin = ?", (origin,)).fetchall()
+            gone = [(origin, row["address"]) for row in rows if (origin, row["address"]) not in keep]
+            db.executemany("DELETE FROM failure WHERE origin = ? AND address = ?", gone)
 
 
 def write_across(store: Store, records: Iterable[Across], version: str) -> None:
