@@ -7,7 +7,7 @@ import msgspec
 from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement, Why, stable_id
 from communique.speech.draft import Draft
 from communique.speech.relays import relays_of, unique
-from communique.speech.rules import RULES
+from communique.speech.rules import RULES, goes_on
 from communique.speech.scene import Scene
 
 SPOKEN_ABOUT = ("speech", "thought", "agree", "assess", "accuse", "demand")
@@ -25,12 +25,12 @@ class Settled(msgspec.Struct, frozen=True):
 def assemble(scene: Scene) -> Speech:
     """All statements of the scene."""
     settled = _settle(scene, _claimed(scene))
-    settled = [s for s in settled if not _idle_layer(scene, s, settled)]
+    kept = [s for s in settled if not _idle_layer(scene, s, settled) and not _mere_relay(s, settled)]
     page_relays: list[Relay] = []
     by_sentence = [relays_of(scene, number) for number in range(len(scene.sentences))]
     for hops in by_sentence:
         page_relays.extend(hops)
-    statements = [_statement(scene, s, settled, by_sentence) for s in settled]
+    statements = [_statement(scene, s, settled, by_sentence) for s in kept]
     unequal = {statement.id: statement for statement in statements}
     ordered = sorted(unequal.values(), key=lambda s: (s.extent.start, -s.extent.end, s.id))
     return Speech(scene.page.id, tuple(ordered), unique(tuple(page_relays)))
@@ -43,6 +43,8 @@ def _claimed(scene: Scene) -> list[Draft]:
         cues: set[Span] = set()
         contents: set[tuple[Span, ...]] = set()
         for rule in RULES:
+            if rule is goes_on and contents:
+                continue
             for draft in rule(scene, sentence):
                 clash = draft.cue is not None and any(draft.cue.meets(cue) for cue in cues)
                 if clash and draft.cue not in cues or (clash and draft.rule != "speech.quotation_split"):
@@ -109,6 +111,15 @@ def _idle_layer(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
         return True
     own_side = actor is not None and teller is not None and actor.party is not None and actor.party == teller.party
     return bool(own_side and actor is not None and actor.kind != "person")
+
+
+def _mere_relay(layer: Settled, settled: list[Settled]) -> bool:
+    """«Как сообщил X, Y заявил, что …»: X passes on what Y said and is a relay of it, no speaker."""
+    draft = layer.draft
+    if draft.rule != "speech.words_before" or draft.cue is None or draft.cue.start > draft.content[0].start:
+        return False
+    inner = [s for s in settled if s is not layer and _outer(s, settled) is layer]
+    return any(s.speaker.span is not None and s.speaker.span.start == draft.content[0].start for s in inner)
 
 
 def _mode(scene: Scene, draft: Draft) -> Mode:

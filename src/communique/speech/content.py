@@ -32,7 +32,7 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
             return at
         if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
             return at
-        if _turn(scene, sentence, at, cue) or (phrase and _phrase_ends(scene, sentence, at)):
+        if _turn(scene, sentence, at, cue) or _told_aside(scene, sentence, at) or (phrase and _phrase_ends(scene, sentence, at)):
             return at
     return len(tokens)
 
@@ -104,16 +104,32 @@ def _turn(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
     return bool(later) and later[0].first - at < 12 and (cue is None or later[0].first > cue.last)
 
 
+def _told_aside(scene: Scene, sentence: int, at: int) -> bool:
+    """«, которое, по словам X, …»: a relative clause that is somebody's words."""
+    tokens = scene.tokens(sentence)
+    if tokens[at].text != "," or at + 3 >= len(tokens) or tokens[at + 1].lemma != "который":
+        return False
+    return tokens[at + 2].text == "," and tokens[at + 3].lemma in ("по", "как")
+
+
 def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
+    """A reason or a clause of the author's own after a comma, which a reported phrase does not reach into."""
     tokens = scene.tokens(sentence)
     if tokens[at].text == ";":
         return True
-    return (
-        tokens[at].text == ","
-        and at + 1 < len(tokens)
-        and tokens[at + 1].lemma in REASONS
-        and not scene.quoted(sentence, at)
-    )
+    if tokens[at].text != "," or at + 1 >= len(tokens) or scene.quoted(sentence, at):
+        return False
+    return tokens[at + 1].lemma in REASONS or _new_clause(scene, sentence, at + 1)
+
+
+def _new_clause(scene: Scene, sentence: int, at: int) -> bool:
+    """A subject in the nominative followed at once by its verb: «…, он встречался», «…, Москва отмечала»."""
+    tokens = scene.tokens(sentence)
+    reference = scene.reference_at(sentence, at)
+    if reference is None or reference.first != at or tokens[reference.head].feats.get("Case") != "Nom":
+        return False
+    after = tokens[reference.last : reference.last + 2]
+    return any(t.pos == "VERB" and t.feats.get("VerbForm") == "Fin" for t in after)
 
 
 def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
@@ -128,15 +144,15 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
         other = _cue_at(scene, sentence, at)
         if other is not None and other.first != cue.first and other.form in ("finite", "gerund"):
             return None
-        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and not _relative(tokens, at):
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and not _relative(tokens, cue.last, at):
             return None
         if token.text in (":", ";") or (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
             return None
     return None
 
 
-def _relative(tokens: tuple[Token, ...], at: int) -> bool:
-    return any(t.lemma in ("который", "где") for t in tokens[max(0, at - 8) : at])
+def _relative(tokens: tuple[Token, ...], first: int, at: int) -> bool:
+    return any(t.lemma in ("который", "где") for t in tokens[max(first, at - 8) : at])
 
 
 def content_span(scene: Scene, sentence: int, first: int, last: int) -> Span | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from communique.lexicon import table
-from communique.model import Span
+from communique.model import Span, Token
 from communique.speech.content import clause_end, conjunction, content_span
 from communique.speech.cues import LANGUAGE, Cue
 from communique.speech.draft import Draft
@@ -68,12 +68,18 @@ def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
         source = subject_of(scene, sentence, cue)
         if source is None:
             continue
-        if opened <= 1:
-            comma = next((i for i in range(cue.last, len(tokens)) if tokens[i].text == ","), None)
-            content = content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None)) if comma else None
-        else:
-            content = content_span(scene, sentence, 0, opened)
+        content = _beside(scene, sentence, cue, opened)
         yield from _draft(scene, sentence, cue, "speech.words_before", content, source)
+
+
+def _beside(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
+    """The words that an attribution belongs to: after «как сообщил X,» where a clause follows, else before it."""
+    tokens = scene.tokens(sentence)
+    if tokens[opened].lemma == "как":
+        comma = next((i for i in range(cue.last, len(tokens)) if tokens[i].text == ","), None)
+        if comma is not None and any(t.feats.get("VerbForm") == "Fin" or t.pos == "ADJ" for t in tokens[comma:]):
+            return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
+    return content_span(scene, sentence, 0, opened) if opened > 1 else None
 
 
 def _opens(scene: Scene, sentence: int, cue: Cue) -> int | None:
@@ -105,6 +111,27 @@ def about_topic(scene: Scene, sentence: int) -> Iterator[Draft]:
                 break
 
 
+def topic_first(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """That …, X said earlier (О том, что …, X заявлял); of his resignation spoke X (об отставке заявил X)."""
+    tokens = scene.tokens(sentence)
+    for cue in scene.cues[sentence]:
+        if "about" not in cue.frames or cue.form != "finite":
+            continue
+        content: Span | None = None
+        if [t.lemma for t in tokens[:4]] == ["о", "то", ",", "что"] and cue.first > 4:
+            commas = [i for i in range(4, cue.first) if tokens[i].text == ","]
+            content = content_span(scene, sentence, 4, commas[-1]) if commas else None
+        else:
+            at = cue.first - 1
+            while at > 0 and tokens[at].pos in ("NOUN", "ADJ", "DET", "PROPN") and cue.first - at < 6:
+                at -= 1
+            if at >= 0 and at < cue.first - 1 and tokens[at].lemma == "о" and tokens[at + 1].lemma != "это":
+                content = span_of(tokens, at, cue.first)
+        source = subject_of(scene, sentence, cue) if content else None
+        if source is not None and not is_outlet(scene, source.references[0]):
+            yield from _draft(scene, sentence, cue, "speech.topic_first", content, source)
+
+
 def to_do(scene: Scene, sentence: int) -> Iterator[Draft]:
     """X offered to …; X is ready to …; X refused to …; X urged Y to …"""
     tokens = scene.tokens(sentence)
@@ -120,17 +147,33 @@ def to_do(scene: Scene, sentence: int) -> Iterator[Draft]:
 
 
 def names_object(scene: Scene, sentence: int) -> Iterator[Draft]:
-    """X demanded …; X rejected …; X called Y …; X published …; … X supported"""
+    """X demanded …; X rejected …; X called Y …; X published …; … supported X."""
     tokens = scene.tokens(sentence)
     for cue in scene.cues[sentence]:
-        if "object" not in cue.frames or cue.form == "gerund" and "speech" in cue.force:
+        if "object" not in cue.frames or cue.form == "gerund":
             continue
+        source = subject_of(scene, sentence, cue)
         start = _start(scene, sentence, cue)
-        if start < len(tokens) and tokens[start].pos not in ("PUNCT", "VERB", "ADP", "SCONJ", "CCONJ"):
+        if source is not None and source.references[0].first >= cue.last and _object_before(scene, sentence, cue):
+            before = span_of(tokens, 0, cue.first)
+            yield from _draft(scene, sentence, cue, "speech.names_object", before, source)
+        elif start < len(tokens) and _opens_object(tokens[start], cue):
             yield from _phrase(scene, sentence, cue, start, "speech.names_object")
-        elif cue.first > 1:
-            first = span_of(tokens, 0, cue.first)
-            yield from _draft(scene, sentence, cue, "speech.names_object", first, subject_of(scene, sentence, cue))
+
+
+def _opens_object(token: Token, cue: Cue) -> bool:
+    """Whether a noun phrase can begin here; demands also name whom they go to («от соседей»)."""
+    if token.pos == "ADP":
+        return "demand" in cue.force or "reject" in cue.force
+    finite = token.pos == "VERB" and token.feats.get("VerbForm") != "Part"
+    return not finite and token.pos not in ("PUNCT", "SCONJ", "CCONJ")
+
+
+def _object_before(scene: Scene, sentence: int, cue: Cue) -> bool:
+    """«Идею саммита поддержало правительство»: a noun in the accusative opens the sentence, no verb before the cue."""
+    before = scene.tokens(sentence)[: cue.first]
+    nouns = [t for t in before if t.pos in ("NOUN", "PROPN")]
+    return bool(nouns) and nouns[0].feats.get("Case") == "Acc" and not any(t.pos in ("VERB", "PUNCT") for t in before)
 
 
 def _start(scene: Scene, sentence: int, cue: Cue) -> int:
@@ -382,6 +425,7 @@ RULES: tuple[Rule, ...] = (
     says_colon,
     to_do,
     about_topic,
+    topic_first,
     names_object,
     standing_noun,
     headline,
