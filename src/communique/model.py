@@ -13,7 +13,7 @@ import msgspec
 Mode = Literal["direct", "indirect", "mixed"]
 Act = Literal["request", "offer", "ready", "agree", "reject", "condition", "warn", "accuse", "deny", "assess", "inform"]
 MeetingStatus = Literal["proposed", "planned", "under_way", "held", "ruled_out", "cancelled"]
-ActorKind = Literal["person", "office", "organisation", "state", "bloc"]
+ActorKind = Literal["person", "office", "organisation", "state", "bloc", "place"]
 NameType = Literal["PER", "LOC", "ORG"]
 Stance = Literal["for", "against", "conditional", "unclear"]
 DiscrepancyKind = Literal["date", "place", "participants", "quotation", "speaker", "number"]

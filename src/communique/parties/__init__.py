@@ -1,0 +1,112 @@
+"""Who is that? Names, titles, pronouns and groups of one article, each with the actor that it stands for."""
+
+from __future__ import annotations
+
+from communique.model import Article, Cast, Markup, Mention, Page, Reference, Role, stable_id
+from communique.parties.phrases import Phrase
+from communique.parties.register import Register
+from communique.parties.rules import RULES, Found, Reading
+from communique.parties.scene import Scene, set_scene
+from communique.parties.stage import Turn, quoted_tokens
+
+__all__ = ["make_cast"]
+
+
+def make_cast(page: Page, article: Article, markup: Markup) -> Cast:
+    """The names of an article, the actors behind them, and every phrase that stands for one, in text order."""
+    scene = set_scene(page, article, markup)
+    register = Register({})
+    reading = Reading(scene, register, _enlist(scene, register), _quotations(scene), [], [])
+    references: list[tuple[Phrase, Reference]] = []
+    for phrase in scene.phrases:
+        found = next((found for rule in RULES if (found := rule(reading, phrase)) is not None), None)
+        if found is None:
+            continue
+        _appear(reading, phrase, found)
+        span = scene.span(phrase)
+        reference = Reference(
+            phrase.sentence, phrase.first, phrase.last, phrase.head, span, found.kind, found.actor, found.why
+        )
+        references.append((phrase, reference))
+    mentions = _mentions(scene, references)
+    return Cast(page.id, register.actors(), mentions, tuple(reference for _, reference in references))
+
+
+def _enlist(scene: Scene, register: Register) -> dict[int, str]:
+    """Makes the persons' actors: name, side, forms of the name and titles as they stood."""
+    out: dict[int, str] = {}
+    for person in scene.people.persons:
+        titles = scene.titles.get(person.number, ())
+        sides = [title.fact.party for title in titles if title.fact.party and not title.fact.former]
+        out[person.number] = id = register.add(person.name, "person", sides[0] if sides else None)
+        for form in person.forms:
+            register.add(person.name, "person", None, " ".join(form))
+        for title in titles:
+            register.role(id, Role(title.text, scene.page.id, title.span.start, title.span.end))
+    return out
+
+
+def _quotations(scene: Scene) -> tuple[tuple[bool, ...], ...]:
+    out: list[tuple[bool, ...]] = []
+    opened, block = False, None
+    for view in scene.views:
+        if view.sentence.block != block:
+            opened, block = False, view.sentence.block
+        flags, opened = quoted_tokens(view.sentence, opened)
+        out.append(flags)
+    return tuple(out)
+
+
+def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
+    """Notes the appearance, for what stands later in the page."""
+    if found.actor is None:
+        return
+    view = reading.scene.view(phrase)
+    head = view.tokens[phrase.head]
+    subject = head.feats.get("Case") == "Nom" or head.rel.startswith("nsubj")
+    inside = any(
+        other.first <= phrase.first and phrase.last <= other.last and other.head != phrase.head
+        for other in reading.scene.phrases
+        if other.sentence == phrase.sentence and other.match is not None
+    )
+    quoted = reading.quoted[phrase.sentence][phrase.head]
+    span = reading.scene.span(phrase)
+    reading.turns.append(
+        Turn(
+            found.actor,
+            phrase.sentence,
+            phrase.head,
+            span,
+            found.gender,
+            found.plural,
+            subject,
+            inside,
+            quoted,
+            found.human,
+        )
+    )
+
+
+def _mentions(scene: Scene, references: list[tuple[Phrase, Reference]]) -> tuple[Mention, ...]:
+    """The names, each with the actor of the tightest reference that covers it."""
+    out: list[Mention] = []
+    for view in scene.views:
+        here = [(p, r) for p, r in references if p.sentence == view.number and r.actor is not None]
+        for name in view.names:
+            fitting = [
+                (phrase.last - phrase.first, at, reference)
+                for at, (phrase, reference) in enumerate(here)
+                if phrase.first <= name.first and name.last <= phrase.last and _is_of(phrase, name.type, name.first)
+            ]
+            if fitting:
+                reference = min(fitting, key=lambda row: row[:2])[2]
+                id = stable_id("mn", scene.page.id, name.span.start, name.span.end, name.type)
+                out.append(Mention(id, scene.page.id, name.span, name.type, str(reference.actor), reference.why))
+    return tuple(out)
+
+
+def _is_of(phrase: Phrase, type: str, first: int) -> bool:
+    """Whether a phrase can be what a name of that type means."""
+    if type == "PER":
+        return phrase.kind == "person" and phrase.name is not None and phrase.name.first == first
+    return phrase.kind in ("place", "organisation", "outlet")

@@ -1,0 +1,179 @@
+"""What a title says: what its holder is, to which organ, of which side; and whether two titles fit one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from communique.lexicon import Entry
+from communique.parties.gazetteer import Match
+from communique.parties.phrases import Phrase, View
+
+MINISTRIES = (
+    "foreign",
+    "defence",
+    "finance",
+    "economy",
+    "energy",
+    "agriculture",
+    "justice",
+    "interior",
+    "health",
+    "ministry",
+    "any",
+)
+"""Organs that a bare «министр», «министерство» or «ведомство» may mean."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One title: `post` is the class of the role, `organ` the organ of a state, `org` a named organisation."""
+
+    word: str
+    post: str
+    organ: str = ""
+    org: str = ""
+    party: str = ""
+    former: bool = False
+    covers: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    text: str = ""
+
+
+def post_of(entry: Entry) -> str:
+    """The class of a role entry."""
+    value = entry.keys.get("class", "")
+    return value if isinstance(value, str) else ""
+
+
+PersonFacts = Callable[[int, int], "tuple[Fact, ...]"]
+"""What is known of the person whose name begins at a sentence and token."""
+
+
+def describe(view: View, phrase: Phrase, known: PersonFacts) -> Fact:
+    """The title in a phrase."""
+    assert phrase.match is not None
+    entry = phrase.match.entry
+    covers = tuple(ref for ref in entry.words("covers"))
+    fact = Fact(
+        entry.words("words")[0] if entry.words("words") else entry.word("name"),
+        post_of(entry),
+        entry.word("organ"),
+        party=entry.word("party"),
+        former=any(m.kind == "former" for m in phrase.inside) or _is_former(view, phrase),
+        covers=covers,
+        refs=(entry.ref,),
+        text=phrase_words(view, phrase),
+    )
+    for match in _outermost(phrase.inside):
+        fact = _with(fact, match)
+    if not fact.org and phrase.names:
+        fact = _with_names(view, phrase, fact, known)
+    return fact
+
+
+def phrase_words(view: View, phrase: Phrase) -> str:
+    """The title's own words on the page, without the name."""
+    last = phrase.name.first if phrase.name is not None else phrase.last
+    return " ".join(token.text for token in view.tokens[phrase.first : last])
+
+
+def _is_former(view: View, phrase: Phrase) -> bool:
+    return any(m.kind == "former" and phrase.first <= m.first <= phrase.head for m in view.matches)
+
+
+def _outermost(found: tuple[Match, ...]) -> list[Match]:
+    """Matches that lie in no longer one, in text order."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda m: (m.first, -m.last)):
+        if not kept or match.first >= kept[-1].last or match.kind == "organ":
+            kept.append(match)
+    return kept
+
+
+def _with(fact: Fact, match: Match) -> Fact:
+    """The title with what one match of its complement adds: the first organ, organisation and side count."""
+    entry, refs = match.entry, (*fact.refs, match.entry.ref)
+    if match.kind in ("state", "capital", "adjective", "people"):
+        if fact.organ == "city" and match.kind == "capital":
+            return msgspec.structs.replace(fact, org=entry.word("capital"), refs=refs)
+        return msgspec.structs.replace(fact, party=fact.party or entry.word("name"), refs=refs)
+    if match.kind == "institution":
+        return msgspec.structs.replace(
+            fact,
+            org=fact.org or entry.word("name"),
+            organ=_organ(fact, entry.word("organ")),
+            party=fact.party or entry.word("party"),
+            refs=refs,
+        )
+    if match.kind == "organ":
+        return msgspec.structs.replace(fact, organ=_organ(fact, entry.word("organ")), refs=refs)
+    if match.kind == "role" and post_of(entry) != "member":
+        organ = _organ(fact, entry.word("organ"))
+        return msgspec.structs.replace(fact, organ=organ, party=fact.party or entry.word("party"), refs=refs)
+    return fact
+
+
+def _organ(fact: Fact, organ: str) -> str:
+    """An organ of the complement, unless the title names a narrower one itself."""
+    if fact.organ and fact.organ not in ("any", "delegation", "embassy", "mission"):
+        return fact.organ
+    return organ if organ and not (fact.organ and fact.organ != "any") else fact.organ
+
+
+def _with_names(view: View, phrase: Phrase, fact: Fact, known: PersonFacts) -> Fact:
+    for name in phrase.names:
+        if name.type == "PER":
+            for other in known(phrase.sentence, name.first):
+                return msgspec.structs.replace(
+                    fact,
+                    organ=_organ(fact, other.organ),
+                    org=fact.org or other.org,
+                    party=fact.party or other.party,
+                )
+        elif not any(m.first < name.last and name.first < m.last for m in phrase.inside):
+            words = " ".join(token.text for token in view.tokens[name.first : name.last])
+            return msgspec.structs.replace(fact, org=words)
+    return fact
+
+
+def fits(asked: Fact, held: Fact) -> int:
+    """How well a title that stands alone fits a title that somebody holds; 0 when it can't be the same."""
+    if asked.former != held.former and (asked.former or not _same_word(asked, held)):
+        return 0
+    score = _post_fits(asked, held)
+    if not score or not _organ_fits(asked.organ, held.organ):
+        return 0
+    if asked.party and held.party and asked.party != held.party:
+        return 0
+    same_organ = bool(asked.organ) and asked.organ == held.organ
+    if asked.org and held.org and asked.org != held.org and not same_organ:
+        return 0
+    if asked.org and not held.org and not same_organ:
+        return 0
+    score += 2 * same_organ + 2 * (bool(asked.org) and asked.org == held.org)
+    return score + 2 * (bool(asked.party) and asked.party == held.party) - held.former
+
+
+def _same_word(asked: Fact, held: Fact) -> bool:
+    return asked.word == held.word
+
+
+def _post_fits(asked: Fact, held: Fact) -> int:
+    if asked.covers and asked.post != held.post:
+        wanted = (held.post, f"{held.post} {held.organ}", f"{held.post} any" if held.organ in MINISTRIES else held.post)
+        return 2 if any(post in asked.covers for post in wanted) else 0
+    if asked.post != held.post:
+        return 0
+    bare = not asked.organ and not asked.org and not asked.party
+    if asked.post == "chief" and bare and asked.word != held.word:
+        return 0
+    return 3 + (asked.word == held.word)
+
+
+def _organ_fits(asked: str, held: str) -> bool:
+    if not asked or asked == held:
+        return True
+    if asked in ("any", "ministry"):
+        return held in MINISTRIES
+    return held in ("any", "ministry") and asked in MINISTRIES

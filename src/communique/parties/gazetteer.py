@@ -1,0 +1,179 @@
+"""Where the words of the lexicon stand in a sentence: states, institutions, organs, roles."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from communique.lexicon import Entry, entries
+from communique.model import Sentence, Token
+from communique.parties.words import is_geographic, noun_stems, plain, stems
+
+MatchKind = Literal[
+    "state",
+    "capital",
+    "adjective",
+    "people",
+    "institution",
+    "organ",
+    "role",
+    "group",
+    "outlet",
+    "collective",
+    "remit",
+    "former",
+]
+
+NAMES: tuple[MatchKind, ...] = ("state", "capital", "institution", "organ")
+"""Kinds of match that name an actor by themselves."""
+
+HEADS: tuple[MatchKind, ...] = ("role", "group", "people")
+"""Kinds of match that can head a phrase for a person or a group."""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A lexicon entry on the tokens `first` to `last`, `last` exclusive; `head` is its governing noun.
+
+    `word` is the entry's word that fitted, as the lexicon writes it.
+    """
+
+    kind: MatchKind
+    first: int
+    last: int
+    head: int
+    entry: Entry
+    word: str
+
+
+class _Pattern(msgspec.Struct, frozen=True):
+    number: int
+    kind: MatchKind
+    phrase: str
+    words: tuple[str, ...]
+    keys: tuple[frozenset[str], ...]
+    entry: Entry
+    proper: bool
+
+
+_TABLES: dict[str, tuple[str, ...]] = {
+    "institutions": ("institution", "organ"),
+    "roles": ("role", "group", "outlet", "collective", "remit", "former"),
+}
+_STATE_KEYS: tuple[tuple[str, MatchKind, bool], ...] = (
+    ("name", "state", True),
+    ("names", "state", True),
+    ("capital", "capital", True),
+    ("capitals", "capital", True),
+    ("adjectives", "adjective", False),
+    ("people", "people", False),
+)
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    spaced = phrase.replace("'", " ' ").replace("ОПЕК+", "ОПЕК +")
+    return tuple(spaced.split())
+
+
+def _keys(words: Sequence[str], proper: bool) -> tuple[frozenset[str], ...]:
+    if len(words) == 1 and proper:
+        return (noun_stems(words[0]),)
+    return tuple(stems(word) for word in words)
+
+
+@lru_cache(maxsize=4)
+def index(language: str) -> dict[str, tuple[_Pattern, ...]]:
+    """The patterns of all three files by each stem of their first word, longest first."""
+    found: dict[str, list[_Pattern]] = {}
+    numbers = itertools.count()
+
+    def add(kind: MatchKind, phrase: str, entry: Entry, proper: bool) -> None:
+        words = _split(phrase)
+        pattern = _Pattern(next(numbers), kind, phrase, words, _keys(words, proper), entry, proper)
+        for stem in sorted(pattern.keys[0]):
+            found.setdefault(stem, []).append(pattern)
+
+    for entry in entries(language, "states"):
+        for key, kind, proper in _STATE_KEYS:
+            for phrase in entry.words(key):
+                add(kind, phrase, entry, proper)
+    for file, tables in _TABLES.items():
+        for entry in entries(language, file):
+            if entry.table in tables:
+                key = "words" if file == "roles" else "names"
+                proper = entry.table == "institution"
+                for phrase in (*entry.words("name"), *entry.words(key)):
+                    add(entry.table, phrase, entry, proper)  # type: ignore[arg-type]
+    return {stem: tuple(sorted(rows, key=lambda row: -len(row.words))) for stem, rows in found.items()}
+
+
+def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
+    """Every match of the lexicon in a sentence, the longest of each family at each place, in text order."""
+    table = index(language)
+    out: list[Match] = []
+    for at, token in enumerate(sentence.tokens):
+        if token.pos == "PUNCT":
+            continue
+        rows = {row.number: row for stem in stems(token.text) for row in table.get(stem, ())}
+        found = (_match(rows[number], sentence, at) for number in sorted(rows))
+        out.extend(match for match in found if match is not None)
+    return _longest(out)
+
+
+def _match(pattern: _Pattern, sentence: Sentence, at: int) -> Match | None:
+    tokens = sentence.tokens[at : at + len(pattern.words)]
+    if len(tokens) < len(pattern.words):
+        return None
+    for word, key, token in zip(pattern.words, pattern.keys, tokens, strict=True):
+        if not _fits(pattern, word, key, token):
+            return None
+    if pattern.kind in ("state", "capital") and not _is_name(sentence, at, at + len(tokens)):
+        return None
+    return Match(pattern.kind, at, at + len(tokens), at + _head(tokens), pattern.entry, pattern.phrase)
+
+
+def _fits(pattern: _Pattern, word: str, key: frozenset[str], token: Token) -> bool:
+    single = len(pattern.words) == 1
+    if word.isupper() and len(word) > 1:
+        return plain(token.text).startswith(plain(word)) and token.text[: len(word)].isupper() and _short(word, token)
+    if pattern.proper and single:
+        capital = token.text[:1].isupper() or pattern.entry.flag("lower")
+        return capital and not key.isdisjoint(noun_stems(token.text))
+    if pattern.proper and word[:1].isupper() and word == pattern.words[0]:
+        return (token.text[:1].isupper() or pattern.entry.flag("lower")) and not key.isdisjoint(stems(token.text))
+    if pattern.kind in ("adjective", "people", "role", "group", "outlet", "former") and single:
+        return token.pos not in ("VERB", "ADV", "ADP", "PRON") and (token.lemma in key or plain(token.text) == word)
+    return not key.isdisjoint(stems(token.text))
+
+
+def _short(word: str, token: Token) -> bool:
+    """Whether the token is the abbreviation itself or one with a case ending (МИДа, МИДом)."""
+    return len(token.text) - len(word) <= 2 and (len(token.text) == len(word) or token.text[len(word) :].islower())
+
+
+def _is_name(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the tagger's names agree that the tokens are a place, or the dictionary does where it found none."""
+    for name in sentence.names:
+        if name.first < last and first < name.last:
+            return name.type != "PER" and (name.last - name.first <= last - first or name.type == "ORG")
+    return last - first > 1 or is_geographic(sentence.tokens[first].text) or sentence.tokens[first].text.isupper()
+
+
+def _head(tokens: Sequence[Token]) -> int:
+    return next((at for at, token in enumerate(tokens) if token.pos in ("NOUN", "PROPN")), 0)
+
+
+def _longest(found: list[Match]) -> tuple[Match, ...]:
+    """Drops a match that lies inside a longer one of its own family (names apart from roles)."""
+    kept = [match for match in found if not any(_covers(other, match) for other in found)]
+    return tuple(sorted(kept, key=lambda match: (match.first, -match.last, match.kind, match.entry.ref)))
+
+
+def _covers(other: Match, match: Match) -> bool:
+    family = NAMES if match.kind in NAMES else ("role", "group", "people", "outlet", "collective")
+    longer = other.last - other.first > match.last - match.first
+    inside = other.first <= match.first and match.last <= other.last
+    return match.kind in family and other.kind in family and inside and longer

@@ -1,0 +1,173 @@
+"""The nominative of a person's name, by the case in context, by forms that the page shows, by endings at last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+
+from communique.model import Token
+from communique.parties.words import first_name_gender, match_case, parses, plain
+
+_CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_HARD = ("а", "у", "ом", "ем", "е", "ым")
+_SOFT = ("я", "ю", "ем", "е", "ом", "и")
+_ADJECTIVE = ("ого", "его", "ому", "ему", "ым", "им", "ом", "ем")
+_VOWELS = "аеиоуыэюяё"
+
+_BACK: dict[str, tuple[tuple[str, str], ...]] = {
+    "Masc": (
+        ("ского", "ский"),
+        ("скому", "ский"),
+        ("ским", "ский"),
+        ("ском", "ский"),
+        ("цкого", "цкий"),
+        ("цкому", "цкий"),
+        ("цким", "цкий"),
+        ("ого", "ый"),
+        ("ому", "ый"),
+        ("овым", "ов"),
+        ("евым", "ев"),
+        ("иным", "ин"),
+        ("ом", ""),
+        ("ем", ""),
+        ("а", ""),
+        ("у", ""),
+        ("е", ""),
+        ("я", "й"),
+        ("ю", "й"),
+    ),
+    "Fem": (
+        ("ской", "ская"),
+        ("скую", "ская"),
+        ("овой", "ова"),
+        ("евой", "ева"),
+        ("иной", "ина"),
+        ("ову", "ова"),
+        ("еву", "ева"),
+        ("ину", "ина"),
+        ("ой", "а"),
+        ("ей", "я"),
+        ("ы", "а"),
+        ("у", "а"),
+        ("ю", "я"),
+        ("и", "а"),
+    ),
+}
+"""Endings of oblique cases and what stands there in the nominative, tried in order, by gender."""
+
+SHORTEST_STEM = 3
+"""Letters that must be left of a surname when an ending is taken off: shorter surnames (Ли, Ро, Кох) seldom bend."""
+
+
+class Bent(msgspec.Struct, frozen=True):
+    """One token of a name with the case and gender it stands in."""
+
+    text: str
+    case: str
+    gender: str
+
+
+@lru_cache(maxsize=50_000)
+def bends_to(nominative: str, form: str) -> bool:
+    """Whether `form` can be an oblique case of the name `nominative`; both lower case, ё as е."""
+    if form == nominative or len(nominative) < 2:
+        return form == nominative
+    return any(form == stem + ending for stem, endings in _paradigms(nominative) for ending in endings)
+
+
+def _paradigms(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    last, stem = name[-1], name[:-1]
+    rows: list[tuple[str, tuple[str, ...]]] = []
+    if name.endswith(("ий", "ый", "ой")):
+        rows.append((name[:-2], _ADJECTIVE))
+    if name.endswith("ая") or name.endswith("яя"):
+        rows.append((name[:-2], ("ой", "ей", "ую", "юю")))
+    if last in "йь":
+        rows.append((stem, _SOFT))
+    elif last in "ая":
+        rows.append((stem, ("ы", "и", "е", "у", "ю", "ой", "ою", "ей")))
+    elif last not in _VOWELS:
+        rows.append((name, _HARD))
+        if name[-2] in "ео" and last in "кцлрн" and len(name) > 3:
+            rows.append((name[:-2] + last, _HARD))
+            if last == "ц":
+                rows.append((name[:-2] + "й" + last, _HARD))
+    return rows
+
+
+def nominative(bent: Bent, attested: Sequence[str]) -> str:
+    """The nominative of one token of a name; `attested` are nominatives that the page shows, shortest first."""
+    form = plain(bent.text)
+    known = next((word for word in attested if plain(word) != form and bends_to(plain(word), form)), None)
+    if bent.case == "Nom":
+        trusted = bent.gender == "Fem" or known is None or len(known) >= len(bent.text)
+        return bent.text if trusted else str(known)
+    if not bent.case or not form[:1].isalpha() or form.isascii():
+        return bent.text
+    if bent.text in attested and (bent.gender != "Masc" or known is None):
+        return bent.text
+    if known is not None:
+        return known
+    return match_case(bent.text, _by_dictionary(form, bent.case, bent.gender) or _by_ending(form, bent))
+
+
+@lru_cache(maxsize=50_000)
+def _by_dictionary(form: str, case: str, gender: str) -> str | None:
+    for parse in parses(form):
+        tag = parse.tag
+        name = "Name" in tag or "Surn" in tag or "Patr" in tag
+        fits = str(tag.case) == _CASES.get(case) and str(tag.gender) == {"Masc": "masc", "Fem": "femn"}.get(gender)
+        if name and fits and parse.is_known and "plur" not in tag:
+            bent = parse.inflect({"nomn", "sing"})
+            return str(bent.word) if bent else None
+    return None
+
+
+def _by_ending(form: str, bent: Bent) -> str:
+    if bent.gender == "Fem" and form[-1] not in _VOWELS and not form.endswith(("ой", "ей")):
+        return form
+    for ending, instead in _BACK.get(bent.gender, ()):
+        if form.endswith(ending) and len(form) - len(ending) >= SHORTEST_STEM and _case_allows(ending, bent):
+            return form[: -len(ending)] + instead
+    return form
+
+
+_ENDING_CASES = {
+    "а": ("Gen", "Acc"),
+    "я": ("Gen", "Acc"),
+    "у": ("Dat", "Acc"),
+    "ю": ("Dat", "Acc"),
+    "е": ("Loc",),
+    "ом": ("Ins",),
+    "ем": ("Ins",),
+    "ы": ("Gen",),
+    "и": ("Gen", "Dat", "Loc"),
+    "ой": ("Gen", "Dat", "Ins", "Loc"),
+    "ей": ("Gen", "Dat", "Ins", "Loc"),
+}
+
+
+def _case_allows(ending: str, bent: Bent) -> bool:
+    if bent.gender == "Masc" and ending == "у" and bent.case == "Acc":
+        return False
+    return bent.case in _ENDING_CASES.get(ending, (bent.case,))
+
+
+def gender_of(tokens: Sequence[Token]) -> str:
+    """The gender of a name: of its first name where the dictionary knows it, else what its tokens mostly show."""
+    for token in tokens:
+        gender = first_name_gender(token.text)
+        if gender is not None and (len(tokens) > 1 or token.feats.get("Gender") == gender):
+            return gender
+        break
+    votes = [token.feats.get("Gender") for token in tokens]
+    masculine, feminine = votes.count("Masc"), votes.count("Fem")
+    return "Fem" if feminine > masculine else "Masc"
+
+
+def case_of(tokens: Sequence[Token]) -> str:
+    """The case that most tokens of a name stand in; the first one's where they are even."""
+    votes = [token.feats.get("Case", "") for token in tokens if token.feats.get("Case")]
+    return max(votes, key=lambda case: (votes.count(case), -votes.index(case))) if votes else ""

@@ -1,0 +1,116 @@
+"""Which names are one person: names brought to the nominative and joined by surname and first name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from communique.model import Name
+from communique.parties.naming import Bent, case_of, gender_of, nominative
+from communique.parties.phrases import Phrase, View
+from communique.parties.words import plain
+
+Place = tuple[int, int]
+"""A sentence's number and a token's."""
+
+
+class Person(msgspec.Struct):
+    """One person of the page: the forms of the name in the nominative and where they stand."""
+
+    number: int
+    forms: list[tuple[str, ...]]
+    genders: list[str]
+    places: list[Place]
+
+    @property
+    def name(self) -> str:
+        """The fullest form: most words, fewest initials, then the commonest, then the first."""
+        counts = Counter(self.forms)
+        best = max(self.forms, key=lambda form: (_weight(form), counts[form], -self.forms.index(form)))
+        return " ".join(best).replace(" .", ".")
+
+    @property
+    def gender(self) -> str:
+        """The gender that most of the names show; a full name counts double."""
+        votes = [g for form, g in zip(self.forms, self.genders, strict=True) for _ in range(len(form))]
+        return "Fem" if votes.count("Fem") > votes.count("Masc") else "Masc"
+
+
+class People(msgspec.Struct):
+    """The persons of the page and, for every name by its place, which person it is."""
+
+    persons: list[Person]
+    at: dict[Place, int]
+
+
+def _weight(form: tuple[str, ...]) -> int:
+    return sum(3 if len(word) > 1 else 1 for word in form)
+
+
+def gather(views: Sequence[View], phrases: Sequence[Phrase]) -> People:
+    """The persons behind all names of the page; a title's case helps to find the name's nominative."""
+    titled = {(p.sentence, p.name.first): p for p in phrases if p.name is not None}
+    spots = [(view, name) for view in views for name in view.names if name.type == "PER"]
+    bents = [_bent(view, name, titled.get((view.number, name.first))) for view, name in spots]
+    attested = _attested(bents)
+    people = People([], {})
+    order = sorted(range(len(spots)), key=lambda at: (-min(len(bents[at]), 2), at))
+    forms = [tuple(nominative(bent, attested) for bent in row) for row in bents]
+    for at in order:
+        view, name = spots[at]
+        person = _join(people, forms[at], (view.number, name.first))
+        person.genders.append(bents[at][0].gender)
+        people.at[(view.number, name.first)] = person.number
+    for person in people.persons:
+        person.places.sort()
+    return people
+
+
+def _bent(view: View, name: Name, phrase: Phrase | None) -> tuple[Bent, ...]:
+    tokens = [token for token in view.tokens[name.first : name.last] if token.text[:1].isalpha()]
+    gender = gender_of(tokens)
+    case = case_of(tokens)
+    if phrase is not None:
+        case = view.tokens[phrase.head].feats.get("Case", case)
+    return tuple(Bent(token.text, case, gender) for token in tokens)
+
+
+def _attested(rows: Sequence[tuple[Bent, ...]]) -> tuple[str, ...]:
+    """Tokens that stand in the nominative somewhere on the page, shortest first."""
+    words = {bent.text for row in rows for bent in row if bent.case == "Nom" and len(bent.text) > 1}
+    return tuple(sorted(words, key=lambda word: (len(word), word)))
+
+
+def _join(people: People, form: tuple[str, ...], place: Place) -> Person:
+    fits = [person for person in people.persons if any(same_person(form, other) for other in person.forms)]
+    if fits:
+        person = max(fits, key=lambda one: (_nearest(one, place), -one.number))
+    else:
+        person = Person(len(people.persons), [], [], [])
+        people.persons.append(person)
+    person.forms.append(form)
+    person.places.append(place)
+    return person
+
+
+def _nearest(person: Person, place: Place) -> tuple[bool, int]:
+    """Whether the person is named before a place, and how near; for a surname that two persons share."""
+    before = [other for other in person.places if other < place]
+    if before:
+        return True, max(before)[0]
+    return False, -min(person.places)[0]
+
+
+def same_person(form: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names in the nominative can be one person's: same surname, first names that do not disagree."""
+    a, b = tuple(map(plain, form)), tuple(map(plain, other))
+    if a == b:
+        return True
+    if len(a) == 1 or len(b) == 1:
+        single, full = (a[0], b) if len(a) == 1 else (b[0], a)
+        return len(single) > 1 and (single == full[-1] or (len(full) > 2 and single == full[0]))
+    if a[-1] != b[-1]:
+        return False
+    return a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])

@@ -1,0 +1,297 @@
+"""Phrases that can stand for an actor: role and name together, a role alone, an organ with its state, a pronoun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from communique.model import Name, Sentence, Span, Token
+from communique.parties.gazetteer import HEADS, NAMES, Match, matches
+from communique.parties.naming import case_of
+from communique.parties.words import plain
+
+PhraseKind = Literal["person", "role", "group", "pronoun", "place", "organisation", "outlet", "collective"]
+
+PRONOUNS = {
+    **dict.fromkeys(("он", "его", "него", "ему", "нему", "нем"), ("Masc", "Sing")),
+    **dict.fromkeys(("она", "ее", "нее", "ей", "ней", "ею", "нею"), ("Fem", "Sing")),
+    **dict.fromkeys(("они", "их", "них", "ими", "ними"), ("", "Plur")),
+    "им": ("Masc", ""),
+    "ним": ("Masc", ""),
+}
+"""Personal pronouns of the third person with gender and number; `им` and `ним` are either."""
+
+LONGEST_QUOTED = 6
+"""Tokens of a quoted name inside a title (партии «Новый путь»); longer quotations are speech."""
+
+_OPEN, _CLOSE = '«"“„', '»"”“'
+
+
+class Phrase(msgspec.Struct, frozen=True, dict=True):
+    """A phrase on the tokens `first` to `last` (exclusive) of a sentence, with what the lexicon knows in it.
+
+    `entry` is the match at its head, `name` the person's name it ends in, `inside` the matches and names of its
+    complement and of the adjectives before it.
+    """
+
+    kind: PhraseKind
+    sentence: int
+    first: int
+    last: int
+    head: int
+    match: Match | None = None
+    name: Name | None = None
+    inside: tuple[Match, ...] = ()
+    names: tuple[Name, ...] = ()
+
+    def span(self, sentence: Sentence) -> Span:
+        """From its first character to its last."""
+        return Span(sentence.tokens[self.first].start, sentence.tokens[self.last - 1].end)
+
+
+class View(msgspec.Struct, frozen=True, dict=True):
+    """One sentence with its lexicon matches and repaired names."""
+
+    number: int
+    sentence: Sentence
+    names: tuple[Name, ...]
+    language: str = "ru"
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """The lexicon's matches in text order."""
+        return matches(self.language, self.sentence)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The sentence's tokens."""
+        return self.sentence.tokens
+
+    def at(self, token: int, kinds: Sequence[str]) -> Match | None:
+        """The longest match of these kinds that begins at a token."""
+        found = [match for match in self.matches if match.first == token and match.kind in kinds]
+        return max(found, key=lambda match: match.last, default=None)
+
+    def name_over(self, match: Match) -> Name | None:
+        """The name of a person or organisation that the tagger sees on the match itself."""
+        return next(
+            (n for n in self.names if n.type != "LOC" and n.first <= match.first and match.last <= n.last), None
+        )
+
+    def name_at(self, token: int) -> Name | None:
+        """The name that begins at a token."""
+        return next((name for name in self.names if name.first == token), None)
+
+
+class _Reach(msgspec.Struct):
+    """How far a title has been followed: `closed` is the end of what is sure."""
+
+    closed: int
+    matches: list[Match]
+    names: list[Name]
+    name: Name | None = None
+    case: str = "Gen"
+    loose: int = 0
+
+
+def title_phrase(view: View, match: Match, taken: set[int]) -> Phrase:
+    """The phrase that a role heads: adjectives before it, complements after it, and the name it belongs to."""
+    first, before = _leftwards(view, match)
+    reach = _Reach(match.last, list(before), [])
+    _rightwards(view, match, reach, taken)
+    end = reach.closed
+    if reach.name is None and reach.loose and reach.loose < end:
+        end = reach.loose
+    inside = tuple(m for m in reach.matches if m.last <= end)
+    names = tuple(n for n in reach.names if n.last <= end)
+    kind: PhraseKind = "person" if reach.name else ("group" if is_plural(view, match, first) else "role")
+    return Phrase(kind, view.number, first, end, match.head, match, reach.name, inside, names)
+
+
+def is_plural(view: View, match: Match, first: int) -> bool:
+    """Whether the phrase is about several: a plural head, or a numeral before it."""
+    counted = any(token.pos == "NUM" for token in view.tokens[first : match.first])
+    return counted or view.tokens[match.head].feats.get("Number") == "Plur"
+
+
+def organ_phrase(view: View, match: Match, taken: set[int]) -> Phrase:
+    """The phrase of an organ or institution with the state it belongs to (российский МИД, МИД Франции)."""
+    first, before = _leftwards(view, match)
+    reach = _Reach(match.last, list(before), [])
+    while reach.closed < len(view.tokens) and _complement(view, reach, taken, match):
+        pass
+    inside = tuple(reach.matches)
+    return Phrase("organisation", view.number, first, reach.closed, match.head, match, None, inside, tuple(reach.names))
+
+
+def _leftwards(view: View, match: Match) -> tuple[int, tuple[Match, ...]]:
+    head = view.tokens[match.head]
+    first = match.first
+    while first > 0:
+        token = view.tokens[first - 1]
+        modifier = token.pos in ("ADJ", "NUM") or (token.pos in ("VERB", "DET") and plain(token.text) in _QUALIFIERS)
+        if not modifier or not _agrees(token, head) or any(n.first <= first - 1 < n.last for n in view.names):
+            break
+        first -= 1
+    inside = tuple(m for m in view.matches if first <= m.first < match.first and m.last <= match.first)
+    return first, inside
+
+
+_QUALIFIERS = ("действующий", "исполняющий", "избранный", "назначенный", "наши", "обе")
+
+
+def _agrees(token: Token, head: Token) -> bool:
+    if token.pos == "NUM":
+        return True
+    case, wanted = token.feats.get("Case"), head.feats.get("Case")
+    return case == wanted or not case or not wanted or head.text.isupper()
+
+
+def _rightwards(view: View, match: Match, reach: _Reach, taken: set[int]) -> None:
+    while reach.closed < len(view.tokens):
+        name = view.name_at(reach.closed)
+        if name is not None and name.type == "PER":
+            if name.first in taken:
+                return
+            if belongs(view, match, name):
+                reach.name, reach.closed = name, name.last
+                return
+            if case_of(view.tokens[name.first : name.last]) != "Gen":
+                return
+            reach.names.append(name)
+            reach.closed = name.last
+            continue
+        if not (_complement(view, reach, taken, match) or _joined(view, reach) or _remit(view, reach, match)):
+            return
+
+
+def belongs(view: View, match: Match, name: Name) -> bool:
+    """Whether the name after a title is its holder's (same case), not somebody the holder works for (genitive)."""
+    head = view.tokens[match.head].feats.get("Case")
+    tokens = view.tokens[name.first : name.last]
+    case = case_of(tokens)
+    if is_plural(view, match, match.first):
+        return False
+    follows = view.name_at(name.last)
+    if match.entry.flag("of_person") and case == "Gen" and follows is not None and follows.type == "PER":
+        return False
+    return case == head or not case or not head or len(tokens) > 1 and tokens[0].feats.get("Case") == head
+
+
+def _complement(view: View, reach: _Reach, taken: set[int], match: Match) -> bool:
+    """Takes the next name of a state or organisation, quoted name, or run of genitives."""
+    at = reach.closed
+    found = view.at(at, NAMES)
+    name = view.name_at(at)
+    if found is not None and (name is None or name.type == "PER" or found.last >= name.last):
+        if _genitive(view.tokens[found.head], reach.case) or view.tokens[at].text.isupper():
+            reach.matches.append(found)
+            reach.closed = found.last
+            return True
+        return False
+    if name is not None and name.type != "PER":
+        if not _genitive(view.tokens[name.first], reach.case) and not view.tokens[at].text.isupper():
+            return False
+        reach.names.append(name)
+        reach.matches.extend(m for m in view.matches if name.first <= m.first and m.last <= name.last)
+        reach.closed = name.last
+        return True
+    if match.kind == "organ" and name is None:
+        return _quoted(view, reach)
+    return _nominals(view, reach) or _quoted(view, reach)
+
+
+def _genitive(token: Token, case: str) -> bool:
+    return token.feats.get("Case", case) == case
+
+
+def _nominals(view: View, reach: _Reach) -> bool:
+    at = reach.closed
+    while at < len(view.tokens) and view.tokens[at].pos in ("ADJ", "NUM", "DET") and view.name_at(at) is None:
+        if not _genitive(view.tokens[at], reach.case):
+            return False
+        at += 1
+    if at >= len(view.tokens) or view.tokens[at].pos not in ("NOUN", "PROPN"):
+        return False
+    name = view.name_at(at)
+    if name is not None and (name.type == "PER" or at == reach.closed):
+        return False
+    if view.tokens[at].feats.get("Case") != reach.case:
+        return False
+    last = name.last if name else at + 1
+    found = [m for m in view.matches if m.first >= reach.closed and m.head == at and m.kind in (*NAMES, *HEADS)]
+    last = max([last, *(m.last for m in found)])
+    reach.matches.extend(m for m in view.matches if reach.closed <= m.first and m.last <= last)
+    reach.closed = last
+    return True
+
+
+def _quoted(view: View, reach: _Reach) -> bool:
+    at = reach.closed
+    if at + 1 >= len(view.tokens) or view.tokens[at].text not in _OPEN or not view.tokens[at + 1].text[:1].isupper():
+        return False
+    for end in range(at + 2, min(at + 2 + LONGEST_QUOTED, len(view.tokens))):
+        if view.tokens[end].text in _CLOSE:
+            reach.names.extend(n for n in view.names if at < n.first and n.last <= end and n.type != "PER")
+            reach.closed = end + 1
+            return True
+    return False
+
+
+def _joined(view: View, reach: _Reach) -> bool:
+    """Follows `и` and a further genitive; sure only when a name comes at the end."""
+    at = reach.closed
+    if at + 1 >= len(view.tokens) or view.tokens[at].text not in ("и", "по"):
+        return False
+    following = [m for m in view.matches if m.first == at + 1 and m.kind in HEADS]
+    if view.tokens[at].text != "и" or following or view.name_at(at + 1) is not None:
+        return False
+    return _tentative(view, reach, at + 1)
+
+
+def _tentative(view: View, reach: _Reach, start: int) -> bool:
+    before = reach.closed
+    reach.closed = start
+    if not _nominals(view, reach):
+        reach.closed = before
+        return False
+    if not reach.loose and reach.case == "Gen":
+        reach.loose = before
+    return True
+
+
+def _remit(view: View, reach: _Reach, match: Match) -> bool:
+    """Follows `по делам …`, `при ООН`, `в Москве`, `на Украине`."""
+    at = reach.closed
+    if at + 1 >= len(view.tokens):
+        return False
+    word = plain(view.tokens[at].text)
+    if word == "по":
+        before, case, loose = reach.closed, reach.case, reach.loose
+        reach.case = "Dat"
+        reach.closed = at + 1
+        named = any(m.kind == "remit" and at < m.first <= at + 3 for m in view.matches)
+        if _nominals(view, reach):
+            reach.loose = loose or (0 if named else before)
+            reach.case = "Gen"
+            return True
+        reach.closed, reach.case = before, case
+        return False
+    if word not in ("при", "в", "во", "на"):
+        return False
+    found, name = view.at(at + 1, NAMES), view.name_at(at + 1)
+    if found is None and (name is None or name.type == "PER"):
+        return False
+    last = max(found.last if found else 0, name.last if name and name.type != "PER" else 0)
+    lasting = str(match.entry.keys.get("class")) in ("envoy", "source") or word == "при"
+    if not lasting and not reach.loose:
+        reach.loose = reach.closed
+    if found:
+        reach.matches.append(found)
+    elif name:
+        reach.names.append(name)
+    reach.closed = last
+    return True

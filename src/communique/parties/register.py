@@ -1,0 +1,63 @@
+"""The actors of one page while it is read: each made once, with the names and titles seen for it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from communique.lexicon import Entry, table
+from communique.model import Actor, ActorKind, Role, stable_id
+
+
+@lru_cache(maxsize=4)
+def genitives(language: str) -> dict[str, str]:
+    """The genitive of every state's name, as institutions take it (МИД Франции)."""
+    return {entry.word("name"): entry.word("of") for entry in table(language, "states", "state")}
+
+
+class _Draft(msgspec.Struct):
+    name: str
+    kind: ActorKind
+    party: str | None
+    aliases: dict[str, None]
+    roles: dict[Role, None]
+
+
+class Register(msgspec.Struct):
+    """Actors by id, in the order in which they were first met."""
+
+    drafts: dict[str, _Draft] = {}
+
+    def add(self, name: str, kind: ActorKind, party: str | None = None, alias: str = "") -> str:
+        """The id of the actor of that name and kind, made if it is new."""
+        id = stable_id("ac", name.casefold(), kind)
+        draft = self.drafts.setdefault(id, _Draft(name, kind, None, {}, {}))
+        draft.party = draft.party or party or None
+        if alias and alias != draft.name:
+            draft.aliases.setdefault(alias)
+        return id
+
+    def role(self, id: str, role: Role) -> None:
+        """Notes a title as it stood on the page."""
+        self.drafts[id].roles.setdefault(role)
+
+    def party(self, id: str) -> str | None:
+        """The side that an actor speaks for."""
+        return self.drafts[id].party
+
+    def name(self, id: str) -> str:
+        """The name of an actor."""
+        return self.drafts[id].name
+
+    def actors(self) -> tuple[Actor, ...]:
+        """The finished actors."""
+        return tuple(
+            Actor(id, d.name, d.kind, d.party, tuple(d.aliases), tuple(d.roles)) for id, d in self.drafts.items()
+        )
+
+
+def organ_name(entry: Entry, party: str, language: str) -> str:
+    """The name of a state's organ: МИД Франции; the organ's own name where the state isn't known."""
+    of = genitives(language).get(party, party)
+    return f"{entry.word('name')} {of}" if party else entry.word("name")

@@ -1,0 +1,216 @@
+"""The working state of one page: its sentences, phrases, persons and what their titles say."""
+
+from __future__ import annotations
+
+
+import msgspec
+
+from communique.model import Article, Markup, Name, Page, Sentence, Span
+from communique.parties.facts import Fact, describe
+from communique.parties.gazetteer import HEADS, Match
+from communique.parties.naming import case_of
+from communique.parties.people import People, Place, gather
+from communique.parties.phrases import PRONOUNS, Phrase, View, is_plural, organ_phrase, title_phrase
+from communique.parties.words import plain
+
+_DASHES = ("-", "–", "—")
+_CLOSERS = (",", ".", ";", ":", ")", "–", "—", "-", "?", "!")
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A title that a person holds and the phrase that says so."""
+
+    place: Place
+    fact: Fact
+    span: Span
+    text: str
+
+
+class Scene(msgspec.Struct):
+    """Everything that the rules look at: `titles` by person, `apposed` phrases by the person they are set beside."""
+
+    page: Page
+    language: str
+    views: tuple[View, ...]
+    phrases: tuple[Phrase, ...]
+    people: People
+    titles: dict[int, list[Title]]
+    apposed: dict[Place, int]
+
+    def view(self, phrase: Phrase) -> View:
+        """The sentence that a phrase stands in."""
+        return self.views[phrase.sentence]
+
+    def span(self, phrase: Phrase) -> Span:
+        """The characters of a phrase."""
+        return phrase.span(self.view(phrase).sentence)
+
+    def person_at(self, sentence: int, token: int) -> int | None:
+        """The person whose name begins at a token."""
+        return self.people.at.get((sentence, token))
+
+    def facts_at(self, sentence: int, token: int) -> tuple[Fact, ...]:
+        """The titles known of the person whose name begins at a token."""
+        person = self.person_at(sentence, token)
+        return tuple(title.fact for title in self.titles.get(person, ())) if person is not None else ()
+
+    def fact(self, phrase: Phrase) -> Fact:
+        """The title in a phrase."""
+        return describe(self.view(phrase), phrase, self.facts_at)
+
+
+def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
+    """Phrases and persons of a page, and the titles that stand beside names."""
+    views = tuple(
+        View(number, sentence, repaired(sentence), article.language) for number, sentence in enumerate(markup.sentences)
+    )
+    found = [phrase for view in views for phrase in phrases_of(view)]
+    phrases = tuple(sorted(found, key=lambda p: (p.sentence, p.first, -p.last, p.kind)))
+    scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {})
+    _find_titles(scene)
+    return scene
+
+
+def repaired(sentence: Sentence) -> tuple[Name, ...]:
+    """The names of a sentence without title words at a person's front and without lone particles."""
+    return tuple(sentence.names)
+
+
+def phrases_of(view: View) -> list[Phrase]:
+    """Every phrase of a sentence that may stand for an actor; shorter ones may lie inside longer ones."""
+    taken: set[int] = set()
+    titles: list[Phrase] = []
+    for match in view.matches:
+        if match.kind in HEADS and view.name_over(match) is None:
+            phrase = title_phrase(view, match, taken)
+            if phrase.name is not None:
+                taken.add(phrase.name.first)
+            taken.update(name.first for name in phrase.names if name.type == "PER")
+            titles.append(phrase)
+    titles = _joined_titles(view, titles)
+    held = {p.name.first for p in titles if p.name is not None}
+    out = [*titles]
+    out.extend(
+        Phrase("person", view.number, name.first, name.last, name.first, name=name)
+        for name in view.names
+        if name.type == "PER" and name.first not in held
+    )
+    out.extend(_organisations(view))
+    out.extend(_pronouns(view))
+    return out
+
+
+def _joined_titles(view: View, titles: list[Phrase]) -> list[Phrase]:
+    """Two titles of one person, the first without the name: `глава делегации – заместитель министра Имя`."""
+    out: list[Phrase] = []
+    for phrase in titles:
+        before = next((p for p in out if p.name is None and p.kind == "role" and p.last == phrase.first - 1), None)
+        if before is not None and phrase.name is not None and _same_head(view, before, phrase):
+            out.append(msgspec.structs.replace(phrase, first=before.first, head=before.head))
+        out.append(phrase)
+    return out
+
+
+def _same_head(view: View, one: Phrase, other: Phrase) -> bool:
+    between = view.tokens[one.last].text
+    a, b = view.tokens[one.head].feats, view.tokens[other.head].feats
+    return (between in _DASHES or between == ",") and a.get("Case") == b.get("Case")
+
+
+def _organisations(view: View) -> list[Phrase]:
+    out: list[Phrase] = []
+    covered: list[tuple[int, int]] = []
+    for match in view.matches:
+        if match.kind in ("institution", "organ"):
+            out.append(organ_phrase(view, match, set()))
+            covered.append((match.first, match.last))
+        elif match.kind in ("state", "capital"):
+            out.append(Phrase("place", view.number, match.first, match.last, match.head, match))
+            covered.append((match.first, match.last))
+        elif match.kind in ("outlet", "collective"):
+            out.append(_outlet(view, match))
+    for name in view.names:
+        if name.type != "PER" and not any(a <= name.first and name.last <= b for a, b in covered):
+            kind = "place" if name.type == "LOC" else "organisation"
+            inside = tuple(m for m in view.matches if name.first <= m.first and m.last <= name.last)
+            out.append(Phrase(kind, view.number, name.first, name.last, name.first, None, name, inside))  # type: ignore[arg-type]
+    return out
+
+
+def _outlet(view: View, match: Match) -> Phrase:
+    """A word such as «газета», with the outlet's name where it follows."""
+    first = match.first
+    at = match.last
+    if at < len(view.tokens) and view.tokens[at].text in '«"“„':
+        at += 1
+    name = view.name_at(at)
+    last = match.last
+    if name is not None and name.type == "ORG":
+        last = name.last + (at > match.last and name.last < len(view.tokens) and view.tokens[name.last].text in '»"”“')
+    else:
+        name = None
+    kind = "outlet" if match.kind == "outlet" else "collective"
+    return Phrase(kind, view.number, first, last, match.head, match, name)  # type: ignore[arg-type]
+
+
+def _pronouns(view: View) -> list[Phrase]:
+    return [
+        Phrase("pronoun", view.number, at, at + 1, at)
+        for at, token in enumerate(view.tokens)
+        if plain(token.text) in PRONOUNS and token.pos in ("PRON", "DET")
+    ]
+
+
+def _find_titles(scene: Scene) -> None:
+    """Titles before a name first, then titles set beside it with a comma."""
+    for phrase in scene.phrases:
+        if phrase.kind == "person" and phrase.name is not None and phrase.match is not None:
+            _hold(scene, phrase, scene.person_at(phrase.sentence, phrase.name.first))
+    for view in scene.views:
+        for name in view.names:
+            if name.type == "PER" and (phrase := _apposition(scene, view, name)) is not None:
+                person = scene.person_at(view.number, name.first)
+                _hold(scene, phrase, person)
+                if person is not None:
+                    scene.apposed[(view.number, phrase.head)] = person
+    _plural_titles(scene)
+
+
+def _hold(scene: Scene, phrase: Phrase, person: int | None) -> None:
+    if person is None or phrase.match is None:
+        return
+    view = scene.view(phrase)
+    last = phrase.name.first if phrase.name is not None else phrase.last
+    span = Span(view.tokens[phrase.first].start, view.tokens[last - 1].end)
+    title = Title((phrase.sentence, phrase.head), scene.fact(phrase), span, span.of(scene.page.text))
+    scene.titles.setdefault(person, []).append(title)
+
+
+def _apposition(scene: Scene, view: View, name: Name) -> Phrase | None:
+    """The title after a name and a comma: `Имя, глава МИД Франции, …`."""
+    at = name.last
+    if at + 1 >= len(view.tokens) or view.tokens[at].text not in (",", "(", *_DASHES):
+        return None
+    for phrase in scene.phrases:
+        if phrase.sentence == view.number and phrase.first == at + 1 and phrase.kind == "role":
+            closed = phrase.last >= len(view.tokens) or view.tokens[phrase.last].text in _CLOSERS
+            same = view.tokens[phrase.head].feats.get("Case") == case_of(view.tokens[name.first : name.last])
+            return phrase if closed and same else None
+    return None
+
+
+def _plural_titles(scene: Scene) -> None:
+    """Titles in the plural before two names: `президенты А и Б`."""
+    for phrase in scene.phrases:
+        view = scene.view(phrase)
+        if phrase.kind != "group" or phrase.match is None or phrase.match.kind != "role":
+            continue
+        if not is_plural(view, phrase.match, phrase.first):
+            continue
+        at = phrase.last
+        name = view.name_at(at)
+        while name is not None and name.type == "PER":
+            _hold(scene, phrase, scene.person_at(view.number, name.first))
+            following = name.last
+            joined = following + 1 < len(view.tokens) and view.tokens[following].text in ("и", ",")
+            name = view.name_at(following + 1) if joined else None

@@ -1,0 +1,113 @@
+"""What the dictionary knows of a word: its stems, and its nominative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+from communique.model import Token
+
+_CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Par": "gent"}
+_GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+_NUMBERS = {"Sing": "sing", "Plur": "plur"}
+_AGREEING = ("ADJF", "PRTF", "NPRO")
+
+
+@lru_cache(maxsize=1)
+def analyzer() -> pymorphy3.MorphAnalyzer:
+    """The dictionary, loaded once a process."""
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def plain(text: str) -> str:
+    """Lower case with ё as е."""
+    return text.casefold().replace("ё", "е")
+
+
+@lru_cache(maxsize=100_000)
+def parses(word: str) -> tuple[Any, ...]:
+    """Every parse of a lower-case word, the likeliest first."""
+    return tuple(analyzer().parse(word))
+
+
+@lru_cache(maxsize=100_000)
+def stems(word: str) -> frozenset[str]:
+    """The lemmas that a form may belong to, the form itself among them."""
+    return frozenset({plain(word), *(plain(p.normal_form) for p in parses(word.casefold()))})
+
+
+@lru_cache(maxsize=100_000)
+def noun_stems(word: str) -> frozenset[str]:
+    """The noun lemmas that a form may belong to; the form itself where it is no noun of the dictionary."""
+    nouns = {plain(p.normal_form) for p in parses(word.casefold()) if p.tag.POS == "NOUN"}
+    return frozenset(nouns or {plain(word)})
+
+
+@lru_cache(maxsize=50_000)
+def is_geographic(word: str) -> bool:
+    """Whether the likeliest reading of the form is a place's name."""
+    return "Geox" in parses(word.casefold())[0].tag
+
+
+@lru_cache(maxsize=50_000)
+def first_name_gender(word: str) -> str | None:
+    """`Masc` or `Fem` where the form is a first name or patronymic of one gender only."""
+    genders = {str(p.tag.gender) for p in parses(word.casefold()) if "Name" in p.tag or "Patr" in p.tag}
+    if genders == {"femn"}:
+        return "Fem"
+    return "Masc" if genders == {"masc"} else None
+
+
+def nominative_phrase(tokens: Sequence[Token], head: int, plural: bool = False) -> str:
+    """The words of a phrase with its head, and what agrees with it, in the nominative; the rest as it stands.
+
+    `head` counts inside `tokens`.
+    """
+    case = tokens[head].feats.get("Case")
+    out: list[str] = []
+    for at, token in enumerate(tokens):
+        if at and tokens[at - 1].end < token.start:
+            out.append(" ")
+        agrees = at == head or (at < head and token.feats.get("Case") == case)
+        out.append(_nominative(token, plural) if agrees and (case != "Nom" or plural) else token.text)
+    return "".join(out)
+
+
+def _nominative(token: Token, plural: bool) -> str:
+    number = "Plur" if plural else token.feats.get("Number", "Sing")
+    wanted = (token.feats.get("Case", ""), token.feats.get("Gender", ""), token.feats.get("Number", ""))
+    form = _inflect(token.text.casefold(), token.pos in ("NOUN", "PROPN"), wanted, number)
+    return match_case(token.text, form) if form else token.text
+
+
+@lru_cache(maxsize=20_000)
+def _inflect(word: str, noun: bool, wanted: tuple[str, str, str], number: str) -> str | None:
+    case, gender, given = wanted
+    best: tuple[int, Any] | None = None
+    for at, parse in enumerate(parses(word)):
+        tag = parse.tag
+        if (tag.POS == "NOUN") != noun or (not noun and tag.POS not in _AGREEING):
+            continue
+        score = 4 * (_CASES.get(case) == tag.case) + 2 * (_NUMBERS.get(given) == tag.number)
+        score += _GENDERS.get(gender) == tag.gender
+        if best is None or (score, -at) > (best[0], 0):
+            best = (score, parse)
+    if best is None:
+        return None
+    grammemes = {"nomn", _NUMBERS.get(number, "sing")}
+    if not noun and number == "Sing" and gender in _GENDERS:
+        grammemes.add(_GENDERS[gender])
+    form = best[1].inflect(grammemes)
+    return str(form.word) if form else None
+
+
+def match_case(model: str, word: str) -> str:
+    """`word` written with the capitals of `model`."""
+    if len(model) > 1 and model.isupper():
+        return word.upper()
+    if "-" in model and model.count("-") == word.count("-"):
+        return "-".join(match_case(a, b) for a, b in zip(model.split("-"), word.split("-"), strict=True))
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word
