@@ -29,6 +29,9 @@ from communique.store import Store
 CONTEXT = 300
 """How many characters before and after the words are shown at most: a long sentence on either side."""
 
+GAP = 200
+"""How many characters between two parts make the words between them superfluous: more than a sentence usually has."""
+
 SENTENCE_ENDS = ".!?…\n"
 """What a sentence may end with; enough to show words in their sentence, where nothing depends on the exact border."""
 
@@ -124,20 +127,30 @@ def _reason(about: str, why: Why, reading: Reading | None) -> Reason:
 
 
 def mark(text: str, parts: Iterable[Part]) -> str:
-    """The words around the parts with each part in braces, `{cue заявил}`; parts that cross others stand at the end."""
-    spans = sorted(set(parts), key=lambda part: (part.span.start, -part.span.end, part.label))
-    start, end = _sentence(text, min(p.span.start for p in spans), max(p.span.end for p in spans))
+    """The words around the parts with each part in braces, `{cue заявил}`; what lies far between them is left out."""
+    clusters: list[list[Part]] = []
+    end = 0
+    for part in sorted(set(parts), key=lambda part: (part.span.start, -part.span.end, part.label)):
+        if not clusters or part.span.start - end > GAP:
+            clusters.append([])
+        clusters[-1].append(part)
+        end = max(end, part.span.end)
+    return " […] ".join(_mark(text, cluster) for cluster in clusters)
+
+
+def _mark(text: str, parts: list[Part]) -> str:
+    """One stretch of text with its parts in braces; parts that cross others stand at the end."""
+    start, end = _sentence(text, min(p.span.start for p in parts), max(p.span.end for p in parts))
     nested: list[Part] = []
     apart: list[Part] = []
-    for part in spans:
-        crossing = any(part.span.meets(o.span) and not o.span.holds(part.span) for o in nested)
+    for part in parts:
+        crossing = any(part.span.meets(other.span) and not other.span.holds(part.span) for other in nested)
         (apart if crossing else nested).append(part)
-    opened = {at: [p for p in nested if p.span.start == at] for at in {p.span.start for p in nested}}
-    ends = [p.span.end for p in nested]
+    ends = [part.span.end for part in nested]
     out = []
     for at in range(start, end + 1):
         out.append("}" * ends.count(at))
-        out += [f"{{{part.label} " for part in opened.get(at, [])]
+        out += [f"{{{part.label} " for part in nested if part.span.start == at]
         out.append(text[at] if at < end else "")
     rest = "".join(f" {{{part.label} {part.span.of(text)}}}" for part in apart)
     return " ".join("".join(out).split()) + rest

@@ -13,6 +13,9 @@ QUOTE = 280
 ID_COLUMN = 15
 """The width of an id with the space after it: a prefix of two letters, a hyphen, ten digits, two spaces."""
 
+UNPRINTABLE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
+"""Control characters, which could make a terminal do what a page wants: each is shown as a space."""
+
 _STYLES = {"": "", "bold": "\x1b[1m", "dim": "\x1b[2m", "id": "\x1b[36m", "good": "\x1b[32m", "bad": "\x1b[31m"}
 _RESET = "\x1b[0m"
 
@@ -63,7 +66,10 @@ class Paper:
     def columns(self, left: list[str], right: list[str], indent: int) -> None:
         """Two texts side by side, each a list of paragraphs."""
         wide = (self.width - indent - 3) // 2
-        sides = [[row for text in side for row in textwrap.wrap(text, wide) or [""]] for side in (left, right)]
+        sides = [
+            [row for text in side for row in textwrap.wrap(text.translate(UNPRINTABLE), wide) or [""]]
+            for side in (left, right)
+        ]
         for at in range(max(len(side) for side in sides)):
             one, other = (side[at] if at < len(side) else "" for side in sides)
             self._lines.append(f"{' ' * indent}{one.ljust(wide)} │ {other}".rstrip())
@@ -75,6 +81,7 @@ class Paper:
 
     def _wrap(self, text: str, indent: int, hang: int) -> list[str]:
         first, rest = " " * indent, " " * (indent + hang)
+        text = text.translate(UNPRINTABLE)
         return textwrap.wrap(text, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
     def _styled(self, text: str, style: str) -> str:

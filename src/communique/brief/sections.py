@@ -115,9 +115,20 @@ def statements(paper: Paper, dossier: Dossier) -> None:
         fresh = [row for row in rows if (row[1].page.id, row[0].id) not in dossier.repeats]
         again = len(rows) - len(fresh)
         paper.subheading(party + (f" ({again} more in reprints)" if again else ""))
-        for statement, reading in fresh[:STATEMENTS]:
+        for statement, reading in telling(fresh):
             statement_entry(paper, dossier, statement, reading)
         paper.more(STATEMENTS, len(fresh), f"`communique show '{party}'`")
+
+
+COMMENT = ("assess", "inform", None)
+"""The main acts that make no move in a negotiation; where room is short, the others are shown first."""
+
+
+def telling(rows: list[tuple[Statement, Reading]]) -> list[tuple[Statement, Reading]]:
+    """As many statements as the brief has room for, moves before comments, in their order."""
+    moves = [at for at, (statement, _) in enumerate(rows) if (*statement.acts, None)[0] not in COMMENT]
+    others = [at for at in range(len(rows)) if at not in set(moves)]
+    return [rows[at] for at in sorted((moves + others)[:STATEMENTS])]
 
 
 def statement_entry(paper: Paper, dossier: Dossier, statement: Statement, reading: Reading) -> None:

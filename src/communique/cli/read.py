@@ -67,9 +67,9 @@ def _progress(quiet: bool) -> Iterator[Watch]:
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.completed} pages"),
+        TextColumn("{task.completed} done"),
         TimeElapsedColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
@@ -93,7 +93,10 @@ def _close(report: Report) -> None:
 
 
 def _line(failure: Failure) -> str:
-    return f"{failure.address}: {failure.reason}" + (f"; {failure.hint}" if failure.hint else "")
+    from communique.brief.paper import UNPRINTABLE
+
+    line = f"{failure.address}: {failure.reason}" + (f"; {failure.hint}" if failure.hint else "")
+    return line.translate(UNPRINTABLE)
 
 
 def _print_brief(store: Store) -> None:

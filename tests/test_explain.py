@@ -1,0 +1,63 @@
+"""Reasons: the words that a rule rests on, marked in their sentence; the entry of the lexicon in its own words."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique import lexicon
+from communique.explain import entry_text, mark
+from communique.model import Part, Span
+from tests.casefile import unbrace
+
+TEXT = "Было утро. Министр Ян Корт заявил, что перевал надо открыть. Был вечер."
+
+
+def part(label: str, words: str) -> Part:
+    at = TEXT.index(words)
+    return Part(label, Span(at, at + len(words)))
+
+
+def test_parts_stand_in_their_sentence():
+    parts = (part("cue", "заявил"), part("speaker", "Министр Ян Корт"))
+    assert mark(TEXT, parts) == "{speaker Министр Ян Корт} {cue заявил}, что перевал надо открыть."
+
+
+def test_parts_may_stand_in_each_other():
+    parts = (part("name", "Ян Корт"), part("speaker", "Министр Ян Корт"))
+    assert "{speaker Министр {name Ян Корт}} заявил" in mark(TEXT, parts)
+
+
+def test_parts_that_cross_stand_at_the_end():
+    marked = mark(TEXT, (part("one", "Министр Ян"), part("two", "Ян Корт")))
+    assert marked == "{one Министр Ян} Корт заявил, что перевал надо открыть. {two Ян Корт}"
+
+
+def test_what_lies_far_between_is_left_out():
+    text = f"Он сказал. {'Шел дождь. ' * 40}Министр ушел."
+    he, minister = text.index("Он"), text.index("Министр")
+    marked = mark(text, (Part("pronoun", Span(he, he + 2)), Part("name", Span(minister, minister + 7))))
+    assert marked == "{pronoun Он} сказал. […] {name Министр} ушел."
+
+
+@given(st.text("аб .", min_size=1, max_size=60), st.data())
+def test_marked_words_can_be_read_back(text: str, data: st.DataObject):
+    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))
+    start, end = sorted(data.draw(ends))
+    marked = mark(text, (Part("said", Span(start, end)),)) if start < end else ""
+    plain, spans = unbrace(marked)
+    for first, last in spans.get("said", []):
+        assert plain[first:last].split() == text[start:end].split()
+
+
+def test_every_entry_of_the_lexicon_can_be_told():
+    for name in lexicon.files("ru"):
+        for entry in lexicon.entries("ru", name):
+            assert re.match(r"\[\[[\w.]+\]\]\n", entry_text(entry.ref)), entry.ref
+
+
+def test_an_entry_of_another_version_is_no_error():
+    assert entry_text("ru/nowhere.toml:3") == ""
+    assert entry_text("nonsense") == ""
