@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -100,7 +100,8 @@ def until_condition(scene: Scene) -> list[Condition]:
     out = []
     for marker in markers(scene, "until"):
         condition = _clause("stances.until_condition", marker)
-        if condition and _joins(marker) and _has_negation(marker, condition.needs):
+        whole = condition and any(predicate(t) and condition.then.holds(t.span) for t in marker.line.tokens)
+        if condition and whole and _joins(marker) and _has_negation(marker, condition.needs):
             out.append(msgspec.structs.replace(condition, only=_denied(scene, marker, condition)))
     return out
 
@@ -110,7 +111,7 @@ def _joins(marker: Marker) -> bool:
     if marker.end - marker.start > 1:
         return True
     before = marker.line.tokens[marker.start - 1 : marker.start] if marker.start else ()
-    return all(token.pos == "PUNCT" or form(token) in OPENERS for token in before)
+    return all(token.text in (",", "—", "–", ";", ":") or form(token) in OPENERS for token in before)
 
 
 def _has_negation(marker: Marker, span: Span) -> bool:
@@ -152,16 +153,24 @@ def _condition(rule: str, marker: Marker, needs: Span, then: Span) -> Condition:
 def _clause(rule: str, marker: Marker) -> Condition | None:
     tokens = marker.line.tokens
     lead = tokens[_clause_start(tokens, marker.start) : marker.start]
-    if any(predicate(token) for token in lead) or _bare_group(lead):
-        end = _clause_end(tokens, marker.end)
-        then = _before(marker)
+    turn = _turn(tokens, marker.end)
+    answered = turn < len(tokens) and (form(tokens[turn + 1]) in ANSWERS or not any(predicate(t) for t in lead))
+    if answered or not (any(predicate(t) for t in lead) or _bare_group(lead)):
+        end, then = turn, _after(marker.line, turn)
     else:
-        end = _turn(tokens, marker.end)
-        then = _after(marker.line, end)
+        end, then = _clause_end(tokens, marker.end), _before(marker)
     needs = _span(tokens, marker.end, end)
     if needs is None or then is None or not any(predicate(token) for token in tokens[marker.end : end]):
         return None
+    if _past(tokens, needs) and _past(tokens, then):
+        return None
     return _condition(rule, marker, needs, then)
+
+
+def _past(tokens: tuple[Token, ...], span: Span) -> bool:
+    """Whether a clause only tells what was: «если раньше молчали, то теперь ответили» is a contrast, no condition."""
+    verbs = [t for t in tokens if span.holds(t.span) and t.pos == "VERB" and t.feats.get("VerbForm", "Fin") == "Fin"]
+    return bool(verbs) and all(token.feats.get("Tense") == "Past" for token in verbs)
 
 
 def _group(rule: str, marker: Marker) -> Condition | None:
@@ -214,19 +223,23 @@ def _opens_other(after: tuple[Token, ...]) -> bool:
 def _turn(tokens: tuple[Token, ...], at: int) -> int:
     """Where a condition in front turns to the dependent clause: at `, то`, else at the first comma between clauses."""
     commas = [place for place in range(at, len(tokens) - 1) if tokens[place].text == ","]
-    for place in commas:
-        if form(tokens[place + 1]) in ANSWERS and not _opens_other(tokens[place + 2 : place + 3]):
+    told = [place for place in commas if any(predicate(token) for token in tokens[at:place])]
+    for place in told:
+        if form(tokens[place + 1]) in ANSWERS:
             return place
-    for place in commas:
-        told = any(predicate(token) for token in tokens[at:place])
-        if told and any(predicate(token) for token in tokens[place + 1 :]) and not _subordinate(tokens, place + 1):
+    for place in told:
+        following = next((comma for comma in commas if comma > place), len(tokens))
+        if _own_clause(tokens, place + 1, following):
             return place
     return len(tokens)
 
 
-def _subordinate(tokens: tuple[Token, ...], at: int) -> bool:
-    near = tokens[at : at + 3]
-    return bool(near) and (near[0].pos == "SCONJ" or any(token.lemma in RELATIVES for token in near))
+def _own_clause(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """Whether a main clause begins at `start`: it has a predicate or its subject, and no word that ties it on."""
+    opens = any(predicate(token) or token.rel.startswith("nsubj") for token in tokens[start:end])
+    near = tokens[start : start + 3]
+    tied = near[0].pos in ("SCONJ", "CCONJ") or any(token.lemma in RELATIVES for token in near)
+    return opens and not tied and any(predicate(token) for token in tokens[start:])
 
 
 def _group_end(tokens: tuple[Token, ...], at: int) -> int:
@@ -245,6 +258,8 @@ def _group_end(tokens: tuple[Token, ...], at: int) -> int:
 def _leaves(tokens: tuple[Token, ...], first: int, at: int) -> bool:
     """Whether the word at `at` is no part of the group that begins at `first`: a subject, or an object of its own."""
     token = tokens[at]
+    if token.pos in ("ADJ", "DET"):
+        return token.feats.get("Case") == "Nom"
     if token.pos not in ("NOUN", "PROPN", "PRON"):
         return False
     if token.rel.startswith("nsubj") or (token.feats.get("Case") == "Nom" and token.rel != "nmod"):
@@ -279,9 +294,23 @@ def _span(tokens: tuple[Token, ...], start: int, end: int) -> Span | None:
 
 
 def _denied(scene: Scene, marker: Marker, condition: Condition) -> bool:
-    """Whether the dependent clause, or the cue that governs it, is denied."""
+    """Whether the dependent clause, or the cue that governs it, is denied; what a comma cuts off is another clause."""
     main = [token for token in marker.line.tokens if condition.then.holds(token.span)]
-    return any(token.lemma in DENIALS or form(token) in DENIALS for token in (*main, *scene.cue))
+    if condition.then.end <= condition.needs.start:
+        cut = max((at for at, token in enumerate(main) if token.text == ","), default=-1)
+        main = main[cut + 1 :] if any(predicate(token) for token in main[cut + 1 :]) else main
+    return _denies(main) or _denies(scene.cue)
+
+
+def _denies(tokens: Sequence[Token]) -> bool:
+    """Whether words hold a denial; «не» counts only before what is said (not in «не в столице»)."""
+    for at, token in enumerate(tokens):
+        if token.lemma == "не":
+            if any(near.pos in ("VERB", "AUX") or predicate(near) for near in tokens[at + 1 : at + 2]):
+                return True
+        elif token.lemma in DENIALS or form(token) in DENIALS:
+            return True
+    return False
 
 
 def _names_step(marker: Marker, group: tuple[Token, ...]) -> bool:
