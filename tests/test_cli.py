@@ -248,6 +248,21 @@ def test_each_failure_is_one_line_and_the_rest_is_read(tmp_path: Path):
     assert "0 new, 1 unchanged, 6 failed" in again
 
 
+def test_why_not_tells_what_was_seen(capsys: pytest.CaptureFixture[str]):
+    code, out, _ = ask(capsys, "why", "--not", "Заявление Ивана Петрова удивило всех.")
+    assert code == 0
+    assert "Nothing was found." in out
+    assert "names  Ивана Петрова" in out
+    assert "ru/speech.toml" in out
+
+
+def test_why_not_admits_what_it_finds(capsys: pytest.CaptureFixture[str]):
+    code, out, _ = ask(capsys, "why", "--not", "Иван Петров заявил, что шлюзы закрыты.")
+    assert code == 0
+    assert "Something was found:" in out
+    assert "{cue заявил}" in " ".join(out.split())
+
+
 def test_quiet_prints_the_report_alone(tmp_path: Path):
     (tmp_path / "page.txt").write_text(DEMAND, encoding="utf-8")
     code, out, err = call("read", "--quiet", tmp_path / "page.txt", "--db", tmp_path / "t.db")

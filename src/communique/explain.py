@@ -191,9 +191,9 @@ def rule_text(rule: str) -> str:
 
 
 class Silence(msgspec.Struct, frozen=True):
-    """What the stages make of one sentence: the statements found, the names, and the lexicon's words in it."""
+    """What the stages make of one sentence: what was found, the names, and the lexicon's words in it."""
 
-    statements: tuple[Reason, ...]
+    found: tuple[Reason, ...]
     names: tuple[str, ...]
     words: tuple[Entry, ...]
     lemmas: tuple[str, ...]
@@ -211,6 +211,7 @@ def explain_silence(sentence: str) -> Silence:
     reasons = [
         _reason(about, why, reading) for item in reading.speech.statements for about, why in statement_whys(item)
     ]
+    reasons += [_reason(f"meeting: {item.status}", item.why, reading) for item in reading.meetings]
     names = dict.fromkeys(mention.span.of(sentence) for mention in reading.cast.mentions)
     seen = _words_seen({token.lemma for token in tokens} | {token.text.casefold() for token in tokens})
     return Silence(tuple(reasons), tuple(names), seen, tuple(token.lemma for token in tokens if token.pos != "PUNCT"))
@@ -221,6 +222,10 @@ CUE_FILES = ("speech", "acts", "conditions", "meetings")
 
 CUE_KEYS = ("words", "word", "lemma", "lemmas", "verb", "verbs", "noun", "nouns", "phrase", "phrases", "cue", "form")
 """The keys under which the lexicon's entries keep their words."""
+
+
+TELLING = 3
+"""How many letters a word needs to be worth telling: shorter ones are prepositions, which stand everywhere."""
 
 
 def _words_seen(seen: set[str]) -> tuple[Entry, ...]:
@@ -239,4 +244,5 @@ def _words_seen(seen: set[str]) -> tuple[Entry, ...]:
 def _stands(phrase: str, seen: set[str]) -> bool:
     """Whether every word of a phrase is among the words seen; `a|b` is either, other marks are passed over."""
     words = [word.split("|") for word in phrase.casefold().replace("ё", "е").split() if word[0].isalpha()]
-    return bool(words) and all(any(option in seen for option in options) for options in words)
+    telling = any(len(option) >= TELLING for options in words for option in options)
+    return telling and all(any(option in seen for option in options) for options in words)

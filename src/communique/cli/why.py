@@ -65,12 +65,12 @@ def _write_reason(paper: Paper, reason: Reason) -> None:
 
 
 def _write_silence(paper: Paper, silence: Silence) -> None:
-    if silence.statements:
-        paper.line("A statement was found:", "bold")
-        for reason in silence.statements:
+    if silence.found:
+        paper.line("Something was found:", "bold")
+        for reason in silence.found:
             _write_reason(paper, reason)
         return
-    paper.line("No statement was found.", "bold")
+    paper.line("Nothing was found.", "bold")
     paper.line(f"names  {', '.join(silence.names) or 'none: a statement needs someone who speaks'}", hang=7)
     if silence.words:
         paper.line("words of the lexicon that stand in it, though no rule could use them here:")
