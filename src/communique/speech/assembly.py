@@ -93,7 +93,9 @@ def _outer(layer: Settled, settled: list[Settled]) -> Settled | None:
     holders = [
         s
         for s in settled
-        if s is not layer and s.draft.cue != layer.draft.cue and any(span.holds(cue) for span in s.draft.content)
+        if s is not layer
+        and s.draft.cue != layer.draft.cue
+        and any(span.holds(cue) for span in s.draft.content)
         and not any(span.holds(s.draft.cue) for span in layer.draft.content if s.draft.cue is not None)
     ]
     return min(holders, key=lambda s: s.draft.content[-1].end - s.draft.content[0].start, default=None)

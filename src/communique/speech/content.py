@@ -30,11 +30,21 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
     for at in range(start + 1, len(tokens)):
         if tokens[at].text == ")" and "(" not in [t.text for t in tokens[start:at]]:
             return at
+        if _quoted_since(scene, sentence, start, at):
+            continue
         if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
             return at
-        if _turn(scene, sentence, at, cue) or _told_aside(scene, sentence, at) or (phrase and _phrase_ends(scene, sentence, at)):
+        if _turn(scene, sentence, at, cue) or _told_aside(scene, sentence, at):
+            return at
+        if phrase and _phrase_ends(scene, sentence, at):
             return at
     return len(tokens)
+
+
+def _quoted_since(scene: Scene, sentence: int, start: int, at: int) -> bool:
+    """Whether a token stands in a quotation that opened after `start`: nothing of the author's own is there."""
+    tokens = scene.tokens(sentence)
+    return any(q.inner.holds(tokens[at].span) and not q.inner.holds(tokens[start].span) for q in scene.quotes[sentence])
 
 
 def _separator(token: Token) -> bool:
@@ -48,7 +58,7 @@ def _cue_at(scene: Scene, sentence: int, at: int) -> Cue | None:
 def _tail(scene: Scene, sentence: int, at: int) -> bool:
     """«, передает X», «, как заявил X»: an attribution after a comma or dash that ends the sentence."""
     tokens = scene.tokens(sentence)
-    if not _separator(tokens[at]) or scene.quoted(sentence, at):
+    if not _separator(tokens[at]):
         return False
     after = at + 1
     while after < len(tokens) and (_separator(tokens[after]) or tokens[after].lemma in ("как", "о", "это", "что")):
@@ -65,7 +75,7 @@ def _tail(scene: Scene, sentence: int, at: int) -> bool:
 def _gerund(scene: Scene, sentence: int, at: int) -> bool:
     """«, добавив, что …»."""
     tokens = scene.tokens(sentence)
-    if tokens[at].text != "," or scene.quoted(sentence, at):
+    if tokens[at].text != ",":
         return False
     after = at + 1
     while after < len(tokens) and tokens[after].lemma in ("при", "это", "и", "также", "одновременно"):
@@ -77,7 +87,7 @@ def _gerund(scene: Scene, sentence: int, at: int) -> bool:
 def _second_verb(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
     """«и выразил надежду»: a second cue of the same subject, where the content itself has no such verb."""
     tokens = scene.tokens(sentence)
-    if cue is None or cue.form != "finite" or tokens[at].lemma not in ("и", "а", "но") or scene.quoted(sentence, at):
+    if cue is None or cue.form != "finite" or tokens[at].lemma not in ("и", "а", "но"):
         return False
     after = at + 1
     while after < len(tokens) and (tokens[after].pos == "ADV" or tokens[after].lemma in ("также", "не")):
@@ -96,7 +106,7 @@ def _second_verb(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
 def _turn(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
     """«…, однако позднее X заявил, что …»: a new clause with a speaker of its own."""
     tokens = scene.tokens(sentence)
-    if tokens[at].text != "," or at + 1 >= len(tokens) or scene.quoted(sentence, at):
+    if tokens[at].text != "," or at + 1 >= len(tokens):
         return False
     if tokens[at + 1].lemma not in AUTHOR_GOES_ON:
         return False
@@ -117,7 +127,9 @@ def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
     tokens = scene.tokens(sentence)
     if tokens[at].text == ";":
         return True
-    if tokens[at].text != "," or at + 1 >= len(tokens) or scene.quoted(sentence, at):
+    if tokens[at].text != "," or at + 1 >= len(tokens):
+        return False
+    if tokens[at + 1].lemma == "а" and at + 2 < len(tokens) and tokens[at + 2].lemma == "также":
         return False
     return tokens[at + 1].lemma in REASONS or _new_clause(scene, sentence, at + 1)
 

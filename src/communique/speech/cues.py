@@ -94,16 +94,18 @@ def _cue(tokens: Sequence[Token], place: tuple[int, ...], entry: Entry) -> Cue |
         return None
     if entry.flag("negated_only") and not negated:
         return None
-    return Cue(
-        first - negated, place[-1] + 1, verb, entry, entry.words("frames"), entry.words("force"), form, negated
-    )
+    return Cue(first - negated, place[-1] + 1, verb, entry, entry.words("frames"), entry.words("force"), form, negated)
 
 
 def _form(tokens: Sequence[Token], verb: int, entry: Entry) -> str | None:
     """`finite`, `gerund`, `infinitive` or `predicate`; None for forms that report nothing."""
     token = tokens[verb]
     if entry.table == "predicate":
-        return "predicate" if token.feats.get("Variant") == "Short" or token.pos == "ADJ" and "Case" not in token.feats else None
+        return (
+            "predicate"
+            if token.feats.get("Variant") == "Short" or token.pos == "ADJ" and "Case" not in token.feats
+            else None
+        )
     kind = token.feats.get("VerbForm")
     if kind == "Conv":
         return "gerund"
@@ -129,6 +131,6 @@ def _hypothetical(tokens: Sequence[Token], verb: int) -> bool:
     for index in range(verb - 1, -1, -1):
         if tokens[index].lemma in ("если", "чтобы", "ли"):
             return True
-        if tokens[index].pos == "PUNCT" and tokens[index].text not in "«»\"“”":
+        if tokens[index].pos == "PUNCT" and tokens[index].text not in '«»"“”':
             return False
     return False

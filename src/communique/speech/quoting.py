@@ -40,7 +40,9 @@ def _ends_here(scene: Scene, sentence: int, quote: Quote) -> bool:
 def _inner(scene: Scene, quote: Quote) -> Span:
     """The quotation without the comma before its closing mark."""
     words = quote.inner.of(scene.text)
-    return Span(quote.inner.start + len(words) - len(words.lstrip()), quote.inner.start + len(words.rstrip(" ,.\u00a0")))
+    return Span(
+        quote.inner.start + len(words) - len(words.lstrip()), quote.inner.start + len(words.rstrip(" ,.\u00a0"))
+    )
 
 
 def _draft(rule: str, scene: Scene, at: tuple[int, Cue], content: tuple[Span, ...]) -> Draft:
@@ -175,7 +177,9 @@ def passes_words(scene: Scene, sentence: int) -> Iterator[Draft]:
         if "pass" not in cue.force or cue.last >= len(tokens) or tokens[cue.last].lemma not in ("слово", "заявление"):
             continue
         source = genitive_after(scene, sentence, cue.last + 1)
-        quote = next((q for q in reversed(scene.quotes[sentence]) if q.speech and q.outer.end <= tokens[cue.first].start), None)
+        quote = next(
+            (q for q in reversed(scene.quotes[sentence]) if q.speech and q.outer.end <= tokens[cue.first].start), None
+        )
         content = (_inner(scene, quote),) if quote else _before(scene, sentence, cue)
         if source is not None and content:
             span = Span(tokens[cue.first].start, tokens[cue.last].end)

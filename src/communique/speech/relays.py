@@ -9,7 +9,10 @@ from communique.speech.cues import Cue
 from communique.speech.scene import Scene
 from communique.speech.speakers import subject_of
 
-_MEDIA = re.compile(r"(СМИ\b|\bСМИ|[Мм]едиа|\.(ru|ua|com|org|net|info|by|kz)\b)|агентств|газет|телекан|издани|портал|радио", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"(СМИ\b|\bСМИ|[Мм]едиа|\.(ru|ua|com|org|net|info|by|kz)\b)|агентств|газет|телекан|издани|портал|радио",
+    re.IGNORECASE,
+)
 
 VENUES = ("интервью", "эфир", "цитата", "ссылка", "материал", "сообщение", "сюжет", "публикация")
 """Nouns beside which an outlet is where the words were said or taken from."""
@@ -30,7 +33,7 @@ def is_outlet(scene: Scene, reference: Reference) -> bool:
 
 def passed_on_by(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
     """The outlet that is the subject of a word of passing on («передает X», «сообщает X»), if there is one."""
-    if "pass" not in cue.force and "speech" not in cue.force:
+    if "pass" not in cue.force or cue.form != "finite":
         return None
     source = subject_of(scene, sentence, cue)
     if source is None or len(source.references) != 1:
@@ -53,9 +56,9 @@ def relays_of(scene: Scene, sentence: int) -> tuple[Relay, ...]:
     for cue in scene.cues[sentence]:
         if scene.spoken(sentence, cue.first):
             continue
-        outlet = passed_on_by(scene, sentence, cue)
-        if outlet is not None:
-            passed.append(relay(scene, outlet))
+        source = subject_of(scene, sentence, cue) if "speech" in cue.force or "pass" in cue.force else None
+        if source is not None and is_outlet(scene, source.references[0]):
+            passed.append(relay(scene, source.references[0]))
     return unique((*said_in, *passed))
 
 

@@ -17,14 +17,24 @@ from communique.speech.relays import is_outlet, passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, genitive_after, source_of, subject_of
 
-CASES = {"about": ("о", "об", "обо", "про"), "in": ("в", "во"), "on": ("на",), "to": ("к",), "from": ("от",), "with": ("с",), "for": ("для",)}
+CASES = {
+    "about": ("о", "об", "обо", "про", "относительно"),
+    "in": ("в", "во"),
+    "on": ("на",),
+    "to": ("к",),
+    "from": ("от",),
+    "with": ("с",),
+    "for": ("для",),
+}
 """The prepositions of the frames of the speech lexicon."""
 
 OBJECT_REACH = 8
 """Words after a cue within which its infinitive or object must begin."""
 
 
-def _draft(scene: Scene, sentence: int, cue: Cue, rule: str, content: Span | None, source: Source | None) -> Iterator[Draft]:
+def _draft(
+    scene: Scene, sentence: int, cue: Cue, rule: str, content: Span | None, source: Source | None
+) -> Iterator[Draft]:
     if content is None:
         return
     yield Draft(
@@ -62,11 +72,8 @@ def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
         opened = _opens(scene, sentence, cue)
         if opened is None:
             continue
-        outlet = passed_on_by(scene, sentence, cue)
-        if outlet is not None:
-            continue
         source = subject_of(scene, sentence, cue)
-        if source is None:
+        if source is None or cue.force == ("pass",) or passed_on_by(scene, sentence, cue) is not None:
             continue
         content = _beside(scene, sentence, cue, opened)
         yield from _draft(scene, sentence, cue, "speech.words_before", content, source)
@@ -125,7 +132,7 @@ def topic_first(scene: Scene, sentence: int) -> Iterator[Draft]:
             at = cue.first - 1
             while at > 0 and tokens[at].pos in ("NOUN", "ADJ", "DET", "PROPN") and cue.first - at < 6:
                 at -= 1
-            if at >= 0 and at < cue.first - 1 and tokens[at].lemma == "о" and tokens[at + 1].lemma != "это":
+            if 0 <= at < cue.first - 1 and tokens[at].lemma == "о" and tokens[at + 1].pos not in ("DET", "PRON"):
                 content = span_of(tokens, at, cue.first)
         source = subject_of(scene, sentence, cue) if content else None
         if source is not None and not is_outlet(scene, source.references[0]):
@@ -188,7 +195,7 @@ def _start(scene: Scene, sentence: int, cue: Cue) -> int:
 def _phrase(scene: Scene, sentence: int, cue: Cue, start: int, rule: str) -> Iterator[Draft]:
     """A draft whose content is an infinitive or noun phrase; such phrases need a speaker in the sentence."""
     source = subject_of(scene, sentence, cue)
-    if source is None or is_outlet(scene, source.references[0]):
+    if source is None or passed_on_by(scene, sentence, cue) is not None:
         return
     content = content_span(scene, sentence, start, clause_end(scene, sentence, start, cue, phrase=True))
     yield from _draft(scene, sentence, cue, rule, content, source)
@@ -250,7 +257,7 @@ def _according_source(scene: Scene, sentence: int, at: int, last: int) -> tuple[
 def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, ...]:
     """What is said around a parenthesis that stands on tokens `first` to `last`."""
     tokens = scene.tokens(sentence)
-    while last < len(tokens) and tokens[last].text not in (",", ".", ":", "-", "–", "—") and tokens[last].text in "»\"”":
+    while last < len(tokens) and tokens[last].text not in (",", ".", ":", "-", "–", "—") and tokens[last].text in '»"”':
         last += 1
     clause = max((i for i in range(first) if tokens[i].lemma == "который"), default=None)
     start = clause + 1 if clause is not None else 0
@@ -270,7 +277,9 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
             continue
         source = _document_source(scene, sentence, at)
         quote = next((q for q in reversed(scene.quotes[sentence]) if q.speech and q.outer.end <= token.start), None)
-        opens = next((i for i in range(at + 1, len(tokens)) if tokens[i].lemma == "что" and tokens[i - 1].text == ","), None)
+        opens = next(
+            (i for i in range(at + 1, len(tokens)) if tokens[i].lemma == "что" and tokens[i - 1].text == ","), None
+        )
         if quote is not None:
             words = quote.inner.of(scene.text)
             content: Span | None = Span(quote.inner.start, quote.inner.start + len(words.rstrip(" ,.\u00a0")))
@@ -325,7 +334,9 @@ def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
             source = _cited(scene, sentence, source)
         if before is not None and source is not None:
             span = Span(tokens[at].start, tokens[cue.last - 1].end)
-            yield Draft("speech.points_back", sentence, (before,), source, span, (entry.ref, cue.entry.ref), force=cue.force)
+            yield Draft(
+                "speech.points_back", sentence, (before,), source, span, (entry.ref, cue.entry.ref), force=cue.force
+            )
 
 
 def _sentence_before(scene: Scene, sentence: int) -> Span | None:
@@ -394,7 +405,14 @@ def standing_noun(scene: Scene, sentence: int) -> Iterator[Draft]:
             content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, None, phrase=True))
             if content is not None:
                 yield Draft(
-                    "speech.standing_noun", sentence, (content,), None, token.span, (entry.ref,), fallback="last", force=entry.words("force")
+                    "speech.standing_noun",
+                    sentence,
+                    (content,),
+                    None,
+                    token.span,
+                    (entry.ref,),
+                    fallback="last",
+                    force=entry.words("force"),
                 )
 
 
@@ -403,7 +421,9 @@ def goes_on(scene: Scene, sentence: int) -> Iterator[Draft]:
     if sentence == 0 or not scene.same_block(sentence, sentence - 1) or scene.cues[sentence]:
         return
     phrases = [q for q in scene.quotes[sentence] if not q.speech]
-    long_enough = [q for q in phrases if len(q.inner.of(scene.text).split()) >= 3 and q.inner.of(scene.text)[:1].islower()]
+    long_enough = [
+        q for q in phrases if len(q.inner.of(scene.text).split()) >= 3 and q.inner.of(scene.text)[:1].islower()
+    ]
     tokens = scene.tokens(sentence)
     content = span_of(tokens, 0, len(tokens))
     if long_enough and content is not None:

@@ -72,7 +72,9 @@ def _longest(cast: Cast, sentence: int) -> tuple[Reference, ...]:
     outer = [
         r
         for r in here
-        if not any(o is not r and o.first <= r.first and r.last <= o.last and o.last - o.first > r.last - r.first for o in here)
+        if not any(
+            o is not r and o.first <= r.first and r.last <= o.last and o.last - o.first > r.last - r.first for o in here
+        )
     ]
     return tuple(sorted(outer, key=lambda r: (r.first, r.last)))
 

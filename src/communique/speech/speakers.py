@@ -50,17 +50,32 @@ def subject_of(scene: Scene, sentence: int, cue: Cue) -> Source | None:
 def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> bool:
     tokens = scene.tokens(sentence)
     head = tokens[reference.head]
-    if cue.first <= reference.head < cue.last:
+    before = tokens[reference.first - 1] if reference.first > 0 else None
+    if cue.first <= reference.head < cue.last or (before is not None and before.pos == "ADP"):
         return False
-    if reference.first > 0 and tokens[reference.first - 1].pos == "ADP":
-        return False
-    return head.feats.get("Case") in (None, "Nom") or unchanging(head)
+    if tokens[reference.first].pos == "NUM":
+        return True
+    if unchanging(head):
+        return before is None or before.pos not in ("NOUN", "ADJ", "DET")
+    return head.feats.get("Case") in (None, "Nom") and not _disagrees(scene, sentence, reference, cue)
+
+
+def _disagrees(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> bool:
+    """A singular subject of a plural verb, unless it is one of several."""
+    tokens = scene.tokens(sentence)
+    numbers = tokens[reference.head].feats.get("Number"), tokens[cue.verb].feats.get("Number")
+    if numbers == ("Plur", "Sing"):
+        return True
+    around = [*tokens[max(0, reference.first - 1) : reference.first], *tokens[reference.last : reference.last + 2]]
+    return numbers == ("Sing", "Plur") and not any(t.lemma in ("и", "вместе") for t in around)
 
 
 def unchanging(token: Token) -> bool:
     """Whether a word shows no case: abbreviations, words in Latin letters."""
     letters = [c for c in token.text if c.isalpha()]
-    return bool(letters) and (len(letters) > 1 and all(c.isupper() for c in letters) or all(c.isascii() for c in letters))
+    return bool(letters) and (
+        len(letters) > 1 and all(c.isupper() for c in letters) or all(c.isascii() for c in letters)
+    )
 
 
 def _next_to_it(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
@@ -72,10 +87,17 @@ def _next_to_it(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
             return None
         reference = scene.reference_at(sentence, at)
         if reference and reference.first == at and _may_be_subject(scene, sentence, reference, cue):
-            if token.pos == "PRON" and token.feats.get("Case") != "Nom":
-                continue
-            return reference
+            return _not_the_hearer(scene, sentence, reference, cue)
     return None
+
+
+def _not_the_hearer(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> Reference:
+    """«сообщил ТАСС представитель»: an unchanging name followed at once by another subject was told, it didn't tell."""
+    tokens = scene.tokens(sentence)
+    following = scene.reference_at(sentence, reference.last) if reference.last < len(tokens) else None
+    if unchanging(tokens[reference.head]) and following is not None and following.first == reference.last:
+        return following if _may_be_subject(scene, sentence, following, cue) else reference
+    return reference
 
 
 def _by_tree(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
@@ -116,21 +138,26 @@ def _shares_subject(tokens: tuple[Token, ...], verb: int, cue: Cue) -> bool:
 
 
 def _joined(scene: Scene, sentence: int, reference: Reference) -> tuple[Reference, ...]:
-    """The reference with those coordinated to it before («Обама и Меркель»)."""
-    tokens = scene.tokens(sentence)
+    """The reference with those coordinated to it on either side («Обама и Меркель»)."""
     group = [reference]
-    before = {r.last: r for r in scene.references[sentence]}
-    while True:
-        first = group[0].first
-        if first < 2 or tokens[first - 1].lemma not in ("и", ","):
-            break
-        other = before.get(first - 1)
-        if other is None or other.kind != reference.kind or (tokens[first - 1].text == "," and len(group) == 1):
-            break
-        if tokens[other.head].feats.get("Case") not in (None, "Nom") and not unchanging(tokens[other.head]):
-            break
+    while (other := _beside(scene, sentence, group[0].first - 2, group[0])) is not None:
         group.insert(0, other)
+    while (other := _beside(scene, sentence, group[-1].last + 1, group[-1])) is not None:
+        group.append(other)
     return tuple(group)
+
+
+def _beside(scene: Scene, sentence: int, at: int, member: Reference) -> Reference | None:
+    """The reference on the other side of an «и» that is in the same case and of the same kind."""
+    tokens = scene.tokens(sentence)
+    link = at + 1 if at < member.first else at - 1
+    if not 0 <= at < len(tokens) or tokens[link].lemma != "и":
+        return None
+    other = scene.reference_at(sentence, at)
+    if other is None or other.kind != member.kind or (other.first != at if at > link else other.last != link):
+        return None
+    cases = {tokens[r.head].feats.get("Case") for r in (other, member)}
+    return other if cases <= {None, "Nom"} or all(unchanging(tokens[r.head]) for r in (other, member)) else None
 
 
 def speaking_place(scene: Scene, sentence: int, cue: Cue) -> Source | None:
