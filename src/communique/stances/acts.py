@@ -86,7 +86,8 @@ def said_inside(scene: Scene) -> list[Finding]:
         for start, end, entry in hits(patterns("inside"), line.tokens, len(line.tokens)):
             first = _negation(line.tokens, start)
             found = findings("stances.said_inside", entry, line.tokens[first:end], STATED)
-            out += [row for row in found if not _aside(scene, line, start, row.act)]
+            others = entry.flag("others") and not _relative(line.tokens, start)
+            out += [row for row in found if others or not _aside(scene, line, start, row.act)]
     return out
 
 

@@ -124,9 +124,7 @@ def foreign(scene: Scene, line: Line, token: Token) -> bool:
 def own_side(scene: Scene, line: Line, token: Token) -> bool:
     """Whether the subject of `token` is known to be the speaker or the speaker's party."""
     subject = subject_of(line.sentence, token)
-    if subject is None:
-        return False
-    actor = actor_of(scene, subject)
+    actor = actor_of(scene, subject) if subject and subject.lemma != "они" else None
     return actor is not None and (actor == scene.speaker or (actor.party is not None and actor.party == scene.party))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from communique.model import Condition, Part, Span, Token
+from communique.stances.patterns import form
 from communique.stances.scene import Scene, actor_of
 
 
@@ -30,16 +31,29 @@ def source(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]
     """Whose deed the required group is: «отвод войск Арвении», «шаги со стороны Арвении»."""
     tokens = _tokens(scene, condition.needs)
     for at, token in enumerate(tokens):
-        before = tokens[at - 1] if at else None
-        owned = before is not None and before.pos != "ADP" and token.feats.get("Case") in ("Gen", "Ins")
-        if owned and (party := _other(scene, token)):
+        aside = [form(near) for near in tokens[max(0, at - 2) : at]]
+        owned = condition.why.rule in GROUPS and at > 0 and tokens[at - 1].pos in ("NOUN", "PROPN")
+        if (
+            token.feats.get("Case") == "Gen"
+            and (owned or aside == ["со", "стороны"])
+            and (party := _other(scene, token))
+        ):
             return party, token.span
     return None, None
 
 
+GROUPS = ("stances.group_condition", "stances.denied_condition")
+"""The rules whose required step is a noun group: its genitive names the doer; in a clause the subject does."""
+
+
 def counterpart(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
-    """The one other side that the dependent part speaks of: «прогресс с Арвенией возможен только …»."""
-    found = {party: token.span for token in reversed(_tokens(scene, condition.then)) if (party := _other(scene, token))}
+    """The one other side that the dependent part is shared with: «прогресс с Арвенией возможен только …»."""
+    tokens = _tokens(scene, condition.then)
+    found = {}
+    for at, token in enumerate(tokens):
+        shared = token.feats.get("Case") == "Dat" or (at > 0 and form(tokens[at - 1]) in ("с", "со"))
+        if shared and (party := _other(scene, token)):
+            found.setdefault(party, token.span)
     return next(iter(found.items())) if len(found) == 1 else (None, None)
 
 
