@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from communique.meetings.climb import Cue
-from communique.meetings.implied import completed, title_pair
+from communique.meetings.implied import Known, completed, title_pair
 from communique.meetings.merge import Told, merge
 from communique.meetings.participants import Company, company
-from communique.meetings.rules import RULES, cues, doubted, scheduled
+from communique.meetings.rules import RULES, cues, doubted, lasting, scheduled
 from communique.meetings.scene import Scene, Source
 from communique.meetings.slots import anchor_of, extent, slots
 from communique.model import Article, Cast, Date, Markup, Meeting, Page, Part, Speech
@@ -19,20 +19,20 @@ def find_meetings(page: Page, article: Article, markup: Markup, cast: Cast, spee
     source = Source(page, article, markup, cast, speech)
     anchor = anchor_of(source)
     told: list[Told] = []
-    known = title_pair(source)
+    known = Known(title_pair(source))
     for number in range(len(markup.sentences)):
         scene = Scene(source, number)
         for cue in cues(scene):
             found = company(scene, cue)
             mention = _told(scene, cue, found, known, anchor)
             if len(found.parties) > 1:
-                known.append(found.parties)
+                known.add(number, found.parties)
             if mention is not None:
                 told.append(mention)
     return merge(page.id, told)
 
 
-def _told(scene: Scene, cue: Cue, found: Company, known: list[tuple[str, ...]], anchor: Date | None) -> Told | None:
+def _told(scene: Scene, cue: Cue, found: Company, known: Known, anchor: Date | None) -> Told | None:
     """What one word for a meeting tells, or None where it tells of no meeting."""
     verdict = next((verdict for rule in RULES if (verdict := rule(scene, cue))), None)
     if verdict is None or doubted(scene, cue, verdict):
@@ -42,7 +42,7 @@ def _told(scene: Scene, cue: Cue, found: Company, known: list[tuple[str, ...]], 
         return None
     filled = slots(scene, cue, verdict, whole, anchor)
     status = scheduled(verdict, filled.date, anchor)
-    if status == "under_way" and whole is not found and filled.date is None and filled.place is None:
+    if whole is not found and filled.date is None and filled.place is None and lasting(scene, verdict):
         return None
     here = scene.tokens[cue.at].span
     steps = tuple(Part(step.table, scene.tokens[step.at].span) for step in verdict.steps if step.at != cue.at)
@@ -57,5 +57,5 @@ def _told(scene: Scene, cue: Cue, found: Company, known: list[tuple[str, ...]], 
         tuple(dict.fromkeys(refs)),
         (Part("meeting", here), *steps, *whole.parts, *filled.parts),
         scene.sentence.block < 0,
-        whole is not found,
+        any(step.entry is not None and step.entry.flag("bound") for step in verdict.steps),
     )

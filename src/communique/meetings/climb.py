@@ -84,6 +84,7 @@ def climb(scene: Scene, cue: int, entry: Entry) -> Cue:
         if step.table in ("refusal",):
             break
         at = step.at
+    steps += _bound(scene, cue, steps)
     if not any(step.table in _TELLING for step in steps) and nominal(scene.tokens[cue]):
         steps += _by_order(scene, cue)
     return Cue(cue, entry, tuple(steps))
@@ -139,7 +140,7 @@ def _step(scene: Scene, at: int, table: str, entry: Entry) -> Step:
 
 def _frame(scene: Scene, at: int) -> Step | None:
     """«по итогам», «после», «на» before the noun and its adjectives, with the time of the verb that they hang on."""
-    first = _leftmost(scene, at)
+    first = leftmost(scene, at)
     for phrase, entry in words().frames:
         begin = first - len(phrase)
         if begin < 0 or tuple(t.text.lower() for t in scene.tokens[begin:first]) != phrase:
@@ -166,7 +167,7 @@ def _is_call(scene: Scene, at: int) -> bool:
     return any(entry is not None and entry.word("form") == "phone" for entry in adjectives)
 
 
-def _leftmost(scene: Scene, at: int) -> int:
+def leftmost(scene: Scene, at: int) -> int:
     """Where the adjectives, numbers and participles before a noun begin."""
     while at > 0:
         before = scene.tokens[at - 1]
@@ -191,6 +192,22 @@ def _attributes(scene: Scene, at: int) -> list[Step]:
         if entry is not None and token.feats.get("VerbForm") == "Part":
             out.append(Step(child, "adjective", entry, scene.negated(child), time_of(scene, child)))
     return out
+
+
+def _bound(scene: Scene, cue: int, steps: list[Step]) -> list[Step]:
+    """«прибыл в А провести переговоры»: the journey before an infinitive that the tree hangs elsewhere."""
+    outer = steps[-1] if steps else None
+    at = cue if outer is None else outer.at
+    if scene.tokens[at].feats.get("VerbForm") != "Inf" or (outer is not None and outer.table == "modal"):
+        return []
+    for number in range(at - 1, max(at - REACH, -1), -1):
+        token = scene.tokens[number]
+        entry = words().get("modal", token.lemma)
+        if entry is not None and entry.flag("bound"):
+            return [_step(scene, number, "modal", entry)]
+        if token.pos == "PUNCT":
+            return []
+    return []
 
 
 def _by_order(scene: Scene, cue: int) -> list[Step]:

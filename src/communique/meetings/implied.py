@@ -9,8 +9,34 @@ from communique.meetings.scene import Scene, Source
 from communique.meetings.words import words
 from communique.model import Reference
 
+NEAR = 2
+"""Sentences back in which an earlier company is still the one spoken of; further back the headline's pair is likelier.
+Chosen by hand: one sentence in between, as «заявил» after the news and before «раунд намечен»."""
 
-def completed(scene: Scene, cue: Cue, verdict: Verdict, found: Company, known: list[tuple[str, ...]]) -> Company | None:
+
+class Known:
+    """The companies named so far, by sentence."""
+
+    def __init__(self, title: tuple[str, ...]) -> None:
+        self.title = title
+        self.told: list[tuple[int, tuple[str, ...]]] = []
+
+    def add(self, number: int, parties: tuple[str, ...]) -> None:
+        """Takes note of a company."""
+        self.told.append((number, parties))
+
+    def near(self, number: int) -> list[tuple[str, ...]]:
+        """The companies of the last sentences, the nearest first."""
+        return [parties for at, parties in reversed(self.told) if number - at <= NEAR]
+
+    def likely(self, number: int, pointed: bool) -> list[tuple[str, ...]]:
+        """The companies that an unnamed one may be, the likeliest first; `pointed` where «эти» points back."""
+        back = [parties for _, parties in reversed(self.told)]
+        first = back if pointed else self.near(number)
+        return [*first, *([self.title] if self.title else []), *back]
+
+
+def completed(scene: Scene, cue: Cue, verdict: Verdict, found: Company, known: Known) -> Company | None:
     """The company with those who are left unnamed, or None where too few meet to speak of a meeting."""
     if found.size > 1 and found.parties:
         return found
@@ -18,12 +44,15 @@ def completed(scene: Scene, cue: Cue, verdict: Verdict, found: Company, known: l
         return found
     if not found.parties and (found.people or cue.entry.flag("loose") > found.open or verdict.rule in _NEEDS_ONE):
         return None
-    if not (verdict.strong or found.open) or _named_otherwise(scene, cue):
+    wanted = verdict.rule == "meetings.is_wanted" and found.size == 1
+    if not (verdict.strong or found.open or wanted) or _named_otherwise(scene, cue):
         return None
     here = _named_here(scene, cue)
     if verdict.strong and not found.parties and len(here) == 2:
         return found.joined(Company(here, open=True))
-    return _from_before(found, here, known)
+    pointed = any(scene.tokens[child].lemma == "этот" for child in scene.children(cue.at))
+    near_only = wanted and not found.open
+    return _from_before(found, here, known.near(scene.number) if near_only else known.likely(scene.number, pointed))
 
 
 _NEEDS_ONE = ("meetings.is_wanted", "meetings.is_described", "meetings.is_framed")
@@ -33,6 +62,8 @@ _NEEDS_ONE = ("meetings.is_wanted", "meetings.is_described", "meetings.is_framed
 def _named_here(scene: Scene, cue: Cue) -> tuple[str, ...]:
     """The parties named in the clause of the meeting."""
     first, last = scene.clause(cue.at)
+    others = (at for at in range(cue.at + 1, last) if words().get("noun", scene.tokens[at].lemma))
+    last = next(others, last)
     inside = [r for r in scene.references if first <= r.first and r.last <= last]
     return tuple(dict.fromkeys(party for r in inside if (party := _party(scene.source, r))))
 
@@ -52,17 +83,18 @@ def _named_otherwise(scene: Scene, cue: Cue) -> bool:
     return False
 
 
-def _from_before(found: Company, here: tuple[str, ...], known: list[tuple[str, ...]]) -> Company | None:
-    """The nearest earlier company that holds all who are named here."""
-    for parties in reversed(known):
+def _from_before(found: Company, named: tuple[str, ...], likely: list[tuple[str, ...]]) -> Company | None:
+    """The likeliest company that holds all who are named here."""
+    for parties in likely:
         if set(found.parties) <= set(parties):
-            return found.joined(Company(parties, open=True)) if set(here) <= set(parties) else None
+            return found.joined(Company(parties, open=True)) if set(named) <= set(parties) else None
     return None
 
 
-def title_pair(source: Source) -> list[tuple[str, ...]]:
+def title_pair(source: Source) -> tuple[str, ...]:
     """The two parties of the headline, where it names just two; what the article calls «the talks» is theirs."""
     numbers = {number for number, sentence in enumerate(source.markup.sentences) if sentence.block < 0}
     named = [_party(source, r) for r in source.cast.references if r.sentence in numbers]
     parties = tuple(dict.fromkeys(party for party in named if party))
-    return [parties] if len(parties) == 2 else []
+    states = tuple(party for party in parties if is_state(party))
+    return next((pair for pair in (parties, states) if len(pair) == 2), ())

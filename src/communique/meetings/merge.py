@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.meetings.participants import Company
+from communique.meetings.participants import STAND_IN, Company
 from communique.meetings.slots import Slots
 from communique.model import Date, Meeting, MeetingStatus, MeetingStep, Part, Span, Why, stable_id
 
@@ -21,7 +21,7 @@ class Told(msgspec.Struct, frozen=True):
     entries: tuple[str, ...]
     parts: tuple[Part, ...]
     title: bool
-    implied: bool
+    bound: bool
 
 
 def merge(page: str, told: list[Told]) -> tuple[Meeting, ...]:
@@ -49,6 +49,8 @@ def _same(group: list[Told], mention: Told) -> bool:
     places = {other.slots.place for other in group} | {mention.slots.place}
     if len(places - {None}) > 1 or any(_apart(other, mention) for other in group):
         return False
+    if mention.bound or all(other.bound for other in group):
+        return any(other.status == "held" for other in (*group, mention))
     dated = _value(mention) is not None and any(_value(other) == _value(mention) for other in group)
     return dated or any(other.status == mention.status for other in group)
 
@@ -101,17 +103,18 @@ def _meeting(page: str, group: list[Told]) -> Meeting:
         next((told.slots.place for told in kept if told.slots.place), None),
         _date(kept),
         fullest.slots.form,
-        fullest.status,
+        next((told.status for told in (fullest, *group) if not told.bound), fullest.status),
         history,
         evidence,
         why,
     )
 
 
-def _weight(told: Told) -> tuple[int, int, bool]:
-    """How much a mention tells: slots filled, people named; the body before the title."""
+def _weight(told: Told) -> tuple[int, int, bool, int]:
+    """How much a mention tells: slots filled, people named; the body before the title, names before pronouns."""
     filled = sum(1 for value in (told.slots.date, told.slots.place) if value)
-    return filled, len(told.company.people), not told.title
+    stand_ins = sum(1 for part in told.company.parts if part.label == STAND_IN)
+    return filled, len(told.company.people), not told.title, -stand_ins
 
 
 def _adds(told: Told, fullest: Told) -> bool:

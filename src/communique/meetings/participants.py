@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from communique.meetings.climb import Cue, nominal
@@ -10,6 +12,10 @@ from communique.meetings.words import adjectives, states, words
 from communique.model import Actor, Part, Reference, Span
 
 WITH = ("с", "со")
+STAND_IN = "stand-in"
+"""The label of a phrase that means a party without naming it: «оборонный блок», «он»."""
+
+_DASH = re.compile(r"\s*[-–—]\s*")
 
 
 class Company(msgspec.Struct, frozen=True):
@@ -58,7 +64,7 @@ def beside(scene: Scene, at: int, verbs: frozenset[int] = frozenset()) -> Compan
         token = scene.tokens[position]
         if token.lemma in WITH and token.pos == "ADP" and _partner(scene, position + 1):
             mode, position = "with", position + 1
-        elif token.lemma in ("между", "включая") or _participation(scene, position):
+        elif (nominal(scene.tokens[at]) and token.lemma in ("между", "включая")) or _participation(scene, position):
             mode, position = "between", position + 1
         elif token.lemma == "в" and _host(scene, at, position + 1):
             mode, position = "in", position + 1
@@ -75,7 +81,7 @@ def beside(scene: Scene, at: int, verbs: frozenset[int] = frozenset()) -> Compan
         elif token.pos in ("VERB", "AUX"):
             mode, position = "skip", position + 1
         else:
-            end = _phrase(scene, position, last)
+            end = phrase_end(scene, position, last)
             found = found.joined(_named(scene, position, end, mode))
             mode, position = "skip", end
     return found.joined(_taking_part(scene, at))
@@ -111,12 +117,12 @@ def _another(scene: Scene, at: int) -> bool:
     return words().get("noun", lemma) is not None or words().get("verb", lemma) is not None
 
 
-def _phrase(scene: Scene, first: int, last: int) -> int:
+def phrase_end(scene: Scene, first: int, last: int) -> int:
     """Where the noun phrase that begins at `first` ends, with all that is joined to it."""
     at = first
     while at < last:
         token = scene.tokens[at]
-        inside = any(r.first < at < r.last for r in scene.references)
+        inside = any(r.first <= at < r.last for r in scene.references)
         named = token.pos in ("NOUN", "PROPN", "ADJ", "DET", "NUM") or token.text in '«»"“”„'
         participle = token.feats.get("VerbForm") == "Part" and token.feats.get("Case")
         if not (inside or named or participle or _joins(scene, at, last)):
@@ -147,30 +153,58 @@ def _goes_on(scene: Scene, at: int, last: int) -> bool:
 def _named(scene: Scene, first: int, last: int, mode: str) -> Company:
     """The company that a phrase names; after «с» only those in the instrumental and what hangs on them."""
     found = Company()
-    start = next((at for at in range(first, last) if nominal(scene.tokens[at])), None)
+    start = next((at for at in range(first, last) if nominal(scene.tokens[at]) or scene.tokens[at].pos == "PRON"), None)
     if start is None or (mode == "of" and _case(scene, start) == "Nom"):
         return found
     before: Reference | None = None
     for reference in _outer(scene, first, last):
         if _case(scene, reference.head) in _UNFIT.get(mode, ()):
             break
-        if (
-            before is None
-            or not before.first <= scene.tokens[reference.head].head < before.last
-            or _listed(scene, before, reference)
-        ):
+        own = before is None or not _depends(scene, before, reference)
+        if own or before is None:
             found = found.joined(_company(scene, reference))
+        elif _bodiless(scene, before):
+            found = _without(found, _company(scene, before)).joined(_company(scene, reference))
         before = reference
-    found = found.joined(_hyphenated(scene, first, last))
+    found = _shared(scene, first, last, found).joined(_hyphenated(scene, first, last))
     if not found.size and mode == "with":
         return Company(open=True)
     return found
+
+
+def _shared(scene: Scene, first: int, last: int, found: Company) -> Company:
+    """«президенты А и Б такой-то и такой-то»: the states of a title that several people share."""
+    if not found.alone:
+        return found
+    inside = [r for r in scene.references if first <= r.first and r.last <= last and r.kind == "place"]
+    actors = [scene.source.cast.actor(r.actor) for r in inside]
+    parties = _once(tuple(actor.name for actor in actors if actor is not None and actor.kind == "state"))
+    if len(parties) != len(found.people):
+        return found
+    return Company(parties, found.people, (), found.parts, found.entries, found.open)
 
 
 def _case(scene: Scene, at: int) -> str:
     """The case of a token; an abbreviation stands for any."""
     token = scene.tokens[at]
     return "" if token.text.isupper() else token.feats.get("Case", "")
+
+
+def _depends(scene: Scene, before: Reference, after: Reference) -> bool:
+    """Whether a phrase belongs to the one before it: «Совет А»."""
+    head = scene.tokens[after.head].head
+    return before.first <= head < before.last and not _listed(scene, before, after)
+
+
+def _bodiless(scene: Scene, reference: Reference) -> bool:
+    """Whether a phrase names a body that speaks for no party of its own, so that what follows tells whose it is."""
+    actor = scene.source.cast.actor(reference.actor)
+    return actor is not None and actor.kind == "organisation" and actor.party is None
+
+
+def _without(company: Company, less: Company) -> Company:
+    parties = tuple(name for name in company.parties if name not in less.parties)
+    return Company(parties, company.people, company.alone, company.parts, company.entries, company.open)
 
 
 def _listed(scene: Scene, before: Reference, after: Reference) -> bool:
@@ -192,19 +226,34 @@ def _company(scene: Scene, reference: Reference) -> Company:
     actor = scene.source.cast.actor(reference.actor)
     if actor is None or actor.name in {relay.name for relay in scene.source.speech.relays}:
         return Company()
-    part = (Part("party", reference.span),)
+    named = reference.kind in ("name", "place", "organisation")
+    part = (Part("party" if named else STAND_IN, reference.span),)
     person = (actor.name,) if actor.kind == "person" else ()
-    party = side(actor)
-    if party is None:
+    parties = joint(scene, actor)
+    if not parties:
         return Company(people=person, alone=person, parts=part) if person else Company()
-    return Company(parties=(party,), people=person, parts=part)
+    return Company(parties=parties, people=person, parts=part)
+
+
+def joint(scene: Scene, actor: Actor) -> tuple[str, ...]:
+    """The party that an actor stands for; both where its name joins two, as «Совет А – Б»."""
+    known = {name: other for other in scene.source.cast.actors for name in (other.name, *other.aliases)}
+    pieces = [piece.strip() for piece in _DASH.split(actor.name)]
+    if len(pieces) > 1 and actor.kind in ("bloc", "organisation"):
+        ends = [piece.rpartition(" ")[2] for piece in pieces]
+        sides = [name if is_state(name) else side(known[name]) if name in known else None for name in ends]
+        if all(sides):
+            return tuple(name for name in sides if name)
+    party = side(actor)
+    return (party,) if party else ()
 
 
 def side(actor: Actor) -> str | None:
     """The party that an actor stands for at a meeting."""
     if actor.party:
         return actor.party
-    return actor.name if actor.kind in ("state", "bloc", "organisation") else None
+    proper = actor.kind in ("state", "bloc", "organisation") and actor.name[:1].isupper()
+    return actor.name if proper else None
 
 
 def _hyphenated(scene: Scene, first: int, last: int) -> Company:
@@ -242,17 +291,18 @@ def _compound(scene: Scene, at: int) -> Company:
 
 def _taking_part(scene: Scene, at: int) -> Company:
     """«…, в которых участвовали А, Б и В»."""
-    _, last = scene.clause(at)
-    if last >= len(scene.tokens):
+    ahead = range(at + 1, min(at + AHEAD, len(scene.tokens)))
+    which = next((number for number in ahead if scene.tokens[number].lemma == "который"), None)
+    if which is None:
         return Company()
-    first, end = scene.clause(last)
-    lemmas = [token.lemma for token in scene.tokens[first:end]]
-    if "который" not in lemmas[:3]:
-        return Company()
-    for position in range(first, end):
-        if scene.tokens[position].lemma in ("участвовать", "принять"):
-            return _named(scene, position + 1, _phrase(scene, position + 1, len(scene.tokens)), "between")
+    for number in range(which + 1, min(which + AHEAD, len(scene.tokens))):
+        if scene.tokens[number].lemma == "участвовать":
+            return _named(scene, number + 1, phrase_end(scene, number + 1, len(scene.tokens)), "between")
     return Company()
+
+
+AHEAD = 5
+"""Tokens within which «который» follows the noun and its verb follows «который»."""
 
 
 def subject_of(scene: Scene, verb: int) -> Company:
@@ -262,7 +312,7 @@ def subject_of(scene: Scene, verb: int) -> Company:
         return Company()
     covering = [r for r in scene.references if r.first <= subject < r.last]
     first = min((r.first for r in covering), default=subject)
-    end = _phrase(scene, first, len(scene.tokens))
+    end = phrase_end(scene, first, len(scene.tokens))
     found = Company()
     for reference in _outer(scene, first, end):
         if (
@@ -296,7 +346,7 @@ def object_of(scene: Scene, verb: int) -> Company:
         if token.rel == "obj" and (token.feats.get("Animacy") == "Anim" or token.pos == "PROPN"):
             covering = [r for r in scene.references if r.first <= child < r.last]
             first = min((r.first for r in covering), default=child)
-            found = _named(scene, first, _phrase(scene, first, len(scene.tokens)), "between")
+            found = _named(scene, first, phrase_end(scene, first, len(scene.tokens)), "between")
             return found if found.size else Company(open=True)
     return Company()
 
@@ -327,7 +377,7 @@ def _owner(scene: Scene, verb: int) -> Company:
     """«у А была встреча»."""
     for child in scene.children(verb):
         if any(scene.tokens[c].lemma == "у" for c in scene.children(child)):
-            return _named(scene, child, _phrase(scene, child, len(scene.tokens)), "between")
+            return _named(scene, child, phrase_end(scene, child, len(scene.tokens)), "between")
     return Company()
 
 

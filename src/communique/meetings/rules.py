@@ -136,13 +136,15 @@ def _has_needed(scene: Scene, cue: Cue) -> bool:
 
 
 def doubted(scene: Scene, cue: Cue, verdict: Verdict) -> bool:
-    """Whether «если», «бы», «ли» or a question mark makes the telling a thought."""
+    """Whether «если», «бы», «ли» or a question mark makes the telling a thought, or it tells of a game."""
     if scene.tokens[-1].text == "?" or (len(scene.tokens) > 1 and scene.tokens[-2].text == "?"):
         return True
     ends = (cue.at, *(step.at for step in verdict.steps))
     first, last = min(scene.clause(at)[0] for at in ends), max(scene.clause(at)[1] for at in ends)
     found = {token.lemma for token in scene.tokens[first:last]}
     entries = {lemma for lemma in found if words().get("doubt", lemma)}
+    if any(words().get("elsewhere", token.lemma) for token in scene.tokens):
+        return True
     if verdict.status in ("proposed", "ruled_out"):
         entries.discard("бы")
     return bool(entries)
@@ -153,6 +155,14 @@ def scheduled(verdict: Verdict, date: Date | None, anchor: Date | None) -> Meeti
     if verdict.status != "under_way" or date is None or anchor is None or date.precision != "day":
         return verdict.status
     return "planned" if date.value >= anchor.value else verdict.status
+
+
+def lasting(scene: Scene, verdict: Verdict) -> bool:
+    """Whether the verb tells of something that goes on rather than of one event: «переговоры ведутся»."""
+    for step in verdict.steps:
+        if step.table in ("event", "act") and scene.tokens[step.at].feats.get("Aspect") == "Imp":
+            return verdict.status in ("under_way", "held")
+    return False
 
 
 def cues(scene: Scene) -> list[Cue]:

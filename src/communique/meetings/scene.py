@@ -70,11 +70,29 @@ class Scene:
             token = self.tokens[at]
             if token.feats.get("VerbForm") == "Part" and token.rel.startswith("acl"):
                 return token.head
+            if (near := self._by_case(at)) is not None:
+                return near
             if token.head < 0 or token.rel not in _SHARES_SUBJECT:
                 return None
             at = token.head
         return None
 
+    def _by_case(self, at: int) -> int | None:
+        """The last noun in the nominative before a finite verb of its clause, where the tree gives it no subject."""
+        first, _ = self.clause(at)
+        if not is_predicate(self.tokens[at]):
+            return None
+        for number in range(at - 1, first - 1, -1):
+            token = self.tokens[number]
+            if is_predicate(token):
+                return None
+            if token.pos in ("NOUN", "PROPN") and token.feats.get("Case") == "Nom" and token.rel in _FREE:
+                return number
+        return None
+
+
+_FREE = ("nsubj", "nsubj:pass", "root", "conj", "obl", "obj", "parataxis", "dep")
+"""Relations under which a noun in the nominative may be a subject that the parser hung elsewhere."""
 
 _OPENERS = frozenset({"что", "и", "но", "а", "однако", "напомнить", "чтобы"})
 """Words that join a clause to the one before and are no part of what it tells."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from communique.dates import Expression, Tense, article_anchor, find, resolve, year_anchor
-from communique.meetings.climb import Cue
-from communique.meetings.participants import Company, is_state, where_named
+from communique.meetings.climb import Cue, leftmost
+from communique.meetings.participants import Company, is_state, phrase_end, where_named
 from communique.meetings.rules import Verdict
 from communique.meetings.scene import Scene, Source
 from communique.meetings.words import words
@@ -54,6 +54,8 @@ def slots(scene: Scene, cue: Cue, verdict: Verdict, found: Company, anchor: Date
 def extent(scene: Scene, cue: Cue, verdict: Verdict) -> tuple[int, int]:
     """The clauses of the word for the meeting and of what is said of it, as one run of tokens."""
     clauses = [scene.clause(cue.at)]
+    if verdict.rule == "meetings.is_described":
+        return leftmost(scene, cue.at), max(phrase_end(scene, cue.at + 1, clauses[0][1]), cue.at + 1)
     if scene.tokens[cue.at].feats.get("VerbForm") == "Conv":
         return clauses[0][0], scene.run_end(cue.at)
     for step in verdict.steps:
