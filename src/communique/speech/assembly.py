@@ -7,7 +7,8 @@ import msgspec
 from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement, Why, stable_id
 from communique.speech.draft import Draft
 from communique.speech.relays import relays_of, unique
-from communique.speech.rules import RULES, goes_on
+from communique.speech.rules import RULES
+from communique.speech.sources import goes_on
 from communique.speech.scene import Scene
 
 SPOKEN_ABOUT = ("speech", "thought", "agree", "assess", "accuse", "demand")
@@ -47,7 +48,7 @@ def _claimed(scene: Scene) -> list[Draft]:
                 continue
             for draft in rule(scene, sentence):
                 clash = draft.cue is not None and any(draft.cue.meets(cue) for cue in cues)
-                if clash and draft.cue not in cues or (clash and draft.rule != "speech.quotation_split"):
+                if (clash and draft.cue not in cues) or (clash and draft.rule != "speech.quotation_split"):
                     continue
                 if draft.content in contents:
                     continue

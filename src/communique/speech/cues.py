@@ -103,7 +103,7 @@ def _form(tokens: Sequence[Token], verb: int, entry: Entry) -> str | None:
     if entry.table == "predicate":
         return (
             "predicate"
-            if token.feats.get("Variant") == "Short" or token.pos == "ADJ" and "Case" not in token.feats
+            if token.feats.get("Variant") == "Short" or (token.pos == "ADJ" and "Case" not in token.feats)
             else None
         )
     kind = token.feats.get("VerbForm")

@@ -23,7 +23,7 @@ def quotations(scene: Scene, sentence: int) -> Iterator[Draft]:
             continue
         inside = _attribution_inside(scene, quote)
         if inside is not None:
-            yield from _split(scene, quote, *inside)
+            yield from _split(scene, quote, inside)
             continue
         cue = _cue_after(scene, sentence, quote) or _cue_before(scene, quote)
         if cue is None:
@@ -132,8 +132,9 @@ def _next_opens_with_dash(scene: Scene, sentence: int) -> bool:
     return bool(following) and following[0].tokens[0].text in DASHES
 
 
-def _split(scene: Scene, quote: Quote, sentence: int, cue: Cue, opened: int, closed: int) -> Iterator[Draft]:
+def _split(scene: Scene, quote: Quote, found: tuple[int, Cue, int, int]) -> Iterator[Draft]:
     """Two statements where each part is a clause of its own, else one statement of two spans."""
+    sentence, cue, opened, closed = found
     tokens = scene.tokens(sentence)
     head = Span(quote.inner.start, tokens[opened].start)
     tail_start = tokens[closed].start if closed < len(tokens) else scene.sentences[sentence].span.end

@@ -56,8 +56,20 @@ def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue)
     if tokens[reference.first].pos == "NUM":
         return True
     if unchanging(head):
-        return before is None or before.pos not in ("NOUN", "ADJ", "DET")
-    return head.feats.get("Case") in (None, "Nom") and not _disagrees(scene, sentence, reference, cue)
+        return not _attribute(scene, sentence, reference)
+    named = reference.kind == "name" and tokens[reference.last - 1].feats.get("Case") == "Nom"
+    return (named or head.feats.get("Case") in (None, "Nom")) and not _disagrees(scene, sentence, reference, cue)
+
+
+def _attribute(scene: Scene, sentence: int, reference: Reference) -> bool:
+    """Whether an unchanging name depends on the noun before it («переговоры РФ и США»)."""
+    tokens = scene.tokens(sentence)
+    if reference.first == 0:
+        return False
+    if tokens[reference.first - 1].lemma == "и" and reference.first > 1:
+        other = scene.reference_at(sentence, reference.first - 2)
+        return other is not None and other.kind == reference.kind and _attribute(scene, sentence, other)
+    return tokens[reference.first - 1].pos in ("NOUN", "ADJ", "DET")
 
 
 def _disagrees(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> bool:
@@ -74,7 +86,7 @@ def unchanging(token: Token) -> bool:
     """Whether a word shows no case: abbreviations, words in Latin letters."""
     letters = [c for c in token.text if c.isalpha()]
     return bool(letters) and (
-        len(letters) > 1 and all(c.isupper() for c in letters) or all(c.isascii() for c in letters)
+        (len(letters) > 1 and all(c.isupper() for c in letters)) or all(c.isascii() for c in letters)
     )
 
 

@@ -1,0 +1,118 @@
+"""Reported clauses: said that …; …, said X; as X said, …; that …, said X."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.model import Span
+from communique.speech.content import clause_end, conjunction, content_span
+from communique.speech.cues import Cue
+from communique.speech.draft import Draft
+from communique.speech.relays import is_outlet, passed_on_by
+from communique.speech.scene import DASHES, Scene, span_of
+from communique.speech.speakers import Source, subject_of
+
+
+def cue_draft(
+    scene: Scene, at: tuple[int, Cue], rule: str, content: Span | None, source: Source | None
+) -> Iterator[Draft]:
+    """The draft of a rule that goes by a cue, where it found any content."""
+    sentence, cue = at
+    if content is None:
+        return
+    yield Draft(
+        rule,
+        sentence,
+        (content,),
+        source,
+        cue.span(scene.tokens(sentence)),
+        (cue.entry.ref,),
+        fallback="sentence",
+        force=cue.force,
+        inside_quotation=scene.spoken(sentence, cue.first) is not None,
+    )
+
+
+def says_that(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """X said that …; X demanded that …; saying that …"""
+    for cue in scene.cues[sentence]:
+        if "that" not in cue.frames or (cue.form == "gerund" and "thought" in cue.force):
+            continue
+        opens = conjunction(scene, sentence, cue)
+        if opens is None:
+            continue
+        end = clause_end(scene, sentence, opens + 1, cue)
+        content = content_span(scene, sentence, opens + 1, end)
+        yield from cue_draft(scene, (sentence, cue), "speech.says_that", content, subject_of(scene, sentence, cue))
+
+
+def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """…, said X; …, as X said; As X said, …"""
+    for cue in scene.cues[sentence]:
+        if "before" not in cue.frames or cue.form != "finite" or scene.quoted(sentence, cue.first):
+            continue
+        opened = _opens(scene, sentence, cue)
+        if opened is None:
+            continue
+        source = subject_of(scene, sentence, cue)
+        if source is None or cue.force == ("pass",) or passed_on_by(scene, sentence, cue) is not None:
+            continue
+        content = _beside(scene, sentence, cue, opened)
+        yield from cue_draft(scene, (sentence, cue), "speech.words_before", content, source)
+
+
+def _beside(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
+    """The words that an attribution belongs to: after «как сообщил X,» where a clause follows, else before it."""
+    tokens = scene.tokens(sentence)
+    if tokens[opened].lemma == "как":
+        comma = next((i for i in range(cue.last, len(tokens)) if tokens[i].text == ","), None)
+        if comma is not None and any(t.feats.get("VerbForm") == "Fin" or t.pos == "ADJ" for t in tokens[comma:]):
+            return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
+    return content_span(scene, sentence, 0, opened) if opened > 1 else None
+
+
+def _opens(scene: Scene, sentence: int, cue: Cue) -> int | None:
+    """The token at which the attribution opens: a comma or dash before «said», or «как» before it."""
+    tokens = scene.tokens(sentence)
+    at = cue.first
+    while at > 0 and tokens[at - 1].pos in ("ADV", "NOUN", "PROPN", "ADJ", "ADP", "PRON", "DET") and cue.first - at < 6:
+        at -= 1
+    if at > 0 and tokens[at - 1].lemma == "как":
+        return at - 1
+    if cue.first > 1 and (tokens[cue.first - 1].text == "," or tokens[cue.first - 1].text in DASHES):
+        return cue.first - 1
+    return None
+
+
+def topic_first(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """That …, X said earlier (О том, что …, X заявлял); of his resignation spoke X (об отставке заявил X)."""
+    tokens = scene.tokens(sentence)
+    for cue in scene.cues[sentence]:
+        if "about" not in cue.frames or cue.form != "finite":
+            continue
+        content: Span | None = None
+        if [t.lemma for t in tokens[:4]] == ["о", "то", ",", "что"] and cue.first > 4:
+            commas = [i for i in range(4, cue.first) if tokens[i].text == ","]
+            content = content_span(scene, sentence, 4, commas[-1]) if commas else None
+        else:
+            at = cue.first - 1
+            while at > 0 and tokens[at].pos in ("NOUN", "ADJ", "DET", "PROPN") and cue.first - at < 6:
+                at -= 1
+            if 0 <= at < cue.first - 1 and tokens[at].lemma == "о" and tokens[at + 1].pos not in ("DET", "PRON"):
+                content = span_of(tokens, at, cue.first)
+        source = subject_of(scene, sentence, cue) if content else None
+        if source is not None and not is_outlet(scene, source.references[0]):
+            yield from cue_draft(scene, (sentence, cue), "speech.topic_first", content, source)
+
+
+def says_colon(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """X said: … (without quotation marks)."""
+    tokens = scene.tokens(sentence)
+    for cue in scene.cues[sentence]:
+        if "colon" not in cue.frames or cue.form != "finite":
+            continue
+        at = next((i for i in range(cue.last, len(tokens)) if tokens[i].text in (":", ",", ";")), None)
+        if at is None or tokens[at].text != ":" or at + 1 >= len(tokens) or scene.quoted(sentence, at + 1):
+            continue
+        content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, cue))
+        yield from cue_draft(scene, (sentence, cue), "speech.says_colon", content, subject_of(scene, sentence, cue))

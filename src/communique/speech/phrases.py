@@ -1,0 +1,132 @@
+"""Reported phrases: ready to …; demanded …; accused of …; the demand to …."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.lexicon import table
+from communique.model import Token
+from communique.speech.clauses import cue_draft
+from communique.speech.content import clause_end, content_span
+from communique.speech.cues import LANGUAGE, Cue
+from communique.speech.draft import Draft
+from communique.speech.relays import passed_on_by
+from communique.speech.scene import DASHES, Scene, span_of
+from communique.speech.speakers import subject_of
+
+CASES = {
+    "about": ("о", "об", "обо", "про", "относительно"),
+    "in": ("в", "во"),
+    "on": ("на",),
+    "to": ("к",),
+    "from": ("от",),
+    "with": ("с",),
+    "for": ("для",),
+}
+"""The prepositions of the frames of the speech lexicon."""
+
+OBJECT_REACH = 8
+"""Words after a cue within which its infinitive or object must begin."""
+
+
+def about_topic(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """X told of …; X accused Y of …; X insisted on …; X refused …; X called for …"""
+    tokens = scene.tokens(sentence)
+    for cue in scene.cues[sentence]:
+        prepositions = [p for frame in cue.frames for p in CASES.get(frame, ())]
+        if not prepositions or cue.form == "gerund":
+            continue
+        for at in range(cue.last, min(cue.last + OBJECT_REACH, len(tokens))):
+            if tokens[at].text in (",", ":", ";") or tokens[at].text in DASHES:
+                break
+            if tokens[at].pos == "ADP" and tokens[at].text.casefold() in prepositions:
+                start = cue.last if "in" in cue.frames or "with" in cue.frames else at
+                yield from _phrase(scene, (sentence, cue), start, "speech.about_topic")
+                break
+
+
+def to_do(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """X offered to …; X is ready to …; X refused to …; X urged Y to …"""
+    tokens = scene.tokens(sentence)
+    for cue in scene.cues[sentence]:
+        if "inf" not in cue.frames:
+            continue
+        for at in range(cue.last, min(cue.last + OBJECT_REACH, len(tokens))):
+            if tokens[at].text in (",", ":", ";") or tokens[at].text in DASHES:
+                break
+            if tokens[at].feats.get("VerbForm") == "Inf":
+                yield from _phrase(scene, (sentence, cue), _start(scene, sentence, cue), "speech.to_do")
+                break
+
+
+def names_object(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """X demanded …; X rejected …; X called Y …; X published …; … supported X."""
+    tokens = scene.tokens(sentence)
+    for cue in scene.cues[sentence]:
+        if "object" not in cue.frames or cue.form == "gerund":
+            continue
+        source = subject_of(scene, sentence, cue)
+        start = _start(scene, sentence, cue)
+        if source is not None and source.references[0].first >= cue.last and _object_before(scene, sentence, cue):
+            before = span_of(tokens, 0, cue.first)
+            yield from cue_draft(scene, (sentence, cue), "speech.names_object", before, source)
+        elif start < len(tokens) and _opens_object(tokens[start], cue):
+            yield from _phrase(scene, (sentence, cue), start, "speech.names_object")
+
+
+def _opens_object(token: Token, cue: Cue) -> bool:
+    """Whether a noun phrase can begin here; demands also name whom they go to («от соседей»)."""
+    if token.pos == "ADP":
+        return "demand" in cue.force or "reject" in cue.force
+    finite = token.pos == "VERB" and token.feats.get("VerbForm") != "Part"
+    return not finite and token.pos not in ("PUNCT", "SCONJ", "CCONJ")
+
+
+def _object_before(scene: Scene, sentence: int, cue: Cue) -> bool:
+    """«Идею саммита поддержало правительство»: a noun in the accusative opens the sentence, no verb before the cue."""
+    before = scene.tokens(sentence)[: cue.first]
+    nouns = [t for t in before if t.pos in ("NOUN", "PROPN")]
+    return bool(nouns) and nouns[0].feats.get("Case") == "Acc" and not any(t.pos in ("VERB", "PUNCT") for t in before)
+
+
+def _start(scene: Scene, sentence: int, cue: Cue) -> int:
+    """The first token after a cue and after its subject, where that follows it."""
+    source = subject_of(scene, sentence, cue)
+    at = cue.last
+    if source is not None and source.references[0].first == cue.last:
+        at = source.references[-1].last
+    return at
+
+
+def _phrase(scene: Scene, place: tuple[int, Cue], start: int, rule: str) -> Iterator[Draft]:
+    """A draft whose content is an infinitive or noun phrase; such phrases need a speaker in the sentence."""
+    sentence, cue = place
+    source = subject_of(scene, sentence, cue)
+    if source is None or passed_on_by(scene, sentence, cue) is not None:
+        return
+    content = content_span(scene, sentence, start, clause_end(scene, sentence, start, cue, phrase=True))
+    yield from cue_draft(scene, (sentence, cue), rule, content, source)
+
+
+def standing_noun(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """… contains the demand to …: a noun that reports by itself."""
+    tokens = scene.tokens(sentence)
+    nouns = {entry.word("lemma"): entry for entry in table(LANGUAGE, "speech", "noun")}
+    for at, token in enumerate(tokens):
+        entry = nouns.get(token.lemma)
+        if entry is None or token.feats.get("Case") not in ("Nom", "Acc") or scene.spoken(sentence, at):
+            continue
+        near = tokens[at + 1 : at + 6]
+        if any(t.feats.get("VerbForm") == "Inf" for t in near) and not any(t.text == "," for t in near[:2]):
+            content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, None, phrase=True))
+            if content is not None:
+                yield Draft(
+                    "speech.standing_noun",
+                    sentence,
+                    (content,),
+                    None,
+                    token.span,
+                    (entry.ref,),
+                    fallback="last",
+                    force=entry.words("force"),
+                )

@@ -1,0 +1,207 @@
+"""Words told by their source rather than by a verb: according to X; it is noted; X said so; headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.lexicon import table
+from communique.model import Span
+from communique.speech.clauses import cue_draft
+from communique.speech.content import clause_end, content_span
+from communique.speech.cues import LANGUAGE
+from communique.speech.draft import Draft
+from communique.speech.relays import is_outlet, passed_on_by
+from communique.speech.scene import DASHES, Scene, span_of
+from communique.speech.speakers import Source, genitive_after, source_of, subject_of
+
+
+def according_to(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """According to X, …; …, in his words, …"""
+    tokens = scene.tokens(sentence)
+    for entry in table(LANGUAGE, "speech", "according"):
+        words = entry.word("words").split()
+        for at in range(len(tokens) - len(words)):
+            last = _according_at(scene, sentence, at, words)
+            if last is None:
+                continue
+            source = _according_source(scene, sentence, at, last)
+            content = _around(scene, sentence, at, source[1]) if source else ()
+            if source and content:
+                cue = Span(tokens[at].start, tokens[last - 1].end)
+                yield Draft("speech.according_to", sentence, content, source[0], cue, (entry.ref,), force=("speech",))
+
+
+def _according_at(scene: Scene, sentence: int, at: int, words: list[str]) -> int | None:
+    """The token after «по словам», «по его словам», else None."""
+    tokens = scene.tokens(sentence)
+    if tokens[at].lemma != words[0]:
+        return None
+    step = at + 1
+    if step < len(tokens) and tokens[step].text.casefold() in ("его", "ее", "её", "их"):
+        step += 1
+    if [t.lemma for t in tokens[step : step + len(words) - 1]] != words[1:]:
+        return None
+    return step + len(words) - 1
+
+
+def _according_source(scene: Scene, sentence: int, at: int, last: int) -> tuple[Source, int] | None:
+    """The source and the token after it: a possessive inside the phrase, or the noun after it."""
+    tokens = scene.tokens(sentence)
+    inside = scene.reference_at(sentence, at + 1)
+    if inside is not None and inside.kind == "pronoun" and inside.last <= last:
+        source = source_of(scene, sentence, (inside,))
+        return (source, last) if source else None
+    after = genitive_after(scene, sentence, last) if last < len(tokens) else None
+    return (after, after.references[-1].last) if after else None
+
+
+def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, ...]:
+    """What is said around a parenthesis that stands on tokens `first` to `last`."""
+    tokens = scene.tokens(sentence)
+    while last < len(tokens) and tokens[last].text not in (",", ".", ":", "-", "–", "—") and tokens[last].text in '»"”':
+        last += 1
+    clause = max((i for i in range(first) if tokens[i].lemma == "который"), default=None)
+    start = clause + 1 if clause is not None else 0
+    end = clause_end(scene, sentence, last, None) if last < len(tokens) else last
+    after = span_of(tokens, last, end)
+    before = span_of(tokens, start, first) if first - start > 1 or (clause is None and first > 0) else None
+    return tuple(s for s in (before, after) if s is not None)
+
+
+def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """It is noted that …; the statement says that …; «…», it says on the site of X."""
+    tokens = scene.tokens(sentence)
+    forms = {entry.word("form"): entry for entry in table(LANGUAGE, "speech", "impersonal")}
+    for at, token in enumerate(tokens):
+        entry = forms.get(token.text.casefold())
+        if entry is None or scene.spoken(sentence, at):
+            continue
+        source = _document_source(scene, sentence, at)
+        quote = next((q for q in reversed(scene.quotes[sentence]) if q.speech and q.outer.end <= token.start), None)
+        opens = next(
+            (i for i in range(at + 1, len(tokens)) if tokens[i].lemma == "что" and tokens[i - 1].text == ","), None
+        )
+        if quote is not None:
+            words = quote.inner.of(scene.text)
+            content: Span | None = Span(quote.inner.start, quote.inner.start + len(words.rstrip(" ,.\u00a0")))
+        elif opens is not None:
+            content = content_span(scene, sentence, opens + 1, clause_end(scene, sentence, opens + 1, None))
+        else:
+            content = None
+        if content is not None:
+            yield Draft(
+                "speech.impersonal",
+                sentence,
+                (content,),
+                source,
+                token.span,
+                (entry.ref,),
+                quotation=quote is not None,
+                fallback="last",
+                force=("speech",),
+            )
+
+
+def _document_source(scene: Scene, sentence: int, at: int) -> Source | None:
+    """Whose statement, site or letter it is."""
+    tokens = scene.tokens(sentence)
+    documents = {entry.word("lemma") for entry in table(LANGUAGE, "speech", "document")}
+    for index in range(max(0, at - 8), min(len(tokens), at + 8)):
+        if tokens[index].lemma not in documents or scene.spoken(sentence, index):
+            continue
+        own = scene.reference_at(sentence, index - 1) if index else None
+        if own is not None and own.kind == "pronoun":
+            return source_of(scene, sentence, (own,))
+        source = genitive_after(scene, sentence, index + 1)
+        if source is not None:
+            return source
+    return None
+
+
+def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """…. X said so; …. Such an opinion was voiced by X: the content is the sentence before."""
+    tokens = scene.tokens(sentence)
+    for entry in table(LANGUAGE, "speech", "anaphor"):
+        words = entry.word("words").split()
+        at = next((i for i in range(len(tokens)) if [t.lemma for t in tokens[i : i + len(words)]] == words), None)
+        if at is None or (words[0] == "о" and at + 2 < len(tokens) and tokens[at + 2].pos in ("NOUN", "ADJ")):
+            continue
+        cue = next((c for c in scene.cues[sentence] if at < c.first < at + 10 and c.form == "finite"), None)
+        if cue is None:
+            continue
+        before = _sentence_before(scene, sentence)
+        source = subject_of(scene, sentence, cue)
+        if source is not None and is_outlet(scene, source.references[0]):
+            source = _cited(scene, sentence, source)
+        if before is not None and source is not None:
+            span = Span(tokens[at].start, tokens[cue.last - 1].end)
+            yield Draft(
+                "speech.points_back", sentence, (before,), source, span, (entry.ref, cue.entry.ref), force=cue.force
+            )
+
+
+def _sentence_before(scene: Scene, sentence: int) -> Span | None:
+    if sentence == 0:
+        return None
+    before = scene.sentences[sentence - 1]
+    return span_of(before.tokens, 0, len(before.tokens))
+
+
+def _cited(scene: Scene, sentence: int, outlet: Source) -> Source | None:
+    """«X сообщает со ссылкой на Y»: Y, where Y is no outlet itself."""
+    tokens = scene.tokens(sentence)
+    for at, token in enumerate(tokens):
+        if token.lemma == "ссылка":
+            for reference in scene.references[sentence]:
+                if at < reference.first <= at + 4 and not is_outlet(scene, reference):
+                    return source_of(scene, sentence, (reference,))
+    return None
+
+
+def refers_to(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """…, reports the outlet with reference to X: the words are X's."""
+    tokens = scene.tokens(sentence)
+    for cue in scene.cues[sentence]:
+        if "pass" not in cue.force or cue.first == 0 or tokens[cue.first - 1].text not in (",", *DASHES):
+            continue
+        outlet = passed_on_by(scene, sentence, cue)
+        source = _cited(scene, sentence, source_of(scene, sentence, (outlet,))) if outlet else None  # type: ignore[arg-type]
+        if source is not None:
+            content = content_span(scene, sentence, 0, cue.first - 1)
+            yield from cue_draft(scene, (sentence, cue), "speech.refers_to", content, source)
+
+
+def headline(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """X: …; … – X: a headline that names its source."""
+    if scene.sentences[sentence].block != -1:
+        return
+    tokens = scene.tokens(sentence)
+    colon = next((i for i, t in enumerate(tokens) if t.text == ":"), None)
+    first = scene.reference_at(sentence, 0)
+    if colon is not None and first is not None and first.last == colon and not is_outlet(scene, first):
+        content = span_of(tokens, colon + 1, len(tokens))
+        source = source_of(scene, sentence, (first,))
+        if content is not None and source is not None:
+            yield Draft("speech.headline", sentence, (content,), source)
+        return
+    dash = max((i for i, t in enumerate(tokens) if t.text in DASHES), default=0)
+    last = scene.reference_at(sentence, len(tokens) - 1)
+    if dash and last is not None and last.first == dash + 1 and not is_outlet(scene, last):
+        content = span_of(tokens, 0, dash)
+        source = source_of(scene, sentence, (last,))
+        if content is not None and source is not None:
+            yield Draft("speech.headline", sentence, (content,), source)
+
+
+def goes_on(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """A sentence without a cue that quotes a piece of the words of the speaker before it."""
+    if sentence == 0 or not scene.same_block(sentence, sentence - 1) or scene.cues[sentence]:
+        return
+    phrases = [q for q in scene.quotes[sentence] if not q.speech]
+    long_enough = [
+        q for q in phrases if len(q.inner.of(scene.text).split()) >= 3 and q.inner.of(scene.text)[:1].islower()
+    ]
+    tokens = scene.tokens(sentence)
+    content = span_of(tokens, 0, len(tokens))
+    if long_enough and content is not None:
+        yield Draft("speech.goes_on", sentence, (content,), None, fallback="last")
