@@ -49,7 +49,7 @@ GROUPS = ("stances.group_condition", "stances.denied_condition")
 def counterpart(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
     """The one other side that the dependent part is shared with: «прогресс с Арвенией возможен только …»."""
     tokens = _tokens(scene, condition.then)
-    found = {}
+    found: dict[str, Span] = {}
     for at, token in enumerate(tokens):
         shared = token.feats.get("Case") == "Dat" or (at > 0 and form(tokens[at - 1]) in ("с", "со"))
         if shared and (party := _other(scene, token)):
