@@ -1,0 +1,41 @@
+"""Which part is the article? Title, body, publication date, outlet, language; the rest of the page with its reasons."""
+
+from __future__ import annotations
+
+from communique.clean.language import language_of
+from communique.clean.layout import with_hints
+from communique.clean.lines import lines_of
+from communique.clean.neighbours import repeats
+from communique.clean.origin import outlet, published
+from communique.clean.pieces import cut_out
+from communique.clean.rules import judge
+from communique.clean.run import Run, weigh
+from communique.clean.title import find_article
+from communique.clean.words import matches
+from communique.model import Article, Page, stable_id
+
+__all__ = ["clean", "matches"]
+
+
+def clean(page: Page) -> Article:
+    """The page's own article; every other run of characters is dropped with its reason."""
+    lines = with_hints(lines_of(page))
+    verdicts = [judge(line) for line in lines]
+    copies = repeats([line for line in lines if not verdicts[line.index]])
+    weights = weigh(lines, [verdict or copies.get(i) for i, verdict in enumerate(verdicts)])
+    headline, run = find_article(lines, verdicts, weights, page.meta.title)
+    if run is None and len(lines) == 1:
+        headline, run = None, Run(0, 1, 0.0)
+    pieces = cut_out(lines, verdicts, headline, run)
+    at = headline.index if headline else run.first if run else -1
+    kept = (pieces.title, *pieces.body) if pieces.title else pieces.body
+    return Article(
+        stable_id("ar", page.id),
+        page.id,
+        outlet(page, lines, verdicts),
+        language_of(" ".join(span.of(page.text) for span in kept) or page.text),
+        pieces.title,
+        published(page, lines, verdicts, at) if run else None,
+        pieces.body,
+        pieces.dropped,
+    )

@@ -1,0 +1,53 @@
+"""Which language is the article in? By its letters, then by its small words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+LETTERS = 0.5
+"""The share of the letters that a script must have to be the article's."""
+
+RARE = 0.004
+"""The least share of letters like і, ў, ы that is more than a name in another language; ы and э are 2 % of Russian."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL_WORDS = """
+
+"""
+_SMALL = {row[:2]: frozenset(row[3:].split()) for row in _SMALL_WORDS.strip().splitlines()}
+EN_SMALL = 0.15
+"""The share of words like «the» from which on a text in Latin letters is English; it is a third in English prose."""
+
+
+def language_of(text: str) -> str:
+    """`ru`, `uk`, `be`, `bg`, `en`, or `other`."""
+    letters = Counter(letter for letter in text.casefold() if letter.isalpha())
+    total = sum(letters.values())
+    if not total:
+        return "other"
+    words = [word.casefold() for word in _WORD.findall(text)]
+    cyrillic = sum(count for letter, count in letters.items() if "Ѐ" <= letter <= "ӿ")
+    if cyrillic < LETTERS * total:
+        small = sum(word in _SMALL["en"] for word in words)
+        return "en" if small >= EN_SMALL * len(words) else "other"
+    return _cyrillic(letters, words, cyrillic)
+
+
+def _cyrillic(letters: Counter[str], words: list[str], total: int) -> str:
+    def share(which: str) -> float:
+        return sum(letters[letter] for letter in which) / total
+
+    if share("ў") > RARE:
+        return "be"
+    if share("іїєґ") > RARE and share("ыэъё") < share("іїєґ"):
+        return "uk"
+    if share("ыэё") > RARE:
+        return "ru"
+    if share("јљњћђџѓќѕ") > RARE:
+        return "other"
+    counts = {name: sum(word in small for word in words) for name, small in _SMALL.items() if name != "en"}
+    if share("ъ") > RARE:
+        return "bg"
+    best = max(counts, key=lambda name: (counts[name], name == "ru"))
+    return best if counts[best] else "ru"

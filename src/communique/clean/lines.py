@@ -1,0 +1,83 @@
+"""The lines of a page with what can be told of each by itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from communique.dates import Expression, find
+from communique.model import Block, Page, Span
+
+Hint = Literal["", "good", "heading", "menu", "teaser", "caption", "share", "subscribe", "comments", "byline"]
+
+SENTENCE_WORDS = 4
+"""A line that ends as a sentence does and has so many words counts as prose."""
+PROSE_WORDS = 28
+"""A line of so many words counts as prose however it ends; of 2,100 headlines of news none had more than 24."""
+DATE_WORDS = 14
+"""Longer lines aren't searched for a date that stands alone."""
+
+WORD = re.compile(r"\w+")
+_LINE = re.compile("[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…][\s»”“\"'’)\]]*\Z")
+_CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*(?:[»>]{1,2}|\(?далее\)?)?\s*\Z")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line: its span without white space around, its words, and what it looks like.
+
+    `key` is its letters and digits alone, for comparing lines; `ends` whether it ends as a sentence does, `cut` whether
+    it breaks off in dots, `hint` what the elements around it say.
+    """
+
+    index: int
+    span: Span
+    text: str
+    words: int
+    key: str
+    ends: bool
+    cut: bool
+    hint: Hint = ""
+    link_share: float = 0.0
+    tags: tuple[str, ...] = ()
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads like running text."""
+        return self.words >= PROSE_WORDS or (self.ends and not self.cut and self.words >= SENTENCE_WORDS)
+
+
+def lines_of(page: Page) -> list[Line]:
+    """The page's blocks as lines, blank ones left out."""
+    blocks = page.blocks or tuple(Block(Span(*match.span())) for match in _LINE.finditer(page.text))
+    out: list[Line] = []
+    for block in blocks:
+        raw = block.span.of(page.text)
+        text = raw.strip()
+        if text:
+            start = block.span.start + len(raw) - len(raw.lstrip())
+            out.append(make_line(len(out), Span(start, start + len(text)), text, block))
+    return out
+
+
+def make_line(index: int, span: Span, text: str, block: Block | None = None) -> Line:
+    """The line that the characters at `span` make."""
+    words = len(WORD.findall(text))
+    ends = _ENDS_SENTENCE.search(text) is not None
+    cut = _CUT_OFF.search(text) is not None
+    more = {"link_share": block.link_share, "tags": block.tags} if block else {}
+    return Line(index, span, text, words, key_of(text), ends, cut, **more)  # type: ignore[arg-type]
+
+
+def key_of(text: str) -> str:
+    """Letters and digits in lower case with single spaces."""
+    return " ".join(WORD.findall(text.casefold().replace("ё", "е")))
+
+
+def dates_in(text: str) -> tuple[Expression, ...]:
+    """The calendar dates that a short line names."""
+    if not any(letter.isdigit() for letter in text):
+        return ()
+    return tuple(e for e in find(text, Span(0, len(text))) if e.kind == "calendar" and e.day)

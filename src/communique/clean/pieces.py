@@ -1,0 +1,75 @@
+"""Cuts the page into title, body and what is dropped, once it is known which lines are the article's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from communique.clean.lines import Line, make_line
+from communique.clean.neighbours import caption_above_credit, repeats
+from communique.clean.rules import Verdict
+from communique.clean.run import Run
+from communique.clean.trim import trim, trim_title
+from communique.model import Dropped, Span
+
+SUBHEADING_WORDS = 3
+"""A line without a full stop inside the text is a subheading from so many words on, below it a stray of the layout."""
+
+TEASER_WORDS = 4
+"""A line outside the article that no rule names is a teaser from so many words on, below it part of a menu."""
+
+
+class Pieces(msgspec.Struct, frozen=True):
+    """The page cut up: every character that isn't white space is in one of the three."""
+
+    title: Span | None
+    body: tuple[Span, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def cut_out(
+    lines: Sequence[Line], verdicts: Sequence[Verdict | None], headline: Line | None, run: Run | None
+) -> Pieces:
+    """The pieces of the page, given its headline and the run of lines of its text."""
+    inside = range(run.first, run.last) if run else range(0)
+    own = [line for line in lines if line == headline or (line.index in inside and not verdicts[line.index])]
+    rest = [line for line in lines if not verdicts[line.index] and line not in own]
+    copies = repeats([*own, *rest])
+    title: Span | None = None
+    body: list[Span] = []
+    dropped: list[Dropped] = []
+    for line in lines:
+        verdict = verdicts[line.index] or copies.get(line.index)
+        if line == headline:
+            title, stamp, text = trim_title(line)
+            dropped += stamp
+            if text:
+                cut = trim(make_line(line.index, text, line.text[text.start - line.span.start :]))
+                dropped += cut.dropped
+                body.append(cut.kept)
+        elif line.index not in inside:
+            dropped.append(Dropped(line.span.start, line.span.end, _outside(line, verdict)))
+        elif why := verdict or _stray(line, lines, verdicts):
+            dropped.append(Dropped(line.span.start, line.span.end, why.reason))
+        else:
+            cut = trim(line)
+            dropped += cut.dropped
+            body.append(cut.kept)
+    return Pieces(title, tuple(body), tuple(sorted(dropped)))
+
+
+def _outside(line: Line, verdict: Verdict | None) -> str:
+    if verdict:
+        return verdict.reason
+    return "teaser" if line.words >= TEASER_WORDS else "menu"
+
+
+def _stray(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None]) -> Verdict | None:
+    """A short line that is neither sentence nor subheading, or the caption above a photographer's credit."""
+    if line.is_prose or line.ends:
+        return None
+    after = verdicts[line.index + 1] if line.index + 1 < len(lines) else None
+    if caption := caption_above_credit(line, after):
+        return caption
+    return Verdict("menu", "clean.stray") if line.words < SUBHEADING_WORDS else None
