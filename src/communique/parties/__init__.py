@@ -16,9 +16,12 @@ def make_cast(page: Page, article: Article, markup: Markup) -> Cast:
     """The names of an article, the actors behind them, and every phrase that stands for one, in text order."""
     scene = set_scene(page, article, markup)
     register = Register({})
-    reading = Reading(scene, register, _enlist(scene, register), _quotations(scene), [], [])
+    reading = Reading(scene, register, _enlist(scene, register), _quotations(scene), [], [], set())
     references: list[tuple[Phrase, Reference]] = []
+    things = _things(scene)
     for phrase in scene.phrases:
+        while things and (things[0].sentence, things[0].token) < (phrase.sentence, phrase.first):
+            reading.turns.append(things.pop(0))
         found = next((found for rule in RULES if (found := rule(reading, phrase)) is not None), None)
         if found is None:
             continue
@@ -85,6 +88,25 @@ def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
             found.human,
         )
     )
+
+
+def _things(scene: Scene) -> list[Turn]:
+    """Inanimate subjects, which a pronoun may take up as well as a person."""
+    out: list[Turn] = []
+    for view in scene.views:
+        named = {at for name in view.names for at in range(name.first, name.last)}
+        for at, token in enumerate(view.tokens):
+            feats = token.feats
+            if (
+                token.pos == "NOUN"
+                and feats.get("Animacy") == "Inan"
+                and feats.get("Case") == "Nom"
+                and at not in named
+            ):
+                plural = feats.get("Number") == "Plur"
+                gender = "" if plural else feats.get("Gender", "")
+                out.append(Turn("", view.number, at, token.span, gender, plural, True, False, False, False))
+    return out
 
 
 def _mentions(scene: Scene, references: list[tuple[Phrase, Reference]]) -> tuple[Mention, ...]:

@@ -33,6 +33,7 @@ class Fact(msgspec.Struct, frozen=True):
     post: str
     organ: str = ""
     org: str = ""
+    of: str = ""
     party: str = ""
     former: bool = False
     covers: tuple[str, ...] = ()
@@ -56,20 +57,40 @@ def describe(view: View, phrase: Phrase, known: PersonFacts) -> Fact:
     entry = phrase.match.entry
     covers = tuple(ref for ref in entry.words("covers"))
     fact = Fact(
-        entry.words("words")[0] if entry.words("words") else entry.word("name"),
+        phrase.match.word,
         post_of(entry),
         entry.word("organ"),
         party=entry.word("party"),
-        former=any(m.kind == "former" for m in phrase.inside) or _is_former(view, phrase),
+        former=any(m.kind == "former" and _within(m, phrase) and m.first <= phrase.head for m in view.matches),
         covers=covers,
         refs=(entry.ref,),
         text=phrase_words(view, phrase),
     )
+    extra = (m.entry.ref for m in view.matches if m.kind in ("remit", "former") and _within(m, phrase))
+    fact = msgspec.structs.replace(fact, refs=(*fact.refs, *extra))
+    of = _of(view, phrase)
+    if of and fact.organ == "presidency":
+        fact = msgspec.structs.replace(fact, organ="")
+    fact = msgspec.structs.replace(fact, of=of)
     for match in _outermost(phrase.inside):
         fact = _with(fact, match)
     if not fact.org and phrase.names:
         fact = _with_names(view, phrase, fact, known)
     return fact
+
+
+def _of(view: View, phrase: Phrase) -> str:
+    """The first noun of the complement that the lexicon doesn't know (президент концерна): its lemma."""
+    assert phrase.match is not None
+    last = phrase.name.first if phrase.name is not None else phrase.last
+    for at in range(phrase.match.last, last):
+        if any(m.first <= at < m.last for m in phrase.inside) or any(n.first <= at < n.last for n in phrase.names):
+            return ""
+        if view.tokens[at].pos == "NOUN":
+            return view.tokens[at].lemma
+        if view.tokens[at].pos == "ADP":
+            return ""
+    return ""
 
 
 def phrase_words(view: View, phrase: Phrase) -> str:
@@ -78,8 +99,8 @@ def phrase_words(view: View, phrase: Phrase) -> str:
     return " ".join(token.text for token in view.tokens[phrase.first : last])
 
 
-def _is_former(view: View, phrase: Phrase) -> bool:
-    return any(m.kind == "former" and phrase.first <= m.first <= phrase.head for m in view.matches)
+def _within(match: Match, phrase: Phrase) -> bool:
+    return phrase.first <= match.first and match.last <= phrase.last
 
 
 def _outermost(found: tuple[Match, ...]) -> list[Match]:
@@ -146,6 +167,8 @@ def fits(asked: Fact, held: Fact) -> int:
         return 0
     if asked.party and held.party and asked.party != held.party:
         return 0
+    if asked.of and asked.of != held.of:
+        return 0
     same_organ = bool(asked.organ) and asked.organ == held.organ
     if asked.org and held.org and asked.org != held.org and not same_organ:
         return 0
@@ -156,24 +179,27 @@ def fits(asked: Fact, held: Fact) -> int:
 
 
 def _same_word(asked: Fact, held: Fact) -> bool:
-    return asked.word == held.word
+    """Whether one title's word is the other's, or the short form of it (премьер, премьер-министр)."""
+    return asked.word == held.word or asked.word.startswith(f"{held.word}-") or held.word.startswith(f"{asked.word}-")
 
 
 def _post_fits(asked: Fact, held: Fact) -> int:
     if asked.covers and asked.post != held.post:
+        if asked.post == "spokesperson" and (asked.organ or asked.org or not asked.party):
+            return 0
         wanted = (held.post, f"{held.post} {held.organ}", f"{held.post} any" if held.organ in MINISTRIES else held.post)
         return 2 if any(post in asked.covers for post in wanted) else 0
     if asked.post != held.post:
         return 0
     bare = not asked.organ and not asked.org and not asked.party
-    if asked.post == "chief" and bare and asked.word != held.word:
+    if asked.post == "chief" and bare and not _same_word(asked, held):
         return 0
-    return 3 + (asked.word == held.word)
+    return 3 + _same_word(asked, held)
 
 
 def _organ_fits(asked: str, held: str) -> bool:
     if not asked or asked == held:
         return True
     if asked in ("any", "ministry"):
-        return held in MINISTRIES
+        return held in MINISTRIES or (asked == "ministry" and not held)
     return held in ("any", "ministry") and asked in MINISTRIES

@@ -26,6 +26,7 @@ MatchKind = Literal[
     "collective",
     "remit",
     "former",
+    "voice",
 ]
 
 NAMES: tuple[MatchKind, ...] = ("state", "capital", "institution", "organ")
@@ -61,7 +62,7 @@ class _Pattern(msgspec.Struct, frozen=True):
 
 _TABLES: dict[str, tuple[str, ...]] = {
     "institutions": ("institution", "organ"),
-    "roles": ("role", "group", "outlet", "collective", "remit", "former"),
+    "roles": ("role", "group", "outlet", "collective", "remit", "former", "voice"),
 }
 _STATE_KEYS: tuple[tuple[str, MatchKind, bool], ...] = (
     ("name", "state", True),
@@ -144,6 +145,8 @@ def _fits(pattern: _Pattern, word: str, key: frozenset[str], token: Token) -> bo
         return capital and not key.isdisjoint(noun_stems(token.text))
     if pattern.proper and word[:1].isupper() and word == pattern.words[0]:
         return (token.text[:1].isupper() or pattern.entry.flag("lower")) and not key.isdisjoint(stems(token.text))
+    if pattern.kind in HEADS and token.feats.get("Animacy") == "Inan" and word == pattern.words[0]:
+        return False
     if pattern.kind in ("adjective", "people", "role", "group", "outlet", "former") and single:
         return token.pos not in ("VERB", "ADV", "ADP", "PRON") and (token.lemma in key or plain(token.text) == word)
     return not key.isdisjoint(stems(token.text))

@@ -9,7 +9,7 @@ import msgspec
 
 from communique.model import Name
 from communique.parties.naming import Bent, case_of, gender_of, nominative
-from communique.parties.phrases import Phrase, View
+from communique.parties.phrases import Phrase, View, head_case
 from communique.parties.words import plain
 
 Place = tuple[int, int]
@@ -71,9 +71,10 @@ def gather(views: Sequence[View], phrases: Sequence[Phrase]) -> People:
 def _bent(view: View, name: Name, phrase: Phrase | None) -> tuple[Bent, ...]:
     tokens = [token for token in view.tokens[name.first : name.last] if token.text[:1].isalpha()]
     gender = gender_of(tokens)
-    case = case_of(tokens)
+    case = tokens[-1].feats.get("Case", "") or case_of(tokens)
+    case = case_of(tokens) if case == "Nom" else case
     if phrase is not None:
-        case = view.tokens[phrase.head].feats.get("Case", case)
+        case = (head_case(view, phrase.match) if phrase.match is not None else "") or case
     return tuple(Bent(token.text, case, gender) for token in tokens)
 
 

@@ -95,12 +95,14 @@ class _Reach(msgspec.Struct):
     name: Name | None = None
     case: str = "Gen"
     loose: int = 0
+    remit: bool = False
 
 
 def title_phrase(view: View, match: Match, taken: set[int]) -> Phrase:
     """The phrase that a role heads: adjectives before it, complements after it, and the name it belongs to."""
     first, before = _leftwards(view, match)
     reach = _Reach(match.last, list(before), [])
+    _governed(view, reach, match)
     _rightwards(view, match, reach, taken)
     end = reach.closed
     if reach.name is None and reach.loose and reach.loose < end:
@@ -111,9 +113,14 @@ def title_phrase(view: View, match: Match, taken: set[int]) -> Phrase:
     return Phrase(kind, view.number, first, end, match.head, match, reach.name, inside, names)
 
 
+def head_case(view: View, match: Match) -> str:
+    """The case of a title's head; empty where the word shows none (замглавы, замминистра)."""
+    return "" if match.entry.flag("invariable") else view.tokens[match.head].feats.get("Case", "")
+
+
 def is_plural(view: View, match: Match, first: int) -> bool:
     """Whether the phrase is about several: a plural head, or a numeral before it."""
-    counted = any(token.pos == "NUM" for token in view.tokens[first : match.first])
+    counted = any(token.pos == "NUM" and token.lemma != "один" for token in view.tokens[first : match.first])
     return counted or view.tokens[match.head].feats.get("Number") == "Plur"
 
 
@@ -121,7 +128,7 @@ def organ_phrase(view: View, match: Match, taken: set[int]) -> Phrase:
     """The phrase of an organ or institution with the state it belongs to (российский МИД, МИД Франции)."""
     first, before = _leftwards(view, match)
     reach = _Reach(match.last, list(before), [])
-    while reach.closed < len(view.tokens) and _complement(view, reach, taken, match):
+    while reach.closed < len(view.tokens) and (_complement(view, reach, match) or _seat(view, reach, match)):
         pass
     inside = tuple(reach.matches)
     return Phrase("organisation", view.number, first, reach.closed, match.head, match, None, inside, tuple(reach.names))
@@ -147,7 +154,7 @@ def _agrees(token: Token, head: Token) -> bool:
     if token.pos == "NUM":
         return True
     case, wanted = token.feats.get("Case"), head.feats.get("Case")
-    return case == wanted or not case or not wanted or head.text.isupper()
+    return case == wanted or not case or not wanted or head.text.isupper() or {case, wanted} == {"Nom", "Acc"}
 
 
 def _rightwards(view: View, match: Match, reach: _Reach, taken: set[int]) -> None:
@@ -159,18 +166,23 @@ def _rightwards(view: View, match: Match, reach: _Reach, taken: set[int]) -> Non
             if belongs(view, match, name):
                 reach.name, reach.closed = name, name.last
                 return
-            if case_of(view.tokens[name.first : name.last]) != "Gen":
+            if case_of(view.tokens[name.first : name.last]) != "Gen" or not _works_for(match):
                 return
             reach.names.append(name)
             reach.closed = name.last
             continue
-        if not (_complement(view, reach, taken, match) or _joined(view, reach) or _remit(view, reach, match)):
+        if not (_complement(view, reach, match) or _joined(view, reach) or _remit(view, reach, match)):
             return
+
+
+def _works_for(match: Match) -> bool:
+    """Whether the title may be defined by a person: a spokesman, aide or deputy of somebody."""
+    return match.entry.flag("of_person") or match.entry.keys.get("class") in ("deputy", "member")
 
 
 def belongs(view: View, match: Match, name: Name) -> bool:
     """Whether the name after a title is its holder's (same case), not somebody the holder works for (genitive)."""
-    head = view.tokens[match.head].feats.get("Case")
+    head = head_case(view, match)
     tokens = view.tokens[name.first : name.last]
     case = case_of(tokens)
     if is_plural(view, match, match.first):
@@ -178,30 +190,49 @@ def belongs(view: View, match: Match, name: Name) -> bool:
     follows = view.name_at(name.last)
     if match.entry.flag("of_person") and case == "Gen" and follows is not None and follows.type == "PER":
         return False
-    return case == head or not case or not head or len(tokens) > 1 and tokens[0].feats.get("Case") == head
+    alike = case == head or {case, head} == {"Acc", "Gen"}
+    return alike or not case or not head or (len(tokens) > 1 and tokens[0].feats.get("Case") == head)
 
 
-def _complement(view: View, reach: _Reach, taken: set[int], match: Match) -> bool:
+def _complement(view: View, reach: _Reach, match: Match) -> bool:
     """Takes the next name of a state or organisation, quoted name, or run of genitives."""
+    if _named(view, reach):
+        return True
+    if match.kind == "organ" and view.name_at(reach.closed) is None:
+        return _quoted(view, reach)
+    return _nominals(view, reach) or _quoted(view, reach)
+
+
+def _named(view: View, reach: _Reach) -> bool:
+    """Takes a name of a state or organisation in the wanted case."""
     at = reach.closed
+    if at >= len(view.tokens):
+        return False
     found = view.at(at, NAMES)
     name = view.name_at(at)
     if found is not None and (name is None or name.type == "PER" or found.last >= name.last):
-        if _genitive(view.tokens[found.head], reach.case) or view.tokens[at].text.isupper():
-            reach.matches.append(found)
-            reach.closed = found.last
-            return True
-        return False
-    if name is not None and name.type != "PER":
-        if not _genitive(view.tokens[name.first], reach.case) and not view.tokens[at].text.isupper():
+        if not _genitive(view.tokens[found.head], reach.case) and not view.tokens[at].text.isupper():
             return False
-        reach.names.append(name)
-        reach.matches.extend(m for m in view.matches if name.first <= m.first and m.last <= name.last)
-        reach.closed = name.last
+        reach.matches.append(found)
+        reach.closed = found.last
         return True
-    if match.kind == "organ" and name is None:
-        return _quoted(view, reach)
-    return _nominals(view, reach) or _quoted(view, reach)
+    if name is None or name.type == "PER":
+        return False
+    if not _genitive(view.tokens[name.first], reach.case) and not view.tokens[at].text.isupper():
+        return False
+    reach.names.append(name)
+    reach.matches.extend(m for m in view.matches if name.first <= m.first and m.last <= name.last)
+    reach.closed = name.last
+    return True
+
+
+def _governed(view: View, reach: _Reach, match: Match) -> None:
+    """Takes the noun that the title governs in a case of its own (командующий войсками)."""
+    case = match.entry.word("governs")
+    if case:
+        reach.case = case
+        _nominals(view, reach)
+        reach.case = "Gen"
 
 
 def _genitive(token: Token, case: str) -> bool:
@@ -231,7 +262,9 @@ def _nominals(view: View, reach: _Reach) -> bool:
 
 def _quoted(view: View, reach: _Reach) -> bool:
     at = reach.closed
-    if at + 1 >= len(view.tokens) or view.tokens[at].text not in _OPEN or not view.tokens[at + 1].text[:1].isupper():
+    if at + 2 >= len(view.tokens) or view.tokens[at].text not in _OPEN:
+        return False
+    if not view.tokens[at + 1].text[:1].isupper() and view.tokens[at + 2].text not in _CLOSE:
         return False
     for end in range(at + 2, min(at + 2 + LONGEST_QUOTED, len(view.tokens))):
         if view.tokens[end].text in _CLOSE:
@@ -244,23 +277,26 @@ def _quoted(view: View, reach: _Reach) -> bool:
 def _joined(view: View, reach: _Reach) -> bool:
     """Follows `и` and a further genitive; sure only when a name comes at the end."""
     at = reach.closed
-    if at + 1 >= len(view.tokens) or view.tokens[at].text not in ("и", "по"):
+    if at + 1 >= len(view.tokens) or view.tokens[at].text != "и":
         return False
     following = [m for m in view.matches if m.first == at + 1 and m.kind in HEADS]
-    if view.tokens[at].text != "и" or following or view.name_at(at + 1) is not None:
+    name = view.name_at(at + 1)
+    if following or (name is not None and name.type == "PER"):
         return False
     return _tentative(view, reach, at + 1)
 
 
 def _tentative(view: View, reach: _Reach, start: int) -> bool:
-    before = reach.closed
+    before, case = reach.closed, reach.case
     reach.closed = start
-    if not _nominals(view, reach):
-        reach.closed = before
-        return False
-    if not reach.loose and reach.case == "Gen":
-        reach.loose = before
-    return True
+    for reach.case in (case, "Dat") if reach.remit else (case,):
+        if _named(view, reach) or _nominals(view, reach):
+            reach.case = case
+            if not reach.loose and not reach.remit:
+                reach.loose = before
+            return True
+    reach.closed, reach.case = before, case
+    return False
 
 
 def _remit(view: View, reach: _Reach, match: Match) -> bool:
@@ -274,24 +310,33 @@ def _remit(view: View, reach: _Reach, match: Match) -> bool:
         reach.case = "Dat"
         reach.closed = at + 1
         named = any(m.kind == "remit" and at < m.first <= at + 3 for m in view.matches)
-        if _nominals(view, reach):
-            reach.loose = loose or (0 if named else before)
-            reach.case = "Gen"
+        known = _named(view, reach)
+        if known or _nominals(view, reach):
+            reach.loose = loose or (0 if named or known else before)
+            reach.case, reach.remit = "Gen", True
             return True
         reach.closed, reach.case = before, case
         return False
-    if word not in ("при", "в", "во", "на"):
+    return _seat(view, reach, match)
+
+
+def _seat(view: View, reach: _Reach, match: Match) -> bool:
+    """Follows `при ООН`, `в Москве`, `на Украине`: sure where the post or mission is defined by its place."""
+    at = reach.closed
+    if at + 1 >= len(view.tokens) or plain(view.tokens[at].text) not in ("при", "в", "во", "на"):
         return False
     found, name = view.at(at + 1, NAMES), view.name_at(at + 1)
     if found is None and (name is None or name.type == "PER"):
         return False
-    last = max(found.last if found else 0, name.last if name and name.type != "PER" else 0)
-    lasting = str(match.entry.keys.get("class")) in ("envoy", "source") or word == "при"
-    if not lasting and not reach.loose:
+    posted = match.entry.keys.get("class") in ("envoy", "source")
+    posted = posted or match.entry.keys.get("organ") in ("embassy", "mission", "consulate")
+    if match.kind == "organ" and not posted:
+        return False
+    if not posted and plain(view.tokens[at].text) != "при" and not reach.loose:
         reach.loose = reach.closed
-    if found:
+    if found is not None:
         reach.matches.append(found)
-    elif name:
+    elif name is not None:
         reach.names.append(name)
-    reach.closed = last
+    reach.closed = max(found.last if found else 0, name.last if name and name.type != "PER" else 0)
     return True

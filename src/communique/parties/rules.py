@@ -11,7 +11,7 @@ from communique.model import Part, Why
 from communique.parties.facts import Fact, fits
 from communique.parties.naming import case_of
 from communique.parties.phrases import PRONOUNS, Phrase
-from communique.parties.register import Register, organ_name
+from communique.parties.register import Register, genitives, organ_name
 from communique.parties.scene import Scene
 from communique.parties.stage import Seat, Turn, antecedent
 from communique.parties.words import nominative_phrase, plain
@@ -42,6 +42,7 @@ class Reading(msgspec.Struct):
     quoted: tuple[tuple[bool, ...], ...]
     turns: list[Turn] = []
     offices: list[Office] = []
+    unknown: set[str] = set()
     last_outlet: str | None = None
 
     def why(self, rule: str, phrase: Phrase, refs: tuple[str, ...] = (), **more: tuple[object, ...]) -> Why:
@@ -135,6 +136,37 @@ def _is_inside_own_name(reading: Reading, phrase: Phrase, person: int) -> bool:
     return False
 
 
+def pair(reading: Reading, phrase: Phrase) -> Found | None:
+    """`parties.pair`: `лидеры двух стран`, `собеседники` for the two persons whom the page named together last."""
+    if phrase.kind != "group" or phrase.match is None or not phrase.match.entry.flag("pairs"):
+        return None
+    couple = _couple(reading, phrase)
+    fact = reading.scene.fact(phrase)
+    if couple is None or fact.party or fact.org:
+        return None
+    names = " и ".join(reading.register.name(turn.actor) for turn in couple)
+    actor = reading.register.add(names, "person")
+    parts = tuple(Part("antecedent", turn.span) for turn in couple)
+    return Found("group", actor, reading.why("parties.pair", phrase, fact.refs, parts=parts), "", True, True)
+
+
+def _couple(reading: Reading, phrase: Phrase) -> tuple[Turn, Turn] | None:
+    """The last two different persons that `и` joins in one sentence; none when a third came since."""
+    named = [turn for turn in reading.turns if turn.actor in reading.persons.values() and not turn.inside]
+    for one, other in zip(reversed(named[:-1]), reversed(named[1:]), strict=True):
+        if one.actor == other.actor or one.sentence != other.sentence or one.gender == "":
+            continue
+        tokens = reading.scene.views[one.sentence].tokens
+        between = {token.text for token in tokens if one.span.end <= token.start and token.end <= other.span.start}
+        after = {turn.actor for turn in named if turn.token > other.token and turn.sentence == other.sentence}
+        later = {turn.actor for turn in named if turn.sentence > other.sentence}
+        joined = between == {"и"} or between == {"с"}
+        if joined and not (after | later) - {one.actor, other.actor}:
+            return one, other
+        return None
+    return None
+
+
 def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
     """`parties.unnamed_office`: a title whose holder the page never names stands for itself."""
     if phrase.kind not in ("role", "group") or phrase.match is None or phrase.match.kind != "role":
@@ -165,11 +197,13 @@ def own_words(reading: Reading, phrase: Phrase) -> str:
     view = reading.scene.view(phrase)
     first = phrase.first
     counted = False
-    while view.tokens[first].pos == "NUM" and first < phrase.head:
+    while view.tokens[first].pos == "NUM" and view.tokens[first].lemma != "один" and first < phrase.head:
         first, counted = first + 1, True
     tokens = view.tokens[first : phrase.last]
     text = nominative_phrase(tokens, phrase.head - first, counted)
-    proper = tokens[0].pos == "PROPN" or tokens[0].text.isupper() or any(n.first == first for n in view.names)
+    known = phrase.match is not None and phrase.match.first == first and not phrase.match.word[:1].isupper()
+    proper = not known and (tokens[0].pos == "PROPN" or any(n.first == first for n in view.names))
+    proper = proper or (len(tokens[0].text) > 1 and tokens[0].text.isupper())
     return text if proper else text[:1].lower() + text[1:]
 
 
@@ -241,7 +275,7 @@ def organ(reading: Reading, phrase: Phrase) -> Found | None:
     fact = scene.fact(phrase)
     why = reading.why("parties.organ", phrase, fact.refs)
     plural = scene.view(phrase).tokens[phrase.head].feats.get("Number") == "Plur"
-    if fact.party and not entry.flag("own_words"):
+    if fact.party in genitives(scene.language) and not entry.flag("own_words"):
         name = organ_name(entry, fact.party, scene.language)
         actor = reading.register.add(name, "organisation", fact.party, entry.word("name"))
         return Found("organisation", actor, why, plural=plural)
@@ -257,7 +291,7 @@ def organ(reading: Reading, phrase: Phrase) -> Found | None:
 
 def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
     """The organ of that name met last, else the organ of the side whose office holder was met last."""
-    for draft in reversed(reading.turns):
+    for draft in (turn for turn in reversed(reading.turns) if turn.actor):
         known = reading.register.name(draft.actor)
         if known.startswith(f"{name} ") and reading.register.party(draft.actor):
             return draft.actor
@@ -272,15 +306,9 @@ def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
             if actor == turn.actor:
                 for title in reading.scene.titles.get(person, ()):
                     if fact.organ and title.fact.organ == fact.organ and title.fact.party and not title.fact.former:
-                        full = f"{name} {_genitive(reading, title.fact.party)}"
+                        full = f"{name} {genitives(reading.scene.language).get(title.fact.party, title.fact.party)}"
                         return reading.register.add(full, "organisation", title.fact.party, name)
     return None
-
-
-def _genitive(reading: Reading, party: str) -> str:
-    from communique.parties.register import genitives
-
-    return genitives(reading.scene.language).get(party, party)
 
 
 def organisation(reading: Reading, phrase: Phrase) -> Found | None:
@@ -289,6 +317,8 @@ def organisation(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     sides = [m.entry for m in phrase.inside if m.kind in ("state", "adjective")]
     actor = reading.register.add(proper_name(reading, phrase), "organisation", sides[0].word("name") if sides else None)
+    if not sides:
+        reading.unknown.add(actor)
     return Found("organisation", actor, reading.why("parties.organisation", phrase, tuple(e.ref for e in sides)))
 
 
@@ -298,9 +328,17 @@ def outlet(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     why = reading.why("parties.outlet", phrase, (phrase.match.entry.ref,))
     if phrase.name is None:
-        return Found("organisation", reading.last_outlet, why)
+        return Found("organisation", reading.last_outlet or _organisation_unknown(reading), why)
     reading.last_outlet = reading.register.add(proper_name(reading, phrase), "organisation")
     return Found("organisation", reading.last_outlet, why)
+
+
+def _organisation_unknown(reading: Reading) -> str | None:
+    """The organisation met last that the lexicon doesn't know and that stood in no other's title."""
+    for turn in reversed(reading.turns):
+        if turn.actor in reading.unknown and not turn.inside:
+            return turn.actor
+    return None
 
 
 def collective(reading: Reading, phrase: Phrase) -> Found | None:
@@ -309,7 +347,7 @@ def collective(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     entry = phrase.match.entry
     why = reading.why("parties.collective", phrase, (entry.ref,))
-    for turn in reversed(reading.turns):
+    for turn in reversed([turn for turn in reading.turns if turn.actor]):
         if reading.register.name(turn.actor) in entry.words("covers"):
             return Found("organisation", turn.actor, why)
     return None
@@ -323,19 +361,39 @@ def pronoun(reading: Reading, phrase: Phrase) -> Found | None:
     gender, number = PRONOUNS[plain(token.text)]
     number = number or token.feats.get("Number", "Sing")
     quoted = reading.quoted[phrase.sentence][phrase.head]
-    seat = Seat(phrase.sentence, phrase.head, "" if number == "Plur" else gender, number == "Plur", quoted)
+    seat = Seat(
+        phrase.sentence,
+        phrase.head,
+        "" if number == "Plur" else gender,
+        number == "Plur",
+        quoted,
+        token.feats.get("Case") == "Nom",
+    )
     sentences = [view.sentence for view in reading.scene.views]
-    best, others = antecedent(reading.turns, seat, sentences, lambda turn: turn.human)
+    voices = _voices(reading, phrase)
+    best, others = antecedent(reading.turns, seat, sentences, lambda turn: turn.human or not (turn.actor or voices))
+    if best is not None and not best.actor:
+        why = reading.why("parties.pronoun", phrase, (), notes=(f"a thing: {best.span.of(reading.scene.page.text)}",))
+        return Found("pronoun", None, why, seat.gender, seat.plural)
+    others = tuple(turn for turn in others if turn.actor)
     notes = tuple(dict.fromkeys(f"considered {reading.register.name(turn.actor)}" for turn in others))
     parts = (Part("antecedent", best.span),) if best is not None else ()
-    why = reading.why("parties.pronoun", phrase, (), parts=parts, notes=notes)
+    why = reading.why("parties.pronoun", phrase, voices, parts=parts, notes=notes)
     return Found("pronoun", best.actor if best else None, why, seat.gender, seat.plural, True)
+
+
+def _voices(reading: Reading, phrase: Phrase) -> tuple[str, ...]:
+    """The words beside a pronoun that need a person: `по его словам`, `он сказал`."""
+    view, at = reading.scene.view(phrase), phrase.head
+    beside = (at - 1, at + 1, view.tokens[at].head)
+    return tuple(m.entry.ref for m in view.matches if m.kind == "voice" and m.first in beside)
 
 
 RULES: tuple[Rule, ...] = (
     named_person,
     title_beside_name,
     title_alone,
+    pair,
     unnamed_office,
     group,
     state,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import msgspec
 
 from communique.model import Article, Markup, Name, Page, Sentence, Span
@@ -72,8 +71,13 @@ def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
 
 
 def repaired(sentence: Sentence) -> tuple[Name, ...]:
-    """The names of a sentence without title words at a person's front and without lone particles."""
-    return tuple(sentence.names)
+    """The names of a sentence without verbs that were taken for a person's name at its beginning."""
+    return tuple(name for name in sentence.names if not _is_verb(sentence, name))
+
+
+def _is_verb(sentence: Sentence, name: Name) -> bool:
+    alone = name.type == "PER" and name.last - name.first == 1
+    return alone and sentence.tokens[name.first].pos in ("VERB", "ADV", "ADP", "PRON")
 
 
 def phrases_of(view: View) -> list[Phrase]:
@@ -104,17 +108,19 @@ def _joined_titles(view: View, titles: list[Phrase]) -> list[Phrase]:
     """Two titles of one person, the first without the name: `глава делегации – заместитель министра Имя`."""
     out: list[Phrase] = []
     for phrase in titles:
-        before = next((p for p in out if p.name is None and p.kind == "role" and p.last == phrase.first - 1), None)
-        if before is not None and phrase.name is not None and _same_head(view, before, phrase):
+        before = next((p for p in out if p.name is None and p.kind == "role" and _touch(view, p, phrase)), None)
+        if before is not None and phrase.name is not None:
             out.append(msgspec.structs.replace(phrase, first=before.first, head=before.head))
         out.append(phrase)
     return out
 
 
-def _same_head(view: View, one: Phrase, other: Phrase) -> bool:
-    between = view.tokens[one.last].text
+def _touch(view: View, one: Phrase, other: Phrase) -> bool:
+    """Whether two titles of the same case stand side by side, or with a dash or comma between."""
+    gap = view.tokens[one.last : other.first]
+    close = one.last == other.first or (len(gap) == 1 and gap[0].text in (*_DASHES, ","))
     a, b = view.tokens[one.head].feats, view.tokens[other.head].feats
-    return (between in _DASHES or between == ",") and a.get("Case") == b.get("Case")
+    return close and a.get("Case") == b.get("Case")
 
 
 def _organisations(view: View) -> list[Phrase]:
@@ -173,7 +179,21 @@ def _find_titles(scene: Scene) -> None:
                 _hold(scene, phrase, person)
                 if person is not None:
                     scene.apposed[(view.number, phrase.head)] = person
+        _first_titles(scene, view)
     _plural_titles(scene)
+
+
+def _first_titles(scene: Scene, view: View) -> None:
+    """The first of two titles in a row belongs to the person whom the second one names."""
+    here = [phrase for phrase in scene.phrases if phrase.sentence == view.number]
+    for whole in here:
+        if whole.kind == "person" and whole.name is not None and whole.match is not None:
+            for part in here:
+                if part.kind == "role" and part.first == whole.first and part.head == whole.head:
+                    person = scene.person_at(view.number, whole.name.first)
+                    _hold(scene, part, person)
+                    if person is not None:
+                        scene.apposed[(view.number, part.head)] = person
 
 
 def _hold(scene: Scene, phrase: Phrase, person: int | None) -> None:

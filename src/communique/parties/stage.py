@@ -8,7 +8,7 @@ import msgspec
 
 from communique.model import Sentence, Span
 
-SUBJECT = 6
+SUBJECT = 3
 """Worth of having been the subject. Chosen, as the other weights, on pronouns of Russian news with marked chains."""
 
 SENTENCE = 5
@@ -23,8 +23,14 @@ TITLE = 30
 INSIDE = 6
 """What it costs to stand inside another's title (спикер Иванова): he is not who is talked about."""
 
-QUOTED = 6
-"""What it costs to stand inside a quotation that the pronoun is not in, or outside one that it is in."""
+QUOTED = 8
+"""What it costs to stand inside a quotation that the pronoun is not in."""
+
+UNQUOTED = 10
+"""What it costs to stand outside a quotation that the pronoun is in: he who speaks says `я`."""
+
+THING = 5
+"""What it costs to be no person; a thing that still wins leaves the pronoun without an actor."""
 
 FARTHEST = 4
 """Sentences back after which nobody is remembered by a pronoun."""
@@ -53,6 +59,7 @@ class Seat(msgspec.Struct, frozen=True):
     gender: str
     plural: bool
     quoted: bool
+    subject: bool
 
 
 def salience(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> int | None:
@@ -63,10 +70,19 @@ def salience(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> int | Non
     title = sentences[turn.sentence].block < 0 <= sentences[seat.sentence].block
     if back < 0 or (back == 0 and turn.token >= seat.token) or (back > FARTHEST and not title):
         return None
+    if back == 0 and turn.subject and not seat.subject and not turn.inside and not _parted(turn, seat, sentences):
+        return None
     paragraphs = sentences[seat.sentence].block - sentences[turn.sentence].block
     score = SUBJECT * turn.subject - SENTENCE * back - PARAGRAPH * (paragraphs > 0)
-    score -= INSIDE * turn.inside + QUOTED * (turn.quoted != seat.quoted)
+    score -= INSIDE * turn.inside + QUOTED * (turn.quoted and not seat.quoted)
+    score -= UNQUOTED * (seat.quoted and not turn.quoted)
+    score -= THING * (not turn.human)
     return score - TITLE if title else score
+
+
+def _parted(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> bool:
+    """Whether a punctuation mark parts the two: without one, the subject of the clause would be `свой`, `себя`."""
+    return any(token.pos == "PUNCT" for token in sentences[seat.sentence].tokens[turn.token : seat.token])
 
 
 def antecedent(
