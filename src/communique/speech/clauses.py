@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.model import Span
+from communique.model import Span, Token
 from communique.speech.content import clause_end, conjunction, content_span
 from communique.speech.cues import Cue
 from communique.speech.draft import Draft
@@ -91,7 +91,7 @@ def topic_first(scene: Scene, sentence: int) -> Iterator[Draft]:
         if "about" not in cue.frames or cue.form != "finite":
             continue
         content: Span | None = None
-        if [t.lemma for t in tokens[:4]] == ["о", "то", ",", "что"] and cue.first > 4:
+        if _about_that(tokens) and cue.first > 4:
             commas = [i for i in range(4, cue.first) if tokens[i].text == ","]
             content = content_span(scene, sentence, 4, commas[-1]) if commas else None
         else:
@@ -116,3 +116,8 @@ def says_colon(scene: Scene, sentence: int) -> Iterator[Draft]:
             continue
         content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, cue))
         yield from cue_draft(scene, (sentence, cue), "speech.says_colon", content, subject_of(scene, sentence, cue))
+
+
+def _about_that(tokens: tuple[Token, ...]) -> bool:
+    """Whether a sentence opens with «О том, что»."""
+    return [t.text.casefold() for t in tokens[:4]] == ["о", "том", ",", "что"]

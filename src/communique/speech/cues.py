@@ -74,7 +74,7 @@ def _match(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> tuple[in
         for index in reach:
             if tokens[index].pos == "PUNCT":
                 break
-            if tokens[index].lemma == word:
+            if word in (tokens[index].lemma, tokens[index].text.casefold()):
                 found = index
                 break
         if found is None:

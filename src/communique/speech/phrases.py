@@ -12,7 +12,7 @@ from communique.speech.cues import LANGUAGE, Cue
 from communique.speech.draft import Draft
 from communique.speech.relays import passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
-from communique.speech.speakers import subject_of
+from communique.speech.speakers import Source, source_of, subject_of
 
 CASES = {
     "about": ("о", "об", "обо", "про", "относительно"),
@@ -124,9 +124,18 @@ def standing_noun(scene: Scene, sentence: int) -> Iterator[Draft]:
                     "speech.standing_noun",
                     sentence,
                     (content,),
-                    None,
+                    _of_main_clause(scene, sentence, at),
                     token.span,
                     (entry.ref,),
                     fallback="last",
                     force=entry.words("force"),
                 )
+
+
+def _of_main_clause(scene: Scene, sentence: int, at: int) -> Source | None:
+    """The subject of the clause on which «…, в котором содержится требование» depends."""
+    tokens = scene.tokens(sentence)
+    if not any(t.lemma == "который" for t in tokens[:at]):
+        return None
+    subjects = [r for r in scene.references[sentence] if r.last <= at and tokens[r.head].feats.get("Case") == "Nom"]
+    return source_of(scene, sentence, (subjects[0],)) if subjects else None

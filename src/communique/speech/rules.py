@@ -18,9 +18,9 @@ Rule = Callable[[Scene, int], Iterator[Draft]]
 
 RULES: tuple[Rule, ...] = (
     passes_words,
+    impersonal,
     quotations,
     dialogue,
-    impersonal,
     refers_to,
     points_back,
     says_that,
