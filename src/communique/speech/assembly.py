@@ -26,6 +26,7 @@ class Settled(msgspec.Struct, frozen=True):
 def assemble(scene: Scene) -> Speech:
     """All statements of the scene."""
     settled = _settle(scene, _claimed(scene))
+    settled = [s for s in settled if not _told_already(s, settled)]
     kept = [s for s in settled if not _idle_layer(scene, s, settled) and not _mere_relay(s, settled)]
     page_relays: list[Relay] = []
     by_sentence = [relays_of(scene, number) for number in range(len(scene.sentences))]
@@ -114,6 +115,14 @@ def _idle_layer(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
         return True
     own_side = actor is not None and teller is not None and actor.party is not None and actor.party == teller.party
     return bool(own_side and actor is not None and actor.kind != "person")
+
+
+def _told_already(layer: Settled, settled: list[Settled]) -> bool:
+    """«X считает, что …. Об этом он сказал на брифинге»: the sentence before is X's statement by itself."""
+    if layer.draft.rule != "speech.points_back":
+        return False
+    inside = [s for s in settled if s is not layer and s.draft.sentence == layer.draft.sentence - 1]
+    return any(s.speaker.name == layer.speaker.name for s in inside)
 
 
 def _mere_relay(layer: Settled, settled: list[Settled]) -> bool:
