@@ -221,7 +221,7 @@ def test_a_second_run_loads_no_model(tmp_path: Path):
     call("read", tmp_path / "page.txt", "--db", db)
     script = (
         "import sys; from communique.cli import run; run(sys.argv[1:]);"
-        "sys.exit(' '.join(m for m in ('numpy', 'slovnet', 'pymorphy3') if m in sys.modules))"
+        "sys.exit(' '.join(m for m in ('numpy', 'slovnet', 'pymorphy3') if m in sys.modules) or None)"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-c", script, "read", str(tmp_path / "page.txt"), "--db", str(db)]
@@ -277,7 +277,7 @@ def test_an_interrupted_run_says_what_it_kept_and_goes_on(tmp_path: Path):
     db = tmp_path / "t.db"
     process = start("read", pages, "--db", db, "--quiet", start_new_session=True)
     deadline = time.monotonic() + 120
-    while written(db) < 3 and time.monotonic() < deadline:
+    while written(db) < 3 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)

@@ -10,6 +10,7 @@ from communique import store as record
 from communique.brief.paper import plain
 from communique.model import (
     Actor,
+    Date,
     Deadlock,
     Discrepancy,
     Failure,
@@ -51,16 +52,14 @@ class Dossier:
 
     @cached_property
     def dated(self) -> list[Reading]:
-        """The pages in order of publication; those without a date last."""
-        return sorted(
-            self.readings, key=lambda reading: (published(reading) or "9", reading.page.address, reading.page.id)
-        )
+        """The pages in order of publication; those without a year, then those without a date, last."""
+        return sorted(self.readings, key=_in_time)
 
     @cached_property
     def meetings(self) -> list[tuple[Meeting, Reading]]:
         """All meetings in order of time; those without a date last."""
         rows = [(meeting, reading) for reading in self.dated for meeting in reading.meetings]
-        return sorted(rows, key=lambda row: _when(row[0]))
+        return sorted(rows, key=lambda row: _when(row[0].date))
 
     @cached_property
     def by_party(self) -> dict[str, list[tuple[Statement, Reading]]]:
@@ -121,6 +120,11 @@ def published(reading: Reading) -> str | None:
     return reading.article.published.value if reading.article.published else None
 
 
+def yearless(date: str) -> bool:
+    """Whether a date has no year, as `--03-12`."""
+    return date.startswith("--")
+
+
 def outlet(reading: Reading) -> str:
     """The outlet, or the page's address where none is told."""
     return reading.article.outlet or reading.page.address
@@ -157,6 +161,11 @@ def _repeatable(reading: Reading) -> list[tuple[str, tuple[object, ...]]]:
     return rows
 
 
-def _when(meeting: Meeting) -> tuple[bool, str]:
-    value = meeting.date.value if meeting.date else ""
-    return not value or value.startswith("--"), value
+def _in_time(reading: Reading) -> tuple[bool, bool, str, str, str]:
+    return *_when(reading.article.published), reading.page.address, reading.page.id
+
+
+def _when(date: Date | None) -> tuple[bool, bool, str]:
+    """What puts dates in order: full ones, those without a year, none."""
+    value = date.value if date else ""
+    return not value, yearless(value), value

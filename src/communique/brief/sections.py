@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from communique.brief.dossier import Dossier, chain, outlet, published, said, title
+from communique.brief.dossier import Dossier, chain, outlet, published, said, title, yearless
 from communique.brief.paper import Paper, counted, cut
 from communique.model import Deadlock, Discrepancy, Meeting, Reading, Statement
 
@@ -29,16 +29,16 @@ def overview(paper: Paper, dossier: Dossier) -> None:
         paper.line("No page is on the record yet: `communique read PATH…` takes pages in.", "bold")
         return
     outlets = {reading.article.outlet for reading in dossier.readings if reading.article.outlet}
-    dates = sorted(day for reading in dossier.readings if (day := published(reading)))
+    dates = sorted(day for reading in dossier.readings if (day := published(reading)) and not yearless(day))
     undated = len(dossier.readings) - len(dates)
     pages = counted(len(dossier.readings), "page")
     if outlets:
         pages += f" from {counted(len(outlets), 'outlet')}"
     if dates:
         pages += f", published {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "")
-        pages += f" ({undated} without a date)" if undated else ""
+        pages += f" ({undated} without a full date)" if undated else ""
     elif undated:
-        pages += ", none with a date"
+        pages += ", none with a full date"
     paper.line(pages + ".", "bold")
     counts = [counted(len(dossier.statements), "statement")]
     others = (
@@ -66,7 +66,7 @@ def page_entry(paper: Paper, dossier: Dossier, reading: Reading) -> None:
     facts = counted(len(reading.speech.statements), "statement")
     if reprint := dossier.copies.get(reading.page.id):
         facts += f", reprint ({reprint.id})"
-    head = f"{published(reading) or 'no date'}  {outlet(reading)}"
+    head = f"{published(reading) or 'no date'}  {reading.article.outlet or 'outlet not told'}"
     text = (title(reading), "") if reading.article.title else (cut(_opening(reading), 80), "dim")
     paper.entry(reading.page.id, (head, "bold"), text, (f"{reading.page.address} · {facts}", "dim"))
 
