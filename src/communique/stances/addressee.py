@@ -23,7 +23,10 @@ def addressee(scene: Scene, found: list[Finding]) -> str | None:
 
 
 def _other_side(scene: Scene, actor: Actor) -> bool:
-    return actor != scene.speaker and (actor.party is None or actor.party != scene.party)
+    """Whether an actor can be spoken to as another side: no outlet that only passed the words on."""
+    passed_on = any(relay.name == actor.name for relay in scene.statement.relays)
+    side = actor.party is not None or actor.kind in ("person", "state", "bloc")
+    return side and not passed_on and actor != scene.speaker and (actor.party is None or actor.party != scene.party)
 
 
 def _towards(words: list[Token], at: int) -> bool:

@@ -45,7 +45,7 @@ class Marker(msgspec.Struct, frozen=True):
     @property
     def only(self) -> bool:
         """Whether nothing else will do: the marker says so, or a word right before or inside it."""
-        near = self.line.tokens[max(0, self.start - 1) : self.end]
+        near = self.line.tokens[max(0, self.start - 1) : self.start if self.entry.flag("open") else self.end]
         return self.entry.flag("only") or any(form(token) in ONLY for token in near)
 
 
@@ -93,6 +93,20 @@ def clause_condition(scene: Scene) -> list[Condition]:
     """«если X, то Y», «Y при условии, что X», «Y только после того, как X»."""
     found = (_clause("stances.clause_condition", marker) for marker in markers(scene, "clause"))
     return [condition for condition in found if condition]
+
+
+def order_condition(scene: Scene) -> list[Condition]:
+    """«сначала X, потом Y» of what is to come: X is required first."""
+    out = []
+    for marker in markers(scene, "order"):
+        tokens = marker.line.tokens
+        openers = [compiled(words) for words in marker.entry.words("then")]
+        places = ((at, match(opener, tokens, at)) for at in range(marker.end, len(tokens)) for opener in openers)
+        at, end = next(((at, end) for at, end in places if end), (0, 0))
+        needs, then = _span(tokens, marker.end, at), _span(tokens, end, len(tokens))
+        if needs and then and not (_past(tokens, needs) or _past(tokens, then)):
+            out.append(_condition("stances.order_condition", marker, needs, then))
+    return out
 
 
 def until_condition(scene: Scene) -> list[Condition]:

@@ -22,6 +22,7 @@ def acts_of(scene: Scene) -> list[Finding]:
 
 CONDITIONS: tuple[Callable[[Scene], list[Condition]], ...] = (
     conditions.clause_condition,
+    conditions.order_condition,
     conditions.until_condition,
     conditions.group_condition,
     conditions.denied_condition,

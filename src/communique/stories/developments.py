@@ -9,12 +9,13 @@ from datetime import date
 
 import msgspec
 
-from communique.model import Reading, Story, Why, stable_id
+from communique.model import Meeting, Reading, Story, Why, stable_id
+from communique.stories.events import quoted, same_meeting
 from communique.stories.order import day_of, published
 
-LIKE = 0.32
-"""How alike two articles on one development must be (cosine of their weighted lemmas). Chosen on the bundled pages,
-where articles on different rounds of the same talks stay below and retellings of one event above."""
+LIKE = 0.3
+"""How alike two articles on one development must be where no event shows it (cosine of their weighted lemmas). Chosen
+on the bundled pages, where articles on different steps of the same talks reach 0.27 and a copy 0.64."""
 
 SHARED_ACTORS = 2
 """How many actors two such articles must share: words alone join two reports on any two rounds of talks."""
@@ -29,10 +30,11 @@ SHORTEST = 3
 class Sketch(msgspec.Struct, frozen=True):
     """What an article is compared by."""
 
-    page: str
     words: dict[str, float]
     actors: frozenset[str]
     day: date | None
+    meetings: tuple[Meeting, ...]
+    quotes: frozenset[tuple[str, ...]]
 
 
 def find_stories(readings: Sequence[Reading]) -> tuple[Story, ...]:
@@ -55,7 +57,7 @@ def _sketches(readings: Sequence[Reading]) -> list[Sketch]:
         size = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         words = {lemma: weight / size for lemma, weight in weights.items()}
         actors = frozenset(actor.name for actor in reading.cast.actors)
-        out.append(Sketch(reading.page.id, words, actors, day_of(reading.article.published)))
+        out.append(Sketch(words, actors, day_of(reading.article.published), reading.meetings, quoted(reading)))
     return out
 
 
@@ -68,6 +70,8 @@ def alike(one: Sketch, other: Sketch) -> bool:
     """Whether two articles tell of one development."""
     if one.day and other.day and abs((one.day - other.day).days) > DAYS:
         return False
+    if one.quotes & other.quotes or any(same_meeting(a, b) for a in one.meetings for b in other.meetings):
+        return True
     if len(one.actors & other.actors) < SHARED_ACTORS:
         return False
     return sum(weight * other.words.get(lemma, 0.0) for lemma, weight in one.words.items()) >= LIKE

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from communique.model import Issue, Reading, Topic, Why, stable_id
 
 LEAST = 2
-"""How many different statements must speak of a group for it to be an issue."""
+"""How many different statements must speak of a group of words for it to be an issue."""
+
+LEAST_ALONE = 3
+"""How many must speak of a single noun: a noun alone («зал», «река») says less than a group."""
 
 Row = tuple[str, str, dict[tuple[str, ...], Topic]]
 """One statement: its id, its words (to tell retellings apart), its topics by their lemmas."""
@@ -25,7 +28,9 @@ def find_issues(readings: Sequence[Reading]) -> tuple[Issue, ...]:
         )
         if best is not None:
             chosen.setdefault(best, []).append(row)
-    found = [_issue(words, members) for words, members in chosen.items() if len({row[1] for row in members}) >= LEAST]
+    found = [
+        _issue(words, members) for words, members in chosen.items() if len({row[1] for row in members}) >= _least(words)
+    ]
     return tuple(sorted(found))
 
 
@@ -44,7 +49,11 @@ def _spread(rows: Sequence[Row]) -> Counter[tuple[str, ...]]:
     for _, text, topics in rows:
         for words in topics:
             told.setdefault(words, set()).add(text)
-    return Counter({words: len(texts) for words, texts in told.items() if len(texts) >= LEAST})
+    return Counter({words: len(texts) for words, texts in told.items() if len(texts) >= _least(words)})
+
+
+def _least(words: tuple[str, ...]) -> int:
+    return LEAST if len(words) > 1 else LEAST_ALONE
 
 
 def _telling(words: tuple[str, ...], spread: Counter[tuple[str, ...]]) -> tuple[bool, int, int, tuple[str, ...]]:

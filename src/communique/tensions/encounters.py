@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import combinations
 
 from communique.model import Claim, Discrepancy, DiscrepancyKind, Meeting, Reading, Why, stable_id
-
-HALF = 0.5
-"""The share of the smaller list of parties that must be in the other for two meetings to be the same event."""
-
-NEIGHBOUR = 1
-"""Days between two accounts of one event: time zones and `вчера` shift a day, not more."""
-
-LEAP_YEAR = "2000"
-"""Stands for the year where none can be told, so that every day of a year exists."""
+from communique.stories.events import NEIGHBOUR, days_apart, same_sides
 
 
 def meeting_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
@@ -29,12 +20,6 @@ def meeting_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
     return out
 
 
-def same_sides(a: Meeting, b: Meeting) -> bool:
-    """Whether two meetings share at least half of the smaller list of parties, and two parties at least."""
-    shared = set(a.parties) & set(b.parties)
-    return len(shared) >= 2 and len(shared) >= HALF * min(len(a.parties), len(b.parties))
-
-
 def _differs(a: Meeting, b: Meeting) -> DiscrepancyKind | None:
     """In what two accounts of one event differ; None where they agree or nothing shows that it is one event."""
     apart = days_apart(a, b)
@@ -46,19 +31,6 @@ def _differs(a: Meeting, b: Meeting) -> DiscrepancyKind | None:
         return "date"
     mine, theirs = set(a.parties), set(b.parties)
     return "participants" if apart == 0 and mine - theirs and theirs - mine else None
-
-
-def days_apart(a: Meeting, b: Meeting) -> int | None:
-    """Days between two meetings whose days are known, both with a year or both without."""
-    if a.date is None or b.date is None or {a.date.precision, b.date.precision} != {"day"}:
-        return None
-    if a.date.value.startswith("--") != b.date.value.startswith("--"):
-        return 0 if a.date.value[-5:] == b.date.value[-5:] else None
-    try:
-        first, second = (date.fromisoformat(d.value.replace("--", f"{LEAP_YEAR}-", 1)) for d in (a.date, b.date))
-    except ValueError:
-        return None
-    return abs((first - second).days)
 
 
 def _both_told(a: Meeting, b: Meeting, readings: tuple[Reading, Reading]) -> bool:
