@@ -5,7 +5,8 @@ from __future__ import annotations
 from communique.meetings.climb import Cue
 from communique.meetings.implied import Known, completed, title_pair
 from communique.meetings.merge import Told, merge
-from communique.meetings.participants import Company, company
+from communique.meetings.participants import company
+from communique.meetings.phrases import Company
 from communique.meetings.rules import RULES, cues, doubted, lasting, scheduled
 from communique.meetings.scene import Scene, Source
 from communique.meetings.slots import anchor_of, extent, slots

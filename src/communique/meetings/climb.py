@@ -92,6 +92,7 @@ def climb(scene: Scene, cue: int, entry: Entry) -> Cue:
 
 _TELLING = ("event", "act", "modal", "frame", "refusal")
 _TABLES = ("through", "event", "act", "modal")
+_TABLES_OF_VERBS = ("modal", "event")
 
 
 def _above(scene: Scene, at: int, steps: list[Step]) -> Step | None:
@@ -102,7 +103,7 @@ def _above(scene: Scene, at: int, steps: list[Step]) -> Step | None:
     head = scene.tokens[token.head]
     if token.rel == "conj" and head.pos == token.pos:
         return Step(token.head, "conj", None, False, None)
-    for table in _TABLES:
+    for table in _TABLES if nominal(token) else _TABLES_OF_VERBS:
         entry = words().get(table, head.lemma)
         if entry is not None and _fits(scene, at, table, entry):
             return _step(scene, token.head, table, entry)
@@ -218,12 +219,19 @@ def _by_order(scene: Scene, cue: int) -> list[Step]:
     near = sorted(range(max(first, cue - REACH), min(last, cue + REACH + 1)), key=lambda at: abs(at - cue))
     for at in near:
         token = scene.tokens[at]
-        if token.pos != "VERB" or token.feats.get("VerbForm") not in ("Fin", "Part"):
+        if token.pos != "VERB" or token.feats.get("VerbForm") not in ("Fin", "Part", "Inf"):
             continue
         entry = words().get("event", token.lemma)
         subject = any(scene.tokens[c].rel.startswith("nsubj") and c != cue for c in scene.children(at))
-        return [_step(scene, at, "event", entry)] if entry is not None and not subject else []
+        return _with_modal(scene, at, entry) if entry is not None and not subject else []
     return []
+
+
+def _with_modal(scene: Scene, at: int, entry: Entry) -> list[Step]:
+    """An event and the word above it: «должна состояться»."""
+    steps = [_step(scene, at, "event", entry)]
+    above = _above(scene, at, steps)
+    return [*steps, above] if above is not None and above.table == "modal" else steps
 
 
 _LOST = ("root", "nsubj", "nsubj:pass", "obj", "parataxis")

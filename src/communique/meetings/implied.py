@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.meetings.climb import Cue, nominal
-from communique.meetings.participants import Company, is_state, side
+from communique.meetings.phrases import Company, is_state, side
 from communique.meetings.rules import Verdict
 from communique.meetings.scene import Scene, Source
 from communique.meetings.words import words
@@ -40,7 +40,7 @@ def completed(scene: Scene, cue: Cue, verdict: Verdict, found: Company, known: K
     """The company with those who are left unnamed, or None where too few meet to speak of a meeting."""
     if found.size > 1 and found.parties:
         return found
-    if found.size == 1 and found.parties and cue.entry.flag("body") and not is_state(found.parties[0]):
+    if found.size == 1 and cue.entry.flag("body") and _is_body(scene, found):
         return found
     if not found.parties and (found.people or cue.entry.flag("loose") > found.open or verdict.rule in _NEEDS_ONE):
         return None
@@ -57,6 +57,12 @@ def completed(scene: Scene, cue: Cue, verdict: Verdict, found: Company, known: K
 
 _NEEDS_ONE = ("meetings.is_wanted", "meetings.is_described", "meetings.is_framed")
 """Rules of which at least one party must be named where the meeting is told of."""
+
+
+def _is_body(scene: Scene, found: Company) -> bool:
+    """Whether the one party is a bloc or organisation of several sides that is known as such."""
+    known = {actor.party for actor in scene.source.cast.actors if actor.kind not in ("state", "place")}
+    return bool(found.parties) and found.parties[0] in known and not is_state(found.parties[0])
 
 
 def _named_here(scene: Scene, cue: Cue) -> tuple[str, ...]:

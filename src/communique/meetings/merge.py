@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.meetings.participants import STAND_IN, Company
+from communique.meetings.phrases import STAND_IN, Company
 from communique.meetings.slots import Slots
 from communique.model import Date, Meeting, MeetingStatus, MeetingStep, Part, Span, Why, stable_id
 
@@ -81,7 +81,8 @@ def _apart(one: Told, two: Told) -> bool:
 
 def _meeting(page: str, group: list[Told]) -> Meeting:
     fullest = max(group, key=lambda told: (_weight(told), -told.evidence.start))
-    kept = [told for told in group if told is fullest or _adds(told, fullest)]
+    status = next((told.status for told in (fullest, *group) if not told.bound), fullest.status)
+    kept = [told for told in group if told is fullest or _adds(told, fullest, status)]
     company = fullest.company
     for told in group:
         company = company.joined(told.company)
@@ -103,7 +104,7 @@ def _meeting(page: str, group: list[Told]) -> Meeting:
         next((told.slots.place for told in kept if told.slots.place), None),
         _date(kept),
         fullest.slots.form,
-        next((told.status for told in (fullest, *group) if not told.bound), fullest.status),
+        status,
         history,
         evidence,
         why,
@@ -117,10 +118,10 @@ def _weight(told: Told) -> tuple[int, int, bool, int]:
     return filled, len(told.company.people), not told.title, -stand_ins
 
 
-def _adds(told: Told, fullest: Told) -> bool:
+def _adds(told: Told, fullest: Told, status: MeetingStatus) -> bool:
     """Whether a mention tells what the fullest one leaves open."""
     return (
-        told.status != fullest.status
+        told.status != status
         or bool(told.slots.place and not fullest.slots.place)
         or bool(told.slots.date and not fullest.slots.date)
     )

@@ -143,11 +143,17 @@ def doubted(scene: Scene, cue: Cue, verdict: Verdict) -> bool:
     first, last = min(scene.clause(at)[0] for at in ends), max(scene.clause(at)[1] for at in ends)
     found = {token.lemma for token in scene.tokens[first:last]}
     entries = {lemma for lemma in found if words().get("doubt", lemma)}
-    if any(words().get("elsewhere", token.lemma) for token in scene.tokens):
+    if any(_elsewhere(cue, token.lemma) for token in scene.tokens):
         return True
     if verdict.status in ("proposed", "ruled_out"):
-        entries.discard("бы")
+        entries = {lemma for lemma in entries if not _wish(lemma)}
     return bool(entries)
+
+
+def _wish(lemma: str) -> bool:
+    """Whether a word of doubt also goes with a wish: «хотел бы встретиться»."""
+    entry = words().get("doubt", lemma)
+    return entry is not None and entry.flag("wish")
 
 
 def scheduled(verdict: Verdict, date: Date | None, anchor: Date | None) -> MeetingStatus:
@@ -155,6 +161,12 @@ def scheduled(verdict: Verdict, date: Date | None, anchor: Date | None) -> Meeti
     if verdict.status != "under_way" or date is None or anchor is None or date.precision != "day":
         return verdict.status
     return "planned" if date.value >= anchor.value else verdict.status
+
+
+def _elsewhere(cue: Cue, lemma: str) -> bool:
+    """Whether a word tells of a game, or, beside a sitting, of a court."""
+    entry = words().get("elsewhere", lemma)
+    return entry is not None and (cue.entry.flag("body") or not entry.flag("sittings"))
 
 
 def lasting(scene: Scene, verdict: Verdict) -> bool:

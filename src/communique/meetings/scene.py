@@ -64,14 +64,16 @@ class Scene:
     def subject(self, at: int) -> int | None:
         """The subject of a verb: its own, or that of the verb which it is joined to or depends on."""
         for _ in range(_STEPS):
-            for child in self.children(at):
-                if self.tokens[child].rel.startswith("nsubj"):
-                    return child
             token = self.tokens[at]
+            own = [child for child in self.children(at) if self.tokens[child].rel.startswith("nsubj")]
+            first, last = self.clause(at)
+            if inside := [child for child in own if first <= child < last]:
+                return min(inside, key=lambda child: abs(child - at))
             if token.feats.get("VerbForm") == "Part" and token.rel.startswith("acl"):
                 return token.head
-            if (near := self._by_case(at)) is not None:
-                return near
+            near = self._by_case(at)
+            if near is not None or own:
+                return near if near is not None else own[-1]
             if token.head < 0 or token.rel not in _SHARES_SUBJECT:
                 return None
             at = token.head
@@ -97,7 +99,7 @@ _FREE = ("nsubj", "nsubj:pass", "root", "conj", "obl", "obj", "parataxis", "dep"
 _OPENERS = frozenset({"что", "и", "но", "а", "однако", "напомнить", "чтобы"})
 """Words that join a clause to the one before and are no part of what it tells."""
 
-_SHARES_SUBJECT = ("conj", "xcomp", "advcl", "csubj", "acl", "nmod", "obl", "ccomp")
+_SHARES_SUBJECT = ("conj", "xcomp", "advcl", "csubj", "acl", "nmod", "obj", "obl", "ccomp")
 """Relations over which the subject of the head is that of the dependent too."""
 
 _STEPS = 4

@@ -6,7 +6,7 @@ import msgspec
 
 from communique.dates import Expression, Tense, article_anchor, find, resolve, year_anchor
 from communique.meetings.climb import Cue, leftmost
-from communique.meetings.participants import Company, is_state, phrase_end, where_named
+from communique.meetings.phrases import Company, is_state, phrase_end, where_named
 from communique.meetings.rules import Verdict
 from communique.meetings.scene import Scene, Source
 from communique.meetings.words import words

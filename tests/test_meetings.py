@@ -1,0 +1,147 @@
+"""Meetings: the cases, the entries of the lexicon, and what is put together out of several mentions."""
+
+from pathlib import Path
+
+import pytest
+
+import casefile
+from communique import lexicon
+from communique.grammar import mark_up
+from communique.meetings import RULES, find_meetings
+from communique.model import Article, Date, Span, Speech, make_page
+from communique.parties import make_cast
+
+CASES = casefile.load(Path(__file__).parent / "cases" / "ru" / "meetings")
+WEDNESDAY = Date("2031-11-12", "day", "meta", "")
+FORBIDDING = ("organ", "doubt", "elsewhere")
+"""Tables whose words keep a meeting from being told."""
+
+
+def meetings(text, published=WEDNESDAY, title=None):
+    """The meetings of a page whose every line is a paragraph; `title` is its first line."""
+    page = make_page("case", "case", text, "utf-8", blocks=())
+    spans, at = [], 0
+    for line in text.splitlines(keepends=True):
+        spans.append(Span(at, at + len(line.rstrip())))
+        at += len(line)
+    head = spans.pop(0) if title else None
+    article = Article("ar-case", page.id, None, "ru", head, published, tuple(spans), ())
+    markup = mark_up(page, article)
+    cast = make_cast(page, article, markup)
+    return find_meetings(page, article, markup, cast, Speech(page.id, (), ()))
+
+
+def shown(meeting):
+    return {
+        "status": meeting.status,
+        "parties": ", ".join(meeting.parties),
+        "people": ", ".join(meeting.people),
+        "place": meeting.place,
+        "date": meeting.date.value if meeting.date else None,
+        "form": meeting.form,
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_case(case):
+    found = meetings(case.text)
+    if "nothing" in case.keys:
+        assert found == ()
+        return
+    (meeting,) = found
+    wanted = {key: value for key, value in case.keys.items()}
+    assert {key: shown(meeting)[key] for key in wanted} == wanted
+    assert [span.of(case.text) for span in meeting.evidence] == case.words("evidence")
+    assert meeting.why.rule == case.rule
+
+
+def test_every_rule_has_a_case():
+    assert {f"meetings.{rule.__name__}" for rule in RULES} == {
+        case.rule for case in CASES if "nothing" not in case.keys
+    }
+
+
+ENTRIES = [(entry, text) for entry in lexicon.entries("ru", "meetings") for text in entry.examples]
+COUNTER = [(entry, text) for entry in lexicon.entries("ru", "meetings") for text in entry.counter]
+
+
+@pytest.mark.parametrize(("entry", "text"), ENTRIES, ids=lambda value: getattr(value, "ref", ""))
+def test_the_example_of_an_entry_fires_it(entry, text):
+    found = meetings(text)
+    if entry.table in FORBIDDING:
+        assert found == ()
+    else:
+        assert any(entry.ref in meeting.why.entries for meeting in found)
+
+
+@pytest.mark.parametrize(("entry", "text"), COUNTER, ids=lambda value: getattr(value, "ref", ""))
+def test_the_counterexample_of_an_entry_does_not(entry, text):
+    found = meetings(text)
+    if entry.table in FORBIDDING:
+        assert found
+    else:
+        assert not any(entry.ref in meeting.why.entries for meeting in found)
+
+
+def test_title_and_lead_are_one_meeting():
+    text = (
+        "Президент Франции встретился с президентом Бразилии\n"
+        "Президент Франции вчера встретился в Женеве с президентом Бразилии. Говорили о зерне.\n"
+    )
+    (meeting,) = meetings(text, title=True)
+    assert (meeting.place, meeting.date.value) == ("Женева", "2031-11-11")
+    assert [step.status for step in meeting.history] == ["held", "held"]
+    assert len(meeting.evidence) == 1, "the title adds nothing to what the lead tells"
+
+
+def test_meetings_of_different_days_stay_apart():
+    text = "5 ноября прошли переговоры Франции и Бразилии. Новая встреча Франции и Бразилии пройдет 20 ноября.\n"
+    first, second = meetings(text)
+    assert (first.date.value, first.status) == ("2031-11-05", "held")
+    assert (second.date.value, second.status) == ("2031-11-20", "planned")
+
+
+def test_those_left_unnamed_are_taken_from_the_nearest_earlier_meeting():
+    text = "5 ноября прошли переговоры Франции и Бразилии. Следующий раунд переговоров намечен на 20 ноября.\n"
+    _, second = meetings(text)
+    assert second.parties == ("Франция", "Бразилия")
+
+
+def test_nobody_is_supplied_where_others_are_said_to_meet():
+    text = "5 ноября прошли переговоры Франции и Бразилии. Вчера прошли консультации членов кабинета министров.\n"
+    assert len(meetings(text)) == 1
+
+
+def test_without_a_publication_date_the_year_stays_open():
+    (meeting,) = meetings("Переговоры Франции и Бразилии состоятся 12 января в Женеве.\n", published=None)
+    assert meeting.date.value == "--01-12"
+
+
+def test_the_year_of_a_full_date_nearby_is_lent():
+    text = "Договор подписали 3 января 2031 года. Переговоры Франции и Бразилии состоятся 12 января.\n"
+    (meeting,) = meetings(text, published=None)
+    assert meeting.date.value == "2031-01-12"
+    assert "«3 января 2031 года»" in meeting.date.reason
+
+
+def test_a_meeting_cites_its_words_and_the_date_that_it_stands_on():
+    text = "Вчера в Женеве состоялась встреча президентов Франции и Бразилии.\n"
+    (meeting,) = meetings(text)
+    files = {ref.partition(":")[0] for ref in meeting.why.entries}
+    assert {"ru/meetings.toml", "ru/dates.toml"} <= files
+    parts = {part.label: part.span.of(text) for part in meeting.why.parts}
+    assert (parts["meeting"], parts["event"], parts["date"], parts["place"]) == (
+        "встреча",
+        "состоялась",
+        "Вчера",
+        "Женеве",
+    )
+
+
+def test_the_same_page_gives_the_same_meetings():
+    text = "5 ноября прошли переговоры Франции и Бразилии. Новая встреча Франции и Бразилии пройдет 20 ноября.\n"
+    assert meetings(text) == meetings(text)
+
+
+def test_an_empty_article_has_no_meetings():
+    assert meetings("") == ()
