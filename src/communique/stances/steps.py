@@ -10,13 +10,14 @@ from communique.stances.scene import Scene, actor_of
 
 
 def tied(scene: Scene, condition: Condition, addressee: str | None) -> Condition:
-    """The condition with the party that its step waits for: named in the step, else the one other side of the talk."""
+    """The condition with the party that its step waits for; a mutual step is also the addressee's."""
     for tie in TIES:
         party, span = tie(scene, condition)
         if party:
             parts = (*condition.why.parts, Part("by", span)) if span else condition.why.parts
             return msgspec.structs.replace(condition, by=party, why=msgspec.structs.replace(condition.why, parts=parts))
-    return msgspec.structs.replace(condition, by=addressee) if addressee else condition
+    mutual = condition.why.rule == "stances.basis_condition"
+    return msgspec.structs.replace(condition, by=addressee) if addressee and mutual else condition
 
 
 def doer(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
