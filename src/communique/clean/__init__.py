@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from communique.clean.language import language_of
 from communique.clean.layout import with_hints
-from communique.clean.lines import lines_of
+from communique.clean.lines import lines_of, stems
 from communique.clean.neighbours import repeats
 from communique.clean.origin import outlet, published
 from communique.clean.pieces import cut_out
 from communique.clean.rules import judge
 from communique.clean.run import Run, weigh
-from communique.clean.title import find_article
+from communique.clean.title import find_article, titles_named
 from communique.clean.words import matches
 from communique.model import Article, Page, stable_id
 
@@ -22,8 +22,9 @@ def clean(page: Page) -> Article:
     lines = with_hints(lines_of(page))
     verdicts = [judge(line) for line in lines]
     copies = repeats([line for line in lines if not verdicts[line.index]])
-    weights = weigh(lines, [verdict or copies.get(i) for i, verdict in enumerate(verdicts)])
-    headline, run = find_article(lines, verdicts, weights, page.meta.title)
+    names = titles_named(lines, page.meta.title)
+    weights = weigh(lines, [verdict or copies.get(i) for i, verdict in enumerate(verdicts)], stems(" ".join(names[:1])))
+    headline, run = find_article(lines, verdicts, weights, names)
     if run is None and len(lines) == 1:
         headline, run = None, Run(0, 1, 0.0)
     pieces = cut_out(lines, verdicts, headline, run)

@@ -13,7 +13,11 @@ RARE = 0.004
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORDS = """
-
+ru: и в не что на с как по это он из за от его к для но также был который
+uk: і та в у не що на з як це він із за від його до для але також був були який
+be: і ў не што на з як па гэта ён для але таксама быў былі які
+bg: и в не че на с как по това той от за към се са но също беше бяха който
+en: the of and to in a is that for on with as was were by it at from has
 """
 _SMALL = {row[:2]: frozenset(row[3:].split()) for row in _SMALL_WORDS.strip().splitlines()}
 EN_SMALL = 0.15

@@ -50,7 +50,7 @@ def cut_out(
                 body.append(cut.kept)
         elif line.index not in inside:
             dropped.append(Dropped(line.span.start, line.span.end, _outside(line, verdict)))
-        elif why := verdict or _stray(line, lines, verdicts):
+        elif why := verdict or _stray(line, lines, verdicts, headline.index if headline else -1):
             dropped.append(Dropped(line.span.start, line.span.end, why.reason))
         else:
             cut = trim(line)
@@ -65,11 +65,30 @@ def _outside(line: Line, verdict: Verdict | None) -> str:
     return "teaser" if line.words >= TEASER_WORDS else "menu"
 
 
-def _stray(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None]) -> Verdict | None:
-    """A short line that is neither sentence nor subheading, or the caption above a photographer's credit."""
+def _stray(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None], headline: int) -> Verdict | None:
+    """A line inside the text that is neither sentence nor subheading: a caption above its credit, a piece of layout."""
     if line.is_prose or line.ends:
         return None
     after = verdicts[line.index + 1] if line.index + 1 < len(lines) else None
     if caption := caption_above_credit(line, after):
         return caption
-    return Verdict("menu", "clean.stray") if line.words < SUBHEADING_WORDS else None
+    if line.words < SUBHEADING_WORDS:
+        return Verdict("menu", "clean.stray")
+    return None if _stands_between(line, lines, verdicts, headline) else Verdict("teaser", "clean.stray_headline")
+
+
+def _stands_between(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None], headline: int) -> bool:
+    """Whether the line is a subtitle (below the headline, text near) or a subheading (text right above and below)."""
+    at = line.index - 1
+    while at > headline and (verdict := verdicts[at]) and verdict.reason in BESIDE_HEADLINE:
+        at -= 1
+    far = SUBTITLE_REACH if at == headline else 1
+    text = [other.is_prose and not verdicts[other.index] for other in lines[line.index + 1 : line.index + 1 + far]]
+    return any(text) and (at == headline or (lines[at].is_prose and not verdicts[at]))
+
+
+SUBTITLE_REACH = 6
+"""How many lines below a subtitle its text begins at the latest."""
+
+BESIDE_HEADLINE = frozenset(("byline", "caption", "date line", "counter", "repeat"))
+"""What stands between a headline and its text, and may stand above a subtitle."""

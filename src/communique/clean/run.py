@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 import msgspec
 
-from communique.clean.lines import Line
+from communique.clean.lines import Line, stems
 from communique.clean.rules import Verdict
 
 PROSE_CAP = 60
 """Words of one paragraph that count: beyond it, one long paragraph would outweigh an article of many."""
 
 WEIGHTS = {
+    "notice": -150.0,
     "section": -60.0,
-    "read also": -12.0,
+    "credit": -60.0,
+    "source address": -60.0,
+    "comments": -60.0,
     "subscribe": -15.0,
+    "read also": -12.0,
     "share": -10.0,
     "template": -10.0,
     "date line": -8.0,
@@ -30,10 +34,6 @@ WEIGHTS = {
 """What a line of furniture takes from a run, in words of running text: a heading over other stories outweighs one
 paragraph of a teaser below it, but not the second half of an article that it stands in. Chosen on 146 news pages."""
 
-END = -400.0
-"""What the end of an article (rights, credit) takes: no article goes on beyond it, but one may follow furniture
-of the same words at the page's head."""
-
 PLAIN = -6.0
 """What any other short line takes."""
 
@@ -43,7 +43,16 @@ AFTER_COMMENTS = 0.3
 PAIR_WEIGHT = -10.0
 """What a headline with its one paragraph takes below a heading over other stories."""
 
-LEAST = 4.0
+SHARED, TITLE_GAIN = 2, 40.0
+"""A paragraph that shares so many words with the page's title gains this much for all of them, its part for some."""
+
+SOME_TEXT = 40
+"""Words of running text after which a heading of comments is the article's and not a menu's."""
+
+HEAD_COST = 3.0
+"""Furniture between a headline and its text takes a third of what it takes elsewhere: there it is usual."""
+
+LEAST = 3.0
 """The least weight of an article: one sentence."""
 
 
@@ -55,39 +64,50 @@ class Run(msgspec.Struct, frozen=True):
     weight: float
 
 
-def weigh(lines: Sequence[Line], verdicts: Sequence[Verdict | None]) -> list[float]:
-    """The weight of every line for the run that it may be in."""
+def weigh(lines: Sequence[Line], verdicts: Sequence[Verdict | None], named: frozenset[str]) -> list[float]:
+    """The weight of every line for the run that it may be in; `named` are the stems of the page's title."""
     weights: list[float] = []
     read = 0.0
     factor = 1.0
-    below_section = False
+    below = False
     for line, verdict in zip(lines, verdicts, strict=True):
         weight = _weight(line, verdict)
-        if verdict and verdict.reason == "section":
-            below_section = True
-        elif weight <= PLAIN and below_section and _heads_a_teaser(lines, verdicts, line.index):
-            weight = PAIR_WEIGHT - PROSE_CAP / 2
+        below |= verdict is not None and verdict.final
+        below |= verdict is not None and verdict.reason == "section"
+        if _is_ticker_pair(lines, verdicts, line.index) or (below and _heads_a_teaser(lines, verdicts, line.index)):
+            weight = PAIR_WEIGHT - min(lines[line.index + 1].words, PROSE_CAP)
         if verdict and verdict.reason == "comments" and read >= SOME_TEXT:
             factor = AFTER_COMMENTS
         if weight > 0:
             read += weight
-            weight *= factor
+            weight = weight * factor + _told_by_title(line, named)
         weights.append(weight)
     return weights
 
 
-SOME_TEXT = 40
-"""Words of running text after which a heading of comments is the article's and not a menu's."""
+def _told_by_title(line: Line, named: frozenset[str]) -> float:
+    """What a paragraph gains by the words that it shares with the page's title."""
+    shared = len(stems(line.text) & named)
+    return TITLE_GAIN * shared / len(named) if shared >= SHARED else 0.0
 
 
 def _weight(line: Line, verdict: Verdict | None) -> float:
     if verdict:
-        return END if verdict.final and verdict.reason != "comments" else WEIGHTS.get(verdict.reason, END)
+        return WEIGHTS[verdict.reason]
     return float(min(line.words, PROSE_CAP)) if line.is_prose else PLAIN
+
+
+def _is_ticker_pair(lines: Sequence[Line], verdicts: Sequence[Verdict | None], at: int) -> bool:
+    """Whether a ticker's headline with its paragraph stands here and another one follows."""
+    rows = verdicts[at : at + 3 : 2]
+    tickers = [verdict is not None and verdict.rule == "clean.ticker" for verdict in rows]
+    return tickers == [True, True] and lines[at + 1].is_prose
 
 
 def _heads_a_teaser(lines: Sequence[Line], verdicts: Sequence[Verdict | None], at: int) -> bool:
     """Whether a headline, one paragraph and no second one stand here."""
+    if verdicts[at] or lines[at].is_prose:
+        return False
     after = [i for i in (at + 1, at + 2) if i < len(lines)]
     prose = [verdicts[i] is None and lines[i].is_prose for i in after]
     return 4 <= lines[at].words <= 24 and prose[:1] == [True] and prose[1:] != [True]
@@ -107,13 +127,13 @@ def best_run(weights: Sequence[float]) -> Run | None:
 
 
 def run_from(weights: Sequence[float], first: int) -> Run | None:
-    """The run that begins at `first` and goes on as long as it gains."""
+    """The run that begins at `first` and goes on as long as it gains; what stands above its text costs little."""
     best: Run | None = None
     total = 0.0
+    begun = False
     for i in range(first, len(weights)):
-        total += weights[i] if weights[i] > END or total > 0 else PLAIN
+        begun |= weights[i] > 0
+        total += weights[i] if begun else max(weights[i], PLAIN) / HEAD_COST
         if weights[i] > 0 and (best is None or total > best.weight):
             best = Run(first, i + 1, total)
-        if total < END:
-            break
     return best if best and best.weight >= LEAST else None
