@@ -68,6 +68,14 @@ def test_what_is_left_out_is_counted():
     assert len(text.splitlines()) < 400
 
 
+def test_full_paper_leaves_nothing_out():
+    many = [handmade.first(f"page-{number:03}.txt") for number in range(40)]
+    paper = Paper(full=True)
+    write_brief(paper, Dossier(many, [], []))
+    assert " more: " not in str(paper)
+    assert all(reading.meetings[0].id in str(paper) for reading in many)
+
+
 @given(st.text(min_size=1), st.integers(10, 60))
 def test_a_cut_text_is_short_and_says_that_it_is_cut(text: str, limit: int):
     short = cut(text, limit)

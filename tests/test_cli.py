@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from communique import store as record
+from communique.brief import SECTIONS
 from communique.cli import COMMANDS, run
 from communique.fingerprint import reading_version
 from tests import handmade
@@ -103,6 +104,13 @@ def test_every_record_can_be_shown_and_explained(capsys: pytest.CaptureFixture[s
 
 def test_a_party_can_be_shown_by_name(capsys: pytest.CaptureFixture[str], db: Path):
     assert ask(capsys, "show", "нордания", "--db", db)[1].startswith("Нордания: 2 statements")
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_can_be_shown_in_full(capsys: pytest.CaptureFixture[str], db: Path, section: str):
+    code, out, _ = ask(capsys, "show", section, "--db", db)
+    assert (code, bool(out)) == (0, True)
+    assert section in ask(capsys, "show", "--help")[1]
 
 
 def test_why_marks_the_words_and_cites_the_entry(capsys: pytest.CaptureFixture[str], db: Path):

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from communique.brief import sections
 from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
 
 __all__ = ["SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief"]
 
-SECTIONS = (
-    sections.overview,
-    sections.pages,
-    sections.parties,
-    sections.statements,
-    sections.conditions,
-    sections.deadlocks,
-    sections.meetings,
-    sections.discrepancies,
-    sections.failures,
-)
-"""The sections in the order in which a reader meets them."""
+SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
+    "overview": sections.overview,
+    "pages": sections.pages,
+    "parties": sections.parties,
+    "statements": sections.statements,
+    "conditions": sections.conditions,
+    "deadlocks": sections.deadlocks,
+    "meetings": sections.meetings,
+    "disagreements": sections.discrepancies,
+    "failures": sections.failures,
+}
+"""The sections in the order in which a reader meets them, by the name under which `communique show` gives one in full."""
 
 
 def write_brief(paper: Paper, dossier: Dossier) -> None:
     """Writes every section that has something to say, and how to go on."""
-    for section in SECTIONS:
+    for section in SECTIONS.values():
         section(paper, dossier)
     if not dossier.readings:
         return

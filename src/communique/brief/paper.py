@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 NARROW, WIDE = 80, 120
 """The narrowest and the widest layout, in columns: 80 is what a terminal opens with, beyond 120 lines tire the eye."""
@@ -21,11 +25,12 @@ _RESET = "\x1b[0m"
 
 
 class Paper:
-    """Gathers lines no wider than `width`; `colour` says whether they carry terminal colours."""
+    """Gathers lines no wider than `width`; `colour` asks for terminal colours, `full` for everything there is."""
 
-    def __init__(self, width: int = NARROW, colour: bool = False) -> None:
+    def __init__(self, width: int = NARROW, colour: bool = False, full: bool = False) -> None:
         self.width = min(max(width, NARROW), WIDE)
         self.colour = colour
+        self.full = full
         self._lines: list[str] = []
 
     def __str__(self) -> str:
@@ -74,10 +79,14 @@ class Paper:
             one, other = (side[at] if at < len(side) else "" for side in sides)
             self._lines.append(f"{' ' * indent}{one.ljust(wide)} │ {other}".rstrip())
 
-    def more(self, shown: int, total: int, how: str) -> None:
-        """Says how many records were left out and how to see them."""
-        if total > shown:
-            self.line(f"… and {total - shown} more: {how}", "dim", indent=2)
+    def few(self, rows: Sequence[Row], limit: int) -> Sequence[Row]:
+        """As many rows as the paper has room for: the first `limit`, or all on full paper."""
+        return rows if self.full else rows[:limit]
+
+    def more(self, limit: int, total: int, how: str) -> None:
+        """Says how many records beyond `limit` were left out and how to see them."""
+        if total > limit and not self.full:
+            self.line(f"… and {total - limit} more: {how}", "dim", indent=2)
 
     def _wrap(self, text: str, indent: int, hang: int) -> list[str]:
         first, rest = " " * indent, " " * (indent + hang)

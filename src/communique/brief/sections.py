@@ -8,9 +8,12 @@ from communique.brief.dossier import Dossier, chain, outlet, published, said, ti
 from communique.brief.paper import Paper, counted, cut
 from communique.model import Deadlock, Discrepancy, Meeting, Reading, Statement
 
-PAGES, STATEMENTS, CONDITIONS, MEETINGS, OTHERS = 30, 12, 20, 30, 12
-"""How many pages, statements of one party, conditions, meetings and other records the brief shows: some six screens of
-a talkative week. The rest is counted, with the command that shows it."""
+PAGES, PARTIES, STATEMENTS, CONDITIONS, MEETINGS, OTHERS = 20, 12, 8, 12, 20, 12
+"""How many pages, parties, statements of one party, conditions, meetings and other records the brief shows, so that a
+person still reads it to the end. The rest is counted, with the command that shows it."""
+
+POSITIONS = 4
+"""How many positions of a party the brief names, those that rest on most statements: a line each."""
 
 STATUS = {
     "proposed": "proposed",
@@ -56,9 +59,9 @@ def pages(paper: Paper, dossier: Dossier) -> None:
     if not dossier.readings:
         return
     paper.heading("Pages")
-    for reading in dossier.dated[:PAGES]:
+    for reading in paper.few(dossier.dated, PAGES):
         page_entry(paper, dossier, reading)
-    paper.more(PAGES, len(dossier.dated), "`communique export jsonl` has them all")
+    paper.more(PAGES, len(dossier.dated), "`communique show pages`")
 
 
 def page_entry(paper: Paper, dossier: Dossier, reading: Reading) -> None:
@@ -81,19 +84,28 @@ def parties(paper: Paper, dossier: Dossier) -> None:
     if not dossier.by_party:
         return
     paper.heading("Parties")
-    for party, rows in dossier.by_party.items():
-        acts: Counter[str] = Counter(statement.acts[0] for statement, _ in rows if statement.acts)
-        speakers: Counter[str] = Counter(statement.speaker.name for statement, _ in rows if statement.speaker)
-        paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold", indent=2)
-        paper.line(f"acts: {_tally(acts)}", indent=4, hang=2)
-        if speakers:
-            paper.line(f"speakers: {_tally(speakers)}", indent=4, hang=2)
-        for position in dossier.positions:
-            if position.party == party:
-                issue = dossier.issues.get(position.issue)
-                name = issue.name if issue else position.issue
-                since = f" since {position.since}" if position.since else ""
-                paper.line(f"{position.id}  {position.stance} on {name}{since}", indent=4, hang=2)
+    for party in paper.few(list(dossier.by_party), PARTIES):
+        _party(paper, dossier, party)
+    paper.more(PARTIES, len(dossier.by_party), "`communique show parties`")
+
+
+def _party(paper: Paper, dossier: Dossier, party: str) -> None:
+    rows = dossier.by_party[party]
+    acts: Counter[str] = Counter(statement.acts[0] for statement, _ in rows if statement.acts)
+    speakers: Counter[str] = Counter(statement.speaker.name for statement, _ in rows if statement.speaker)
+    paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold", indent=2)
+    paper.line(f"acts: {_tally(acts)}", indent=4, hang=2)
+    if speakers:
+        paper.line(f"speakers: {_tally(speakers)}", indent=4, hang=2)
+    held = [found for found in dossier.positions if found.party == party and found.stance != "unclear"]
+    held.sort(key=lambda position: (-len(position.statements), position.id))
+    for position in held[:POSITIONS]:
+        issue = dossier.issues.get(position.issue)
+        since = f" since {position.since}" if position.since else ""
+        name = issue.name if issue else position.issue
+        paper.line(f"{position.id}  {position.stance}: {name}{since}", indent=4, hang=2)
+    if len(held) > POSITIONS:
+        paper.line(f"… and {len(held) - POSITIONS} more: `communique show '{party}'`", "dim", indent=4)
 
 
 TALLY = 6
@@ -111,13 +123,14 @@ def statements(paper: Paper, dossier: Dossier) -> None:
     if not dossier.statements:
         return
     paper.heading("Statements")
-    for party, rows in dossier.by_party.items():
+    for party, rows in paper.few(list(dossier.by_party.items()), PARTIES):
         fresh = [row for row in rows if (row[1].page.id, row[0].id) not in dossier.repeats]
         again = len(rows) - len(fresh)
         paper.subheading(party + (f" ({again} more in reprints)" if again else ""))
-        for statement, reading in telling(fresh):
+        for statement, reading in fresh if paper.full else telling(fresh):
             statement_entry(paper, dossier, statement, reading)
         paper.more(STATEMENTS, len(fresh), f"`communique show '{party}'`")
+    paper.more(PARTIES, len(dossier.by_party), "`communique show statements`")
 
 
 COMMENT = ("assess", "inform", None)
@@ -150,9 +163,9 @@ def conditions(paper: Paper, dossier: Dossier) -> None:
     if not rows:
         return
     paper.heading("Conditions")
-    for statement, reading in rows[:CONDITIONS]:
+    for statement, reading in paper.few(rows, CONDITIONS):
         condition_entry(paper, dossier, statement, reading)
-    paper.more(CONDITIONS, len(rows), "`communique export jsonl` has them all")
+    paper.more(CONDITIONS, len(rows), "`communique show conditions`")
 
 
 def condition_entry(paper: Paper, dossier: Dossier, statement: Statement, reading: Reading) -> None:
@@ -173,9 +186,9 @@ def deadlocks(paper: Paper, dossier: Dossier) -> None:
     if not dossier.deadlocks:
         return
     paper.heading("Deadlocks")
-    for deadlock in dossier.deadlocks[:OTHERS]:
+    for deadlock in paper.few(dossier.deadlocks, OTHERS):
         deadlock_entry(paper, deadlock)
-    paper.more(OTHERS, len(dossier.deadlocks), "`communique export jsonl` has them all")
+    paper.more(OTHERS, len(dossier.deadlocks), "`communique show deadlocks`")
 
 
 def deadlock_entry(paper: Paper, deadlock: Deadlock) -> None:
@@ -194,9 +207,9 @@ def meetings(paper: Paper, dossier: Dossier) -> None:
     if not rows:
         return
     paper.heading("Meetings")
-    for meeting, reading in rows[:MEETINGS]:
+    for meeting, reading in paper.few(rows, MEETINGS):
         meeting_entry(paper, dossier, meeting, reading)
-    paper.more(MEETINGS, len(rows), "`communique export jsonl` has them all")
+    paper.more(MEETINGS, len(rows), "`communique show meetings`")
 
 
 def meeting_entry(paper: Paper, dossier: Dossier, meeting: Meeting, reading: Reading) -> None:
@@ -215,9 +228,9 @@ def discrepancies(paper: Paper, dossier: Dossier) -> None:
     if not dossier.discrepancies:
         return
     paper.heading("Reports that disagree")
-    for discrepancy in dossier.discrepancies[:OTHERS]:
+    for discrepancy in paper.few(dossier.discrepancies, OTHERS):
         discrepancy_entry(paper, dossier, discrepancy)
-    paper.more(OTHERS, len(dossier.discrepancies), "`communique export jsonl` has them all")
+    paper.more(OTHERS, len(dossier.discrepancies), "`communique show disagreements`")
 
 
 def discrepancy_entry(paper: Paper, dossier: Dossier, discrepancy: Discrepancy) -> None:
@@ -240,6 +253,6 @@ def failures(paper: Paper, dossier: Dossier) -> None:
     if not dossier.failures:
         return
     paper.heading("Not read, or not in full")
-    for failure in dossier.failures[:OTHERS]:
+    for failure in paper.few(dossier.failures, OTHERS):
         paper.line(f"{failure.address}: {failure.reason}", indent=2, hang=2)
-    paper.more(OTHERS, len(dossier.failures), "`communique read` the same pages again lists them")
+    paper.more(OTHERS, len(dossier.failures), "`communique show failures`")

@@ -13,12 +13,13 @@ from communique.cli.settings import Settings, new_paper, say_json, with_db
 @with_db
 @click.pass_obj
 def show(settings: Settings, what: str, as_json: bool) -> None:
-    """Show the brief, or one record.
+    """Show the brief, one of its sections in full, or one record.
 
     ID is the id of a page, article, statement, meeting, actor, story, position, reprint, disagreement or deadlock, or
-    the beginning of one; or a party's name.
+    the beginning of one; or a party's name; or the name of a section: overview, pages, parties, statements, conditions,
+    deadlocks, meetings, disagreements, failures.
     """
-    from communique.brief import open_dossier, write_brief
+    from communique.brief import SECTIONS, open_dossier, write_brief
     from communique.brief.records import summary, write_record
     from communique.store import open_store
 
@@ -27,9 +28,13 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
         if as_json:
             from communique.exports import rows_of
 
-            say_json(rows_of(store, what) if what else summary(open_dossier(store)))
+            brief = not what or what in SECTIONS
+            say_json(summary(open_dossier(store)) if brief else rows_of(store, what))
             return
-        if what:
+        if section := SECTIONS.get(what):
+            paper.full = True
+            section(paper, open_dossier(store))
+        elif what:
             write_record(paper, store, what)
         else:
             write_brief(paper, open_dossier(store))
