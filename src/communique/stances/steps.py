@@ -16,8 +16,8 @@ def tied(scene: Scene, condition: Condition, addressee: str | None) -> Condition
         if party:
             parts = (*condition.why.parts, Part("by", span)) if span else condition.why.parts
             return msgspec.structs.replace(condition, by=party, why=msgspec.structs.replace(condition.why, parts=parts))
-    mutual = condition.why.rule == "stances.basis_condition"
-    return msgspec.structs.replace(condition, by=addressee) if addressee and mutual else condition
+    mutual = addressee and condition.why.rule == MUTUAL
+    return msgspec.structs.replace(condition, by=addressee) if mutual else condition
 
 
 def doer(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
@@ -49,7 +49,7 @@ GROUPS = ("stances.group_condition", "stances.denied_condition")
 
 def counterpart(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
     """The one other side that the dependent part is shared with: «прогресс с Арвенией возможен только …»."""
-    tokens = _tokens(scene, condition.then)
+    tokens = _tokens(scene, condition.then) if condition.why.rule in (*GROUPS, MUTUAL) else []
     found: dict[str, Span] = {}
     for at, token in enumerate(tokens):
         shared = token.feats.get("Case") == "Dat" or (at > 0 and form(tokens[at - 1]) in ("с", "со"))
@@ -57,6 +57,9 @@ def counterpart(scene: Scene, condition: Condition) -> tuple[str | None, Span | 
             found.setdefault(party, token.span)
     return next(iter(found.items())) if len(found) == 1 else (None, None)
 
+
+MUTUAL = "stances.basis_condition"
+"""The rule whose required step is both sides'."""
 
 TIES = (doer, source, counterpart)
 """The ways to tell who has to take the step, surest first."""
