@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from communique import store as record
+from communique.cli import run
 from communique.exports import article_text, jsonl, rows_of
 from tests import handmade
 
+ROOT = Path(__file__).parents[1]
 CONTRACT = {
     "article": "id page outlet language title published body dropped relays text",
     "mention": "id page start end text type actor",
@@ -74,6 +76,22 @@ def test_the_order_of_reading_does_not_matter(tmp_path: Path):
         export(tmp_path / f"{number}.db", order) for number, order in enumerate(itertools.permutations(range(3)))
     }
     assert len(exports) == 1
+
+
+def test_the_bundled_pages_give_the_same_bytes_in_another_order(exported: str, tmp_path: Path):
+    files = sorted((ROOT / "examples").glob("[0-9]*"), reverse=True)
+    db, out = tmp_path / "t.db", tmp_path / "records.jsonl"
+    assert run(["read", *map(str, files), "--quiet", "--db", str(db)]) == 0
+    assert run(["export", "jsonl", str(out), "--db", str(db)]) == 0
+    assert out.read_text(encoding="utf-8") == exported
+
+
+def test_every_span_of_the_bundled_pages_is_the_text_of_its_page(exported: str, demo):
+    with record.open_store(demo.db) as store:
+        texts = {reading.page.address: reading.page.text for reading in record.readings(store)}
+    found = [pair for line in exported.splitlines() for pair in spans(json.loads(line))]
+    assert len(found) > 500
+    assert [pair for pair in found if texts[pair[0]][pair[1]["start"] : pair[1]["end"]] != pair[1]["text"]] == []
 
 
 def test_reading_twice_does_not_matter(tmp_path: Path):

@@ -21,7 +21,7 @@ SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "disagreements": sections.discrepancies,
     "failures": sections.failures,
 }
-"""The sections in the order in which a reader meets them, by the name under which `communique show` gives one in full."""
+"""The sections in the order in which a reader meets them, by the name under which `communique show` gives each."""
 
 
 def write_brief(paper: Paper, dossier: Dossier) -> None:
