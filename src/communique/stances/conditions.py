@@ -104,7 +104,8 @@ def order_condition(scene: Scene) -> list[Condition]:
         places = ((at, match(opener, tokens, at)) for at in range(marker.end, len(tokens)) for opener in openers)
         at, end = next(((at, end) for at, end in places if end), (0, 0))
         needs, then = _span(tokens, marker.end, at), _span(tokens, end, len(tokens))
-        if needs and then and not (_past(tokens, needs) or _past(tokens, then)):
+        rest = any(match(compiled(words), tokens, end) for words in marker.entry.words("empty"))
+        if needs and then and not rest and not (_past(tokens, needs) or _past(tokens, then)):
             out.append(_condition("stances.order_condition", marker, needs, then))
     return out
 
