@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from communique.brief.dossier import Dossier, chain, outlet, published, said, title, yearless
+from communique.brief.dossier import Dossier, chain, published, said, title, yearless
 from communique.brief.paper import Paper, counted, cut
 from communique.model import Deadlock, Discrepancy, Meeting, Reading, Statement
 
@@ -241,8 +241,10 @@ def discrepancy_entry(paper: Paper, dossier: Dossier, discrepancy: Discrepancy) 
         reading = dossier.pages[claim.page]
         words = cut(reading.page.text[claim.start : claim.end])
         place = dossier.source(claim.page, claim.start)
-        by_value.setdefault(claim.value, []).extend([outlet(reading), f"«{words}»", place])
-    sides = [[value, *rows] for value, rows in by_value.items()]
+        shown = [reading.article.outlet] if reading.article.outlet else []
+        shown += [f"«{words}»"] if words != cut(claim.value) else []
+        by_value.setdefault(claim.value, []).extend([*shown, place])
+    sides = [[cut(value), *rows] for value, rows in by_value.items()]
     for at in range(0, len(sides), 2):
         pair = sides[at : at + 2]
         paper.columns(pair[0], pair[1] if len(pair) > 1 else [], indent=4)
