@@ -97,10 +97,17 @@ def _from_before(found: Company, named: tuple[str, ...], likely: list[tuple[str,
     return None
 
 
+def _is_where(source: Source, reference: Reference) -> bool:
+    """Whether a phrase stands after «в»: where something is, not who."""
+    tokens = source.markup.sentences[reference.sentence].tokens
+    return reference.first > 0 and tokens[reference.first - 1].lemma in ("в", "на")
+
+
 def title_pair(source: Source) -> tuple[str, ...]:
     """The two parties of the headline, where it names just two; what the article calls «the talks» is theirs."""
     numbers = {number for number, sentence in enumerate(source.markup.sentences) if sentence.block < 0}
-    named = [_party(source, r) for r in source.cast.references if r.sentence in numbers]
+    heads = [r for r in source.cast.references if r.sentence in numbers and not _is_where(source, r)]
+    named = [_party(source, r) for r in heads]
     parties = tuple(dict.fromkeys(party for party in named if party))
     states = tuple(party for party in parties if is_state(party))
     return next((pair for pair in (parties, states) if len(pair) == 2), ())

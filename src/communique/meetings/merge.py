@@ -56,8 +56,15 @@ def _same(group: list[Told], mention: Told) -> bool:
 
 
 def _others(one: Told, two: Told) -> bool:
-    """Whether both name people, and nobody is named by both."""
-    return bool(one.company.people) and not set(one.company.people) & set(two.company.people)
+    """Whether the people whom two mentions name can't be the same company: neither names all of the other's."""
+    ours, theirs = set(one.company.people), set(two.company.people)
+    return (
+        bool(ours)
+        and bool(theirs)
+        and not ours <= theirs
+        and not theirs <= ours
+        and (not ours & theirs or (len(ours) > 1 and len(theirs) > 1))
+    )
 
 
 def _value(told: Told) -> str | None:
@@ -70,13 +77,11 @@ def _clash(one: str | None, two: str | None) -> bool:
 
 
 def _apart(one: Told, two: Told) -> bool:
-    """A call is no meeting face to face."""
+    """A call is no meeting face to face; a headline, or a mention that names nobody, doesn't tell which it means."""
     remote = ("phone", "video")
-    return (
-        one.slots.form != two.slots.form
-        and (one.slots.form in remote) != (two.slots.form in remote)
-        and not (one.title or two.title)
-    )
+    if one.title or two.title or one.company.open or two.company.open:
+        return False
+    return one.slots.form != two.slots.form and (one.slots.form in remote) != (two.slots.form in remote)
 
 
 def _meeting(page: str, group: list[Told]) -> Meeting:

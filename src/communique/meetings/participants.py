@@ -162,7 +162,8 @@ def company(scene: Scene, cue: Cue) -> Company:
     verbs = frozenset(step.at for step in cue.steps if step.table in ("event", "act", "modal"))
     found = beside(scene, cue.at, verbs)
     if cue.entry.table == "verb":
-        return subject_of(scene, cue.at).joined(found)
+        told = not cue.entry.flag("partner") or found.size or found.open or _by_wire(scene, cue.at)
+        return subject_of(scene, cue.at).joined(found) if told else Company()
     own = found.size
     for step in cue.steps:
         if step.table == "through" and not found.size:
@@ -173,9 +174,21 @@ def company(scene: Scene, cue: Cue) -> Company:
             found = subject_of(scene, step.at).joined(found)
         if step.table == "act" or (step.table == "modal" and own < 2):
             found = subject_of(scene, step.at).joined(found).joined(_addressee(scene, step.at))
-        if step.table == "frame" and found.size == 1 and step.at != cue.at and not cue.entry.flag("body"):
-            found = found.joined(subject_of(scene, step.at))
+        if step.table == "frame" and step.at != cue.at and not cue.entry.flag("body"):
+            found = _framed(scene, step.at, found)
     return found
+
+
+def _framed(scene: Scene, verb: int, found: Company) -> Company:
+    """«А сказал после встречи с Б»: the other side is the subject; «А и Б обсудят на встрече»: both are."""
+    subject = subject_of(scene, verb) if found.size < 2 else Company()
+    return found.joined(subject) if found.size == 1 or (not found.size and subject.size > 1) else found
+
+
+def _by_wire(scene: Scene, at: int) -> bool:
+    """Whether a telephone or another channel stands in the clause."""
+    first, last = scene.clause(at)
+    return any(words().get("channel", token.lemma) is not None for token in scene.tokens[first:last])
 
 
 def _owner(scene: Scene, verb: int) -> Company:

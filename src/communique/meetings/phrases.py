@@ -164,7 +164,7 @@ def company_of(scene: Scene, reference: Reference) -> Company:
         return Company()
     named = reference.kind in ("name", "place", "organisation")
     part = (Part("party" if named else STAND_IN, reference.span),)
-    person = (actor.name,) if actor.kind == "person" else ()
+    person = (actor.name,) if actor.kind == "person" and " и " not in actor.name else ()
     parties = joint(scene, actor)
     if not parties:
         return Company(people=person, alone=person, parts=part) if person else Company()

@@ -9,7 +9,7 @@ import msgspec
 from communique.meetings.climb import STATUS, Cue, Step, climb, nominal, time_of
 from communique.meetings.scene import Scene
 from communique.meetings.words import words
-from communique.model import Date, MeetingStatus
+from communique.model import Date, Markup, MeetingStatus
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -34,7 +34,8 @@ def takes_place(scene: Scene, cue: Cue) -> Verdict | None:
         return None
     status = _status(step)
     if step.negated and step.time == "past" and not step.entry.word("status"):
-        status = "cancelled" if step.entry.word("lemma") == "состояться" else None
+        fell = step.entry.flag("falls") and scene.tokens[cue.at].feats.get("Case") == "Nom"
+        status = "cancelled" if fell else None
     status = _outside(cue, step, status)
     return Verdict(status, "meetings.takes_place", _through(cue, step), True) if status else None
 
@@ -143,7 +144,7 @@ def doubted(scene: Scene, cue: Cue, verdict: Verdict) -> bool:
     first, last = min(scene.clause(at)[0] for at in ends), max(scene.clause(at)[1] for at in ends)
     found = {token.lemma for token in scene.tokens[first:last]}
     entries = {lemma for lemma in found if words().get("doubt", lemma)}
-    if any(_elsewhere(cue, token.lemma) for token in scene.tokens):
+    if scene.source.sport or any(_elsewhere(cue, token.lemma) for token in scene.tokens):
         return True
     if verdict.status in ("proposed", "ruled_out"):
         entries = {lemma for lemma in entries if not _wish(lemma)}
@@ -169,11 +170,28 @@ def _elsewhere(cue: Cue, lemma: str) -> bool:
     return entry is not None and (cue.entry.flag("body") or not entry.flag("sittings"))
 
 
+SPORT = 3
+"""Words of sport from which on an article is held to tell of games: one or two stand in many a political piece («гол в
+свои ворота»), reports on games have dozens."""
+
+
+def tells_of_sport(markup: Markup) -> bool:
+    """Whether an article is about games, where whoever meets meets as opponents."""
+    found = 0
+    for sentence in markup.sentences:
+        for token in sentence.tokens:
+            entry = words().get("elsewhere", token.lemma)
+            found += entry is not None and not entry.flag("sittings")
+    return found >= SPORT
+
+
 def lasting(scene: Scene, verdict: Verdict) -> bool:
     """Whether the verb tells of something that goes on rather than of one event: «переговоры ведутся»."""
+    if verdict.status == "under_way":
+        return True
     for step in verdict.steps:
         if step.table in ("event", "act") and scene.tokens[step.at].feats.get("Aspect") == "Imp":
-            return verdict.status in ("under_way", "held")
+            return verdict.status == "held"
     return False
 
 

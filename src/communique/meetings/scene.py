@@ -18,6 +18,7 @@ class Source(msgspec.Struct, frozen=True):
     markup: Markup
     cast: Cast
     speech: Speech
+    sport: bool = False
 
 
 class Scene:

@@ -121,7 +121,7 @@ def _place(
         if (
             before.lemma != "в"
             or head.feats.get("Case") not in ("Loc", "Acc")
-            or is_state(_nominative(scene, name.span))
+            or _is_wide(_nominative(scene, name.span))
         ):
             continue
         spoken = _of_speech(scene, cue, verdict, name.span.start)
@@ -134,6 +134,11 @@ def _place(
         return None, None, ""
     _, place, span, spoken = min(hits)
     return place, span, "the place is where it was spoken of" if spoken else ""
+
+
+def _is_wide(name: str) -> bool:
+    """Whether a name is that of a state, a continent or a region: no city."""
+    return is_state(name) or words().get("wide", name.lower().replace("ё", "е")) is not None
 
 
 def _nominative(scene: Scene, span: Span) -> str:
