@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from communique.model import Article, Cast, Markup, Mention, Page, Reference, Role, stable_id
 from communique.parties.phrases import Phrase
+from communique.parties.reading import Found, Reading
 from communique.parties.register import Register
-from communique.parties.rules import RULES, Found, Reading
+from communique.parties.rules import RULES
 from communique.parties.scene import Scene, set_scene
 from communique.parties.stage import Turn, quoted_tokens
 

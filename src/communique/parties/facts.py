@@ -66,7 +66,7 @@ def describe(view: View, phrase: Phrase, known: PersonFacts) -> Fact:
         refs=(entry.ref,),
         text=phrase_words(view, phrase),
     )
-    extra = (m.entry.ref for m in view.matches if m.kind in ("remit", "former") and _within(m, phrase))
+    extra = (m.entry.ref for m in view.matches if m.kind in ("remit", "former", "own") and _within(m, phrase))
     fact = msgspec.structs.replace(fact, refs=(*fact.refs, *extra))
     of = _of(view, phrase)
     if of and fact.organ == "presidency":
@@ -74,6 +74,8 @@ def describe(view: View, phrase: Phrase, known: PersonFacts) -> Fact:
     fact = msgspec.structs.replace(fact, of=of)
     for match in _outermost(phrase.inside):
         fact = _with(fact, match)
+    if fact.post == "chief" and fact.party and not (fact.organ or fact.org or of) and _is_state(phrase):
+        fact = msgspec.structs.replace(fact, organ="presidency")
     if not fact.org and phrase.names:
         fact = _with_names(view, phrase, fact, known)
     return fact
@@ -87,7 +89,8 @@ def _of(view: View, phrase: Phrase) -> str:
         if any(m.first <= at < m.last for m in phrase.inside) or any(n.first <= at < n.last for n in phrase.names):
             return ""
         if view.tokens[at].pos == "NOUN":
-            return view.tokens[at].lemma
+            own = any(m.kind == "own" and m.first == at for m in view.matches)
+            return "" if own else view.tokens[at].lemma
         if view.tokens[at].pos == "ADP":
             return ""
     return ""
@@ -97,6 +100,12 @@ def phrase_words(view: View, phrase: Phrase) -> str:
     """The title's own words on the page, without the name."""
     last = phrase.name.first if phrase.name is not None else phrase.last
     return " ".join(token.text for token in view.tokens[phrase.first : last])
+
+
+def _is_state(phrase: Phrase) -> bool:
+    """Whether the complement is a state and nothing more (глава Франции)."""
+    assert phrase.match is not None
+    return [m.kind for m in phrase.inside if m.first >= phrase.match.last] == ["state"] and not phrase.names
 
 
 def _within(match: Match, phrase: Phrase) -> bool:
@@ -160,22 +169,23 @@ def _with_names(view: View, phrase: Phrase, fact: Fact, known: PersonFacts) -> F
 
 def fits(asked: Fact, held: Fact) -> int:
     """How well a title that stands alone fits a title that somebody holds; 0 when it can't be the same."""
-    if asked.former != held.former and (asked.former or not _same_word(asked, held)):
-        return 0
     score = _post_fits(asked, held)
-    if not score or not _organ_fits(asked.organ, held.organ):
-        return 0
-    if asked.party and held.party and asked.party != held.party:
-        return 0
-    if asked.of and asked.of != held.of:
+    if not score or not _organ_fits(asked.organ, held.organ) or _contradicts(asked, held):
         return 0
     same_organ = bool(asked.organ) and asked.organ == held.organ
-    if asked.org and held.org and asked.org != held.org and not same_organ:
-        return 0
-    if asked.org and not held.org and not same_organ:
+    if asked.org and asked.org != held.org and not same_organ:
         return 0
     score += 2 * same_organ + 2 * (bool(asked.org) and asked.org == held.org)
     return score + 2 * (bool(asked.party) and asked.party == held.party) - held.former
+
+
+def _contradicts(asked: Fact, held: Fact) -> bool:
+    """Whether the two speak of different sides, of different things, or one of a time that is over."""
+    if asked.former != held.former and (asked.former or not _same_word(asked, held)):
+        return True
+    if asked.party and held.party and asked.party != held.party:
+        return True
+    return bool(asked.of) and asked.of != held.of
 
 
 def _same_word(asked: Fact, held: Fact) -> bool:

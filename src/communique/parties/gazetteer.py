@@ -11,7 +11,7 @@ import msgspec
 
 from communique.lexicon import Entry, entries
 from communique.model import Sentence, Token
-from communique.parties.words import is_geographic, noun_stems, plain, stems
+from communique.parties.words import is_geographic, may_be_thing, noun_stems, plain, stems
 
 MatchKind = Literal[
     "state",
@@ -27,6 +27,7 @@ MatchKind = Literal[
     "remit",
     "former",
     "voice",
+    "own",
 ]
 
 NAMES: tuple[MatchKind, ...] = ("state", "capital", "institution", "organ")
@@ -62,7 +63,7 @@ class _Pattern(msgspec.Struct, frozen=True):
 
 _TABLES: dict[str, tuple[str, ...]] = {
     "institutions": ("institution", "organ"),
-    "roles": ("role", "group", "outlet", "collective", "remit", "former", "voice"),
+    "roles": ("role", "group", "outlet", "collective", "remit", "former", "voice", "own"),
 }
 _STATE_KEYS: tuple[tuple[str, MatchKind, bool], ...] = (
     ("name", "state", True),
@@ -118,7 +119,10 @@ def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
     for at, token in enumerate(sentence.tokens):
         if token.pos == "PUNCT":
             continue
-        rows = {row.number: row for stem in stems(token.text) for row in table.get(stem, ())}
+        keys = stems(token.text) if token.text[:2].isupper() else (token.lemma, plain(token.text))
+        rows = {row.number: row for key in keys for row in table.get(key, ())}
+        if not rows:
+            continue
         found = (_match(rows[number], sentence, at) for number in sorted(rows))
         out.extend(match for match in found if match is not None)
     return _longest(out)
@@ -145,7 +149,8 @@ def _fits(pattern: _Pattern, word: str, key: frozenset[str], token: Token) -> bo
         return capital and not key.isdisjoint(noun_stems(token.text))
     if pattern.proper and word[:1].isupper() and word == pattern.words[0]:
         return (token.text[:1].isupper() or pattern.entry.flag("lower")) and not key.isdisjoint(stems(token.text))
-    if pattern.kind in HEADS and token.feats.get("Animacy") == "Inan" and word == pattern.words[0]:
+    living = pattern.kind in HEADS and word == pattern.words[0] and not pattern.entry.flag("thing")
+    if living and token.feats.get("Animacy") == "Inan" and may_be_thing(token.text):
         return False
     if pattern.kind in ("adjective", "people", "role", "group", "outlet", "former") and single:
         return token.pos not in ("VERB", "ADV", "ADP", "PRON") and (token.lemma in key or plain(token.text) == word)
@@ -159,10 +164,14 @@ def _short(word: str, token: Token) -> bool:
 
 def _is_name(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the tagger's names agree that the tokens are a place, or the dictionary does where it found none."""
+    if last - first > 1:
+        return True
     for name in sentence.names:
         if name.first < last and first < name.last:
             return name.type != "PER" and (name.last - name.first <= last - first or name.type == "ORG")
-    return last - first > 1 or is_geographic(sentence.tokens[first].text) or sentence.tokens[first].text.isupper()
+    token = sentence.tokens[first]
+    sure = token.pos != "PROPN" or first == 0
+    return is_geographic(token.text, likeliest=sure) or token.text.isupper()
 
 
 def _head(tokens: Sequence[Token]) -> int:

@@ -82,7 +82,7 @@ def _paradigms(name: str) -> list[tuple[str, tuple[str, ...]]]:
     rows: list[tuple[str, tuple[str, ...]]] = []
     if name.endswith(("ий", "ый", "ой")):
         rows.append((name[:-2], _ADJECTIVE))
-    if name.endswith("ая") or name.endswith("яя"):
+    if name.endswith(("ая", "яя")):
         rows.append((name[:-2], ("ой", "ей", "ую", "юю")))
     if last in "йь":
         rows.append((stem, _SOFT))
@@ -130,7 +130,8 @@ def _by_ending(form: str, bent: Bent) -> str:
         return form
     for ending, instead in _BACK.get(bent.gender, ()):
         if form.endswith(ending) and len(form) - len(ending) >= SHORTEST_STEM and _case_allows(ending, bent):
-            return form[: -len(ending)] + instead
+            stem = form[: -len(ending)]
+            return f"{stem}ь" if instead == "й" and stem[-1] not in _VOWELS else stem + instead
     return form
 
 

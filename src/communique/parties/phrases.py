@@ -139,7 +139,9 @@ def _leftwards(view: View, match: Match) -> tuple[int, tuple[Match, ...]]:
     first = match.first
     while first > 0:
         token = view.tokens[first - 1]
-        modifier = token.pos in ("ADJ", "NUM") or (token.pos in ("VERB", "DET") and plain(token.text) in _QUALIFIERS)
+        modifier = (token.pos in ("ADJ", "NUM") and token.feats.get("Variant") != "Short" and token.lemma != "сам") or (
+            token.pos in ("VERB", "DET") and plain(token.text) in _QUALIFIERS
+        )
         if not modifier or not _agrees(token, head) or any(n.first <= first - 1 < n.last for n in view.names):
             break
         first -= 1
@@ -267,6 +269,8 @@ def _quoted(view: View, reach: _Reach) -> bool:
     if not view.tokens[at + 1].text[:1].isupper() and view.tokens[at + 2].text not in _CLOSE:
         return False
     for end in range(at + 2, min(at + 2 + LONGEST_QUOTED, len(view.tokens))):
+        if view.tokens[end].text == "," or view.tokens[end].pos == "VERB":
+            return False
         if view.tokens[end].text in _CLOSE:
             reach.names.extend(n for n in view.names if at < n.first and n.last <= end and n.type != "PER")
             reach.closed = end + 1
@@ -289,7 +293,8 @@ def _joined(view: View, reach: _Reach) -> bool:
 def _tentative(view: View, reach: _Reach, start: int) -> bool:
     before, case = reach.closed, reach.case
     reach.closed = start
-    for reach.case in (case, "Dat") if reach.remit else (case,):
+    for wanted in (case, "Dat") if reach.remit else (case,):
+        reach.case = wanted
         if _named(view, reach) or _nominals(view, reach):
             reach.case = case
             if not reach.loose and not reach.remit:

@@ -71,8 +71,17 @@ def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
 
 
 def repaired(sentence: Sentence) -> tuple[Name, ...]:
-    """The names of a sentence without verbs that were taken for a person's name at its beginning."""
-    return tuple(name for name in sentence.names if not _is_verb(sentence, name))
+    """The names of a sentence with quotation marks closed, without verbs that were taken for a person's name."""
+    return tuple(_closed(sentence, name) for name in sentence.names if not _is_verb(sentence, name))
+
+
+def _closed(sentence: Sentence, name: Name) -> Name:
+    """A name with a quotation mark open inside it takes in the closing one (РИА «Новости»)."""
+    words = [token.text for token in sentence.tokens[name.first : name.last]]
+    opened = words.count("«") > words.count("»") or words.count('"') % 2 == 1
+    if not opened or name.last >= len(sentence.tokens) or sentence.tokens[name.last].text not in ("»", '"'):
+        return name
+    return Name(Span(name.span.start, sentence.tokens[name.last].end), name.type, name.first, name.last + 1)
 
 
 def _is_verb(sentence: Sentence, name: Name) -> bool:
@@ -174,11 +183,11 @@ def _find_titles(scene: Scene) -> None:
             _hold(scene, phrase, scene.person_at(phrase.sentence, phrase.name.first))
     for view in scene.views:
         for name in view.names:
-            if name.type == "PER" and (phrase := _apposition(scene, view, name)) is not None:
-                person = scene.person_at(view.number, name.first)
-                _hold(scene, phrase, person)
-                if person is not None:
-                    scene.apposed[(view.number, phrase.head)] = person
+            beside = _apposition(scene, view, name) if name.type == "PER" else None
+            person = scene.person_at(view.number, name.first)
+            if beside is not None and person is not None:
+                _hold(scene, beside, person)
+                scene.apposed[(view.number, beside.head)] = person
         _first_titles(scene, view)
     _plural_titles(scene)
 

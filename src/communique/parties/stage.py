@@ -70,8 +70,6 @@ def salience(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> int | Non
     title = sentences[turn.sentence].block < 0 <= sentences[seat.sentence].block
     if back < 0 or (back == 0 and turn.token >= seat.token) or (back > FARTHEST and not title):
         return None
-    if back == 0 and turn.subject and not seat.subject and not turn.inside and not _parted(turn, seat, sentences):
-        return None
     paragraphs = sentences[seat.sentence].block - sentences[turn.sentence].block
     score = SUBJECT * turn.subject - SENTENCE * back - PARAGRAPH * (paragraphs > 0)
     score -= INSIDE * turn.inside + QUOTED * (turn.quoted and not seat.quoted)
@@ -80,19 +78,26 @@ def salience(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> int | Non
     return score - TITLE if title else score
 
 
-def _parted(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> bool:
-    """Whether a punctuation mark parts the two: without one, the subject of the clause would be `свой`, `себя`."""
-    return any(token.pos == "PUNCT" for token in sentences[seat.sentence].tokens[turn.token : seat.token])
+def _is_clause_subject(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> bool:
+    """Whether it is the subject of the pronoun's own clause: it would be taken up by `свой`, `себя` there.
+
+    Two words with no punctuation mark between them are taken to be in one clause.
+    """
+    if turn.sentence != seat.sentence or turn.token >= seat.token or not turn.subject or seat.subject or turn.inside:
+        return False
+    between = sentences[seat.sentence].tokens[turn.token : seat.token]
+    return bool(turn.actor) and not any(token.pos == "PUNCT" for token in between)
 
 
 def antecedent(
     turns: Sequence[Turn], seat: Seat, sentences: Sequence[Sentence], allowed: Callable[[Turn], bool]
 ) -> tuple[Turn | None, tuple[Turn, ...]]:
     """The appearance that a pronoun takes up, and the others that were considered."""
+    clause = {turn.actor for turn in turns if _is_clause_subject(turn, seat, sentences)}
     rated = [
         (score, turn.sentence, turn.token, turn)
         for turn in turns
-        if (score := salience(turn, seat, sentences)) is not None and allowed(turn)
+        if (score := salience(turn, seat, sentences)) is not None and allowed(turn) and turn.actor not in clause
     ]
     if not rated:
         return None, ()

@@ -22,6 +22,7 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Lower case with ё as е."""
     return text.casefold().replace("ё", "е")
@@ -41,15 +42,21 @@ def stems(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def noun_stems(word: str) -> frozenset[str]:
-    """The noun lemmas that a form may belong to; the form itself where it is no noun of the dictionary."""
+    """The noun lemmas that a form may belong to; all its lemmas where it is no noun."""
     nouns = {plain(p.normal_form) for p in parses(word.casefold()) if p.tag.POS == "NOUN"}
-    return frozenset(nouns or {plain(word)})
+    return frozenset(nouns) or stems(word)
 
 
 @lru_cache(maxsize=50_000)
-def is_geographic(word: str) -> bool:
-    """Whether the likeliest reading of the form is a place's name."""
-    return "Geox" in parses(word.casefold())[0].tag
+def is_geographic(word: str, likeliest: bool = True) -> bool:
+    """Whether the likeliest reading of the form, or any reading, is a place's name."""
+    return any("Geox" in parse.tag for parse in parses(word.casefold())[: 1 if likeliest else None])
+
+
+@lru_cache(maxsize=50_000)
+def may_be_thing(word: str) -> bool:
+    """Whether the form can be an inanimate noun."""
+    return any(parse.tag.POS == "NOUN" and "inan" in parse.tag for parse in parses(word.casefold()))
 
 
 @lru_cache(maxsize=50_000)
@@ -77,6 +84,8 @@ def nominative_phrase(tokens: Sequence[Token], head: int, plural: bool = False) 
 
 
 def _nominative(token: Token, plural: bool) -> str:
+    if len(token.text) > 1 and token.text.isupper():
+        return token.text
     number = "Plur" if plural else token.feats.get("Number", "Sing")
     wanted = (token.feats.get("Case", ""), token.feats.get("Gender", ""), token.feats.get("Number", ""))
     form = _inflect(token.text.casefold(), token.pos in ("NOUN", "PROPN"), wanted, number)

@@ -1,0 +1,148 @@
+"""Rules for states, places, institutions and outlets."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from communique.parties.facts import Fact
+from communique.parties.naming import case_of
+from communique.parties.phrases import Phrase
+from communique.parties.reading import Found, Reading, own_words
+from communique.parties.register import genitives, organ_name
+from communique.parties.words import nominative_phrase
+
+_QUOTES = ("«", '"', "“", "„")
+_NO_QUOTES = str.maketrans(dict.fromkeys('«»"“”„', ""))
+
+
+def state(reading: Reading, phrase: Phrase) -> Found | None:
+    """A state by any of its names, or a capital that may speak for it."""
+    if phrase.kind != "place" or phrase.match is None:
+        return None
+    entry, word = phrase.match.entry, phrase.match.word
+    capital = phrase.match.kind == "capital"
+    name = word if capital else entry.word("name")
+    actor = reading.register.add(name, "state", entry.word("name"), word)
+    return Found("place", actor, reading.why("parties.state", phrase, (entry.ref,)))
+
+
+def place(reading: Reading, phrase: Phrase) -> Found | None:
+    """A place that is no state."""
+    if phrase.kind != "place" or phrase.name is None:
+        return None
+    actor = reading.register.add(proper_name(reading, phrase), "place")
+    return Found("place", actor, reading.why("parties.place", phrase))
+
+
+def proper_name(reading: Reading, phrase: Phrase) -> str:
+    """A name of a place or organisation in the nominative, without quotation marks."""
+    assert phrase.name is not None
+    view = reading.scene.view(phrase)
+    tokens = view.tokens[phrase.name.first : phrase.name.last]
+    head = next((at for at, token in enumerate(tokens) if token.pos in ("NOUN", "PROPN")), 0)
+    before = view.tokens[phrase.name.first - 1].text if phrase.name.first else ""
+    quoted = before in _QUOTES and case_of(tokens) != "Nom" and len(tokens) > 1
+    text = phrase.name.span.of(reading.scene.page.text) if quoted else nominative_phrase(tokens, head)
+    return " ".join(text.translate(_NO_QUOTES).split())
+
+
+def institution(reading: Reading, phrase: Phrase) -> Found | None:
+    """An institution or bloc that needs no context."""
+    if phrase.kind != "organisation" or phrase.match is None or phrase.match.kind != "institution":
+        return None
+    entry = phrase.match.entry
+    kind: Literal["bloc", "organisation"] = "bloc" if entry.word("kind") == "bloc" else "organisation"
+    actor = reading.register.add(entry.word("name"), kind, entry.word("party") or None, phrase.match.word)
+    return Found("organisation", actor, reading.why("parties.institution", phrase, (entry.ref,)))
+
+
+def organ(reading: Reading, phrase: Phrase) -> Found | None:
+    """An organ of a state named beside it, or before it in the page."""
+    if phrase.kind != "organisation" or phrase.match is None or phrase.match.kind != "organ":
+        return None
+    scene, entry = reading.scene, phrase.match.entry
+    fact = scene.fact(phrase)
+    why = reading.why("parties.organ", phrase, fact.refs)
+    plural = scene.view(phrase).tokens[phrase.head].feats.get("Number") == "Plur"
+    if fact.party in genitives(scene.language) and not entry.flag("own_words"):
+        name = organ_name(entry, fact.party, scene.language)
+        actor = reading.register.add(name, "organisation", fact.party, entry.word("name"))
+        return Found("organisation", actor, why, plural=plural)
+    if not (fact.party or fact.org or phrase.names):
+        known = _organ_before(reading, fact, entry.word("name"))
+        if known is not None:
+            return Found("organisation", known, why, plural=plural)
+        if entry.flag("own_words") or fact.organ in ("ministry", ""):
+            return Found("organisation", None, why, plural=plural)
+    actor = reading.register.add(own_words(reading, phrase), "organisation", fact.party or None)
+    return Found("organisation", actor, why, plural=plural)
+
+
+def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
+    """The organ of that name met last, else the organ of the side whose office holder was met last."""
+    for draft in (turn for turn in reversed(reading.turns) if turn.actor):
+        known = reading.register.name(draft.actor)
+        if known.startswith(f"{name} ") and reading.register.party(draft.actor):
+            return draft.actor
+        if (
+            fact.organ == "ministry"
+            and not draft.human
+            and known.split()[0].startswith(("МИД", "Мин", "Госдеп", "МВД"))
+        ):
+            return draft.actor
+    for turn in reversed(reading.turns):
+        for person, actor in reading.persons.items():
+            if actor == turn.actor:
+                for title in reading.scene.titles.get(person, ()):
+                    if fact.organ and title.fact.organ == fact.organ and title.fact.party and not title.fact.former:
+                        full = f"{name} {genitives(reading.scene.language).get(title.fact.party, title.fact.party)}"
+                        return reading.register.add(full, "organisation", title.fact.party, name)
+    return None
+
+
+def organisation(reading: Reading, phrase: Phrase) -> Found | None:
+    """An organisation that the lexicon doesn't know."""
+    if phrase.kind != "organisation" or phrase.name is None:
+        return None
+    sides = [m.entry for m in phrase.inside if m.kind in ("state", "adjective")]
+    actor = reading.register.add(proper_name(reading, phrase), "organisation", sides[0].word("name") if sides else None)
+    if not sides:
+        reading.unknown.add(actor)
+    return Found("organisation", actor, reading.why("parties.organisation", phrase, tuple(e.ref for e in sides)))
+
+
+def outlet(reading: Reading, phrase: Phrase) -> Found | None:
+    """`газета` with its name, or alone for the outlet named last."""
+    if phrase.kind != "outlet" or phrase.match is None:
+        return None
+    why = reading.why("parties.outlet", phrase, (phrase.match.entry.ref,))
+    view = reading.scene.view(phrase)
+    if phrase.name is None:
+        following = view.tokens[phrase.last].feats.get("Case") if phrase.last < len(view.tokens) else None
+        described = phrase.first and view.tokens[phrase.first - 1].pos == "ADJ"
+        plural = view.tokens[phrase.head].feats.get("Number") == "Plur"
+        if phrase.match.entry.flag("thing") or plural or described or following == "Gen":
+            return None
+        return Found("organisation", reading.last_outlet or _organisation_unknown(reading), why)
+    reading.last_outlet = reading.register.add(proper_name(reading, phrase), "organisation")
+    return Found("organisation", reading.last_outlet, why)
+
+
+def _organisation_unknown(reading: Reading) -> str | None:
+    """The organisation met last that the lexicon doesn't know and that stood in no other's title."""
+    for turn in reversed(reading.turns):
+        if turn.actor in reading.unknown and not turn.inside:
+            return turn.actor
+    return None
+
+
+def collective(reading: Reading, phrase: Phrase) -> Found | None:
+    """`альянс`, `блок` for the bloc that the page has named."""
+    if phrase.kind != "collective" or phrase.match is None:
+        return None
+    entry = phrase.match.entry
+    why = reading.why("parties.collective", phrase, (entry.ref,))
+    for turn in reversed([turn for turn in reading.turns if turn.actor]):
+        if reading.register.name(turn.actor) in entry.words("covers"):
+            return Found("organisation", turn.actor, why)
+    return None
