@@ -14,16 +14,13 @@ __all__ = ["mark_up"]
 def mark_up(page: Page, article: Article) -> Markup:
     """The grammar of the article's title and body; offsets are into `page.text`."""
     found = segments(page.text, article)
-    models = load()
-    words = [[piece.text for piece in segment.pieces] for segment in found]
-    tags = models.tags(words)
-    trees = models.trees(words)
-    labels = models.name_labels(words)
+    answers = load().read([tuple(piece.text for piece in segment.pieces) for segment in found])
     sentences = []
-    for segment, tag, (heads, rels), bio in zip(found, tags, trees, labels, strict=True):
+    for segment, answer in zip(found, answers, strict=True):
+        rows = zip(segment.pieces, answer.tags, answer.heads, answer.rels, strict=True)
         tokens = tuple(
-            Token(p.start, p.end, p.text, lemma_of(p.text, t.pos, t.feats), t.pos, t.feats_dict(), head, rel)
-            for p, t, head, rel in zip(segment.pieces, tag, heads, rels, strict=True)
+            Token(p.start, p.end, p.text, lemma_of(p.text, tag), tag.pos, tag.feats, head, rel)
+            for p, tag, head, rel in rows
         )
-        sentences.append(Sentence(segment.span, segment.block, tokens, find_names(tokens, bio)))
+        sentences.append(Sentence(segment.span, segment.block, tokens, find_names(tokens, answer.labels)))
     return Markup(page.id, tuple(sentences))

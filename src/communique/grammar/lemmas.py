@@ -11,6 +11,8 @@ from typing import Any
 
 import pymorphy3
 
+from communique.grammar.tags import Tag
+
 _POS = {
     "NOUN": {"NOUN"},
     "PROPN": {"NOUN"},
@@ -40,14 +42,16 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
 
 
 @lru_cache(maxsize=200_000)
-def lemma_of(text: str, pos: str, feats: tuple[tuple[str, str], ...]) -> str:
+def lemma_of(text: str, tag: Tag) -> str:
     """The lemma of one word form under one tag."""
     word = text.casefold()
-    if pos in ("PUNCT", "SYM", "X") or not any(character.isalpha() for character in word):
+    if tag.pos in ("PUNCT", "SYM", "X") or not any(character.isalpha() for character in word):
         return _plain(word)
-    parses = analyzer().parse(word)
-    known = dict(feats)
-    best = max(range(len(parses)), key=lambda at: (_agreement(parses[at].tag, pos, known), -at))
+    try:
+        parses = analyzer().parse(word)
+    except ValueError:  # pymorphy3 asks for the Unicode name of a letter that has none
+        return _plain(word)
+    best = max(range(len(parses)), key=lambda at: (_agreement(parses[at].tag, tag.pos, tag.feats), -at))
     return _plain(str(parses[best].normal_form))
 
 
@@ -55,7 +59,11 @@ def _plain(word: str) -> str:
     return word.replace("ё", "е")
 
 
-def _agreement(tag: Any, pos: str, feats: dict[str, str]) -> int:
+def _agreement(
+    tag: Any,  # noqa: ANN401 -- an OpencorporaTag
+    pos: str,
+    feats: dict[str, str],
+) -> int:
     """How well a dictionary tag agrees with the model's: part of speech weighs most, then case, number, gender."""
     score = 0
     if tag.POS in _POS.get(pos, ()):

@@ -66,12 +66,16 @@ def _whole_quotes(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     """
     out: list[tuple[int, int]] = []
     for start, end in spans:
-        if out and text[start] in "»”,—–-" and text[start : start + 1].strip():
-            if text[start] in "»”," or text[start : start + 3].strip("—–- ")[:1].islower():
-                out[-1] = (out[-1][0], end)
-                continue
-        out.append((start, end))
+        if out and _continues(text[start:end]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
     return out
+
+
+def _continues(piece: str) -> bool:
+    """Whether a piece opens with a closing mark, or with a dash before a small letter."""
+    return piece[:1] in ("»", "”", ",") or (piece[:1] in ("—", "–", "-") and piece[:3].strip("—–- ")[:1].islower())
 
 
 def _cut(text: str, sentence: tuple[int, int], number: int) -> Iterator[Segment]:

@@ -8,14 +8,14 @@ import msgspec
 
 
 class Tag(msgspec.Struct, frozen=True):
-    """A universal part of speech with its features."""
+    """A universal part of speech with its features; `label` is the model's own notation of both."""
 
+    label: str
     pos: str
-    feats: tuple[tuple[str, str], ...]
+    feats: dict[str, str]
 
-    def feats_dict(self) -> dict[str, str]:
-        """The features by name."""
-        return dict(self.feats)
+    def __hash__(self) -> int:
+        return hash(self.label)
 
 
 @lru_cache(maxsize=2048)
@@ -23,4 +23,4 @@ def parse_tag(label: str) -> Tag:
     """A tag out of the model's own notation; there are 753 different ones."""
     pos, *feats = label.split("|")
     pairs = (feat.partition("=") for feat in feats)
-    return Tag(pos, tuple((key, value) for key, _, value in pairs))
+    return Tag(label, pos, {key: value for key, _, value in pairs})
