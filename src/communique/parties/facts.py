@@ -128,6 +128,8 @@ def _with(fact: Fact, match: Match) -> Fact:
         if fact.organ == "city" and match.kind == "capital":
             return msgspec.structs.replace(fact, org=entry.word("capital"), refs=refs)
         return msgspec.structs.replace(fact, party=fact.party or entry.word("name"), refs=refs)
+    if match.kind == "collective":
+        return msgspec.structs.replace(fact, org=fact.org or entry.words("covers")[0], refs=refs)
     if match.kind == "institution":
         return msgspec.structs.replace(
             fact,
@@ -202,7 +204,7 @@ def _post_fits(asked: Fact, held: Fact) -> int:
     if asked.post != held.post:
         return 0
     bare = not asked.organ and not asked.org and not asked.party
-    if asked.post == "chief" and bare and not _same_word(asked, held):
+    if asked.post == "chief" and bare and asked.refs[:1] != held.refs[:1] and not _same_word(asked, held):
         return 0
     return 3 + _same_word(asked, held)
 
