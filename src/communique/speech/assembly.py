@@ -8,8 +8,8 @@ from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement
 from communique.speech.draft import Draft
 from communique.speech.relays import relays_of, unique
 from communique.speech.rules import RULES
-from communique.speech.sources import goes_on
 from communique.speech.scene import Scene
+from communique.speech.sources import goes_on
 
 SPOKEN_ABOUT = ("speech", "thought", "agree", "assess", "accuse", "demand")
 """Forces that make a statement inside another's words a statement of its own."""

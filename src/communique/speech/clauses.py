@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from communique.model import Span, Token
 from communique.speech.content import clause_end, conjunction, content_span
 from communique.speech.cues import Cue
@@ -11,6 +13,9 @@ from communique.speech.draft import Draft
 from communique.speech.relays import is_outlet, passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, subject_of
+
+PERCEIVED = ("видно", "видный", "слышно", "видеть", "слышать", "показать", "рассказать")
+"""Words after which «как» opens what is perceived, not an attribution («видно, как он поясняет»)."""
 
 
 def cue_draft(
@@ -58,7 +63,32 @@ def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
         if source is None or cue.force == ("pass",) or passed_on_by(scene, sentence, cue) is not None:
             continue
         content = _beside(scene, sentence, cue, opened)
-        yield from cue_draft(scene, (sentence, cue), "speech.words_before", content, source)
+        after = _goes_on(scene, sentence, cue, opened) if content is not None else None
+        if content is None or not _says_something(scene, sentence, content, after):
+            continue
+        for draft in cue_draft(scene, (sentence, cue), "speech.words_before", content, source):
+            yield replace(draft, content=(content, after)) if after is not None else draft
+
+
+def _says_something(scene: Scene, sentence: int, before: Span, after: Span | None) -> bool:
+    """Whether the words around an attribution hold a clause: a verb, a short adjective or at least four words."""
+    said = [t for t in scene.tokens(sentence) if before.holds(t.span) or (after is not None and after.holds(t.span))]
+    return len([t for t in said if t.pos != "PUNCT"]) >= 4 or any(_verbal(t) for t in said)
+
+
+def _verbal(token: Token) -> bool:
+    return token.feats.get("VerbForm") == "Fin" or token.feats.get("Variant") == "Short"
+
+
+def _goes_on(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
+    """The rest of a sentence that an attribution interrupts: «После этого, считают X, он …»."""
+    tokens = scene.tokens(sentence)
+    if tokens[opened].lemma == "как" or any(_verbal(t) for t in tokens[:opened]):
+        return None
+    comma = next((i for i in range(cue.last, len(tokens)) if tokens[i].text == ","), None)
+    if comma is None or not any(_verbal(t) for t in tokens[comma:]):
+        return None
+    return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
 
 
 def _beside(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
@@ -78,7 +108,7 @@ def _opens(scene: Scene, sentence: int, cue: Cue) -> int | None:
     while at > 0 and tokens[at - 1].pos in ("ADV", "NOUN", "PROPN", "ADJ", "ADP", "PRON", "DET") and cue.first - at < 6:
         at -= 1
     if at > 0 and tokens[at - 1].lemma == "как":
-        return at - 1
+        return None if any(t.lemma in PERCEIVED for t in tokens[max(0, at - 4) : at]) else at - 1
     if cue.first > 1 and (tokens[cue.first - 1].text == "," or tokens[cue.first - 1].text in DASHES):
         return cue.first - 1
     return None

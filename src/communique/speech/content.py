@@ -138,10 +138,11 @@ def _new_clause(scene: Scene, sentence: int, at: int) -> bool:
     """A subject in the nominative followed at once by its verb: «…, он встречался», «…, Москва отмечала»."""
     tokens = scene.tokens(sentence)
     reference = scene.reference_at(sentence, at)
-    if reference is None or reference.first != at or tokens[reference.head].feats.get("Case") != "Nom":
-        return False
-    after = tokens[reference.last : reference.last + 2]
-    return any(t.pos == "VERB" and t.feats.get("VerbForm") == "Fin" for t in after)
+    if reference is not None and reference.first == at:
+        nominative, last = tokens[reference.head].feats.get("Case") == "Nom", reference.last
+    else:
+        nominative, last = tokens[at].pos == "PRON" and tokens[at].feats.get("Case") == "Nom", at + 1
+    return nominative and any(t.feats.get("VerbForm") == "Fin" for t in tokens[last : last + 2])
 
 
 def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:

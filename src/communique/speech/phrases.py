@@ -63,7 +63,7 @@ def names_object(scene: Scene, sentence: int) -> Iterator[Draft]:
     """X demanded …; X rejected …; X called Y …; X published …; … supported X."""
     tokens = scene.tokens(sentence)
     for cue in scene.cues[sentence]:
-        if "object" not in cue.frames or cue.form == "gerund":
+        if "object" not in cue.frames or cue.form == "gerund" or not _fits(scene, sentence, cue):
             continue
         source = subject_of(scene, sentence, cue)
         start = _start(scene, sentence, cue)
@@ -72,6 +72,13 @@ def names_object(scene: Scene, sentence: int) -> Iterator[Draft]:
             yield from cue_draft(scene, (sentence, cue), "speech.names_object", before, source)
         elif start < len(tokens) and _opens_object(tokens[start], cue):
             yield from _phrase(scene, (sentence, cue), start, "speech.names_object")
+
+
+def _fits(scene: Scene, sentence: int, cue: Cue) -> bool:
+    """Whether the object is of the kind that the entry asks for («опубликовал проект», not «опубликовал фото»)."""
+    objects = cue.entry.words("objects")
+    near = scene.tokens(sentence)[cue.last : cue.last + OBJECT_REACH]
+    return not objects or any(t.lemma in objects for t in near)
 
 
 def _opens_object(token: Token, cue: Cue) -> bool:
@@ -90,7 +97,10 @@ def _object_before(scene: Scene, sentence: int, cue: Cue) -> bool:
 
 
 def _start(scene: Scene, sentence: int, cue: Cue) -> int:
-    """The first token after a cue and after its subject, where that follows it."""
+    """The first token after a cue and after its subject, where that follows it; a phrase's noun is its own object."""
+    tokens = scene.tokens(sentence)
+    if cue.entry.table == "phrase" and tokens[cue.last - 1].feats.get("Case") == "Acc":
+        return cue.last - 1
     source = subject_of(scene, sentence, cue)
     at = cue.last
     if source is not None and source.references[0].first == cue.last:
