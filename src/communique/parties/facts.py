@@ -128,16 +128,10 @@ def _with(fact: Fact, match: Match) -> Fact:
         if fact.organ == "city" and match.kind == "capital":
             return msgspec.structs.replace(fact, org=entry.word("capital"), refs=refs)
         return msgspec.structs.replace(fact, party=fact.party or entry.word("name"), refs=refs)
-    if match.kind == "collective":
-        return msgspec.structs.replace(fact, org=fact.org or entry.words("covers")[0], refs=refs)
-    if match.kind == "institution":
-        return msgspec.structs.replace(
-            fact,
-            org=fact.org or entry.word("name"),
-            organ=_organ(fact, entry.word("organ")),
-            party=fact.party or entry.word("party"),
-            refs=refs,
-        )
+    if match.kind in ("institution", "collective"):
+        name = entry.word("name") or entry.words("covers")[0]
+        organ, party = _organ(fact, entry.word("organ")), fact.party or entry.word("party")
+        return msgspec.structs.replace(fact, org=fact.org or name, organ=organ, party=party, refs=refs)
     if match.kind == "organ":
         return msgspec.structs.replace(fact, organ=_organ(fact, entry.word("organ")), refs=refs)
     if match.kind == "role" and post_of(entry) != "member":
