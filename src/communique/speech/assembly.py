@@ -32,10 +32,20 @@ def assemble(scene: Scene) -> Speech:
     by_sentence = [relays_of(scene, number) for number in range(len(scene.sentences))]
     for hops in by_sentence:
         page_relays.extend(hops)
+    page_relays.extend(_credit(scene))
     statements = [_statement(scene, s, settled, by_sentence) for s in kept]
     unequal = {statement.id: statement for statement in statements}
     ordered = sorted(unequal.values(), key=lambda s: (s.extent.start, -s.extent.end, s.id))
     return Speech(scene.page.id, tuple(ordered), unique(tuple(page_relays)))
+
+
+def _credit(scene: Scene) -> list[Relay]:
+    """The outlet of the credit line below the article, which names where the text comes from."""
+    for dropped in scene.article.dropped:
+        place = Span(dropped.start, dropped.end)
+        if dropped.reason == "credit" and place.of(scene.text).strip("© ").lower() == scene.article.outlet:
+            return [Relay(scene.article.outlet, place)]
+    return []
 
 
 def _claimed(scene: Scene) -> list[Draft]:
