@@ -15,6 +15,14 @@ SPOKEN_ABOUT = ("speech", "thought", "agree", "assess", "accuse", "demand")
 """Forces that make a statement inside another's words a statement of its own."""
 
 
+TELLER_REACH = 2
+"""Sentences within which a pronoun still means the one who spoke."""
+
+
+FEMININE = ("она", "ее", "её", "ей", "ней", "нею", "нее", "неё")
+"""The forms of «она»; other singular pronouns that may mean a person are masculine."""
+
+
 class Settled(msgspec.Struct, frozen=True):
     """A draft whose speaker is known."""
 
@@ -75,7 +83,8 @@ def _settle(scene: Scene, drafts: list[Draft]) -> list[Settled]:
     out: list[Settled] = []
     for draft in drafts:
         if draft.source is not None:
-            out.append(Settled(draft, draft.source.speaker, draft.source.parts))
+            teller = _teller(scene, draft, out)
+            out.append(teller or Settled(draft, draft.source.speaker, draft.source.parts))
             continue
         before = _before(scene, draft, out)
         if before is not None:
@@ -83,6 +92,40 @@ def _settle(scene: Scene, drafts: list[Draft]) -> list[Settled]:
             place = before.speaker.span
             out.append(Settled(draft, speaker, (Part("antecedent", place),) if place else ()))
     return out
+
+
+def _teller(scene: Scene, draft: Draft, settled: list[Settled]) -> Settled | None:
+    """A pronoun whose antecedent was only spoken of means the one who spoke of him, where the gender allows."""
+    source = draft.source
+    if source is None or len(source.references) != 1 or source.references[0].kind != "pronoun":
+        return None
+    place = source.references[0]
+    told = next((p.span for p in reversed(source.parts) if p.label == "antecedent"), None)
+    for before in reversed(settled):
+        if told is None or draft.sentence - before.draft.sentence > TELLER_REACH:
+            return None
+        spoken_of = any(span.holds(told) for span in before.draft.content)
+        if spoken_of and before.speaker.name != source.speaker.name:
+            gender = "Fem" if scene.tokens(place.sentence)[place.head].text.casefold() in FEMININE else "Masc"
+            return _by(draft, before) if _gender(scene, before) == gender else None
+    return None
+
+
+def _by(draft: Draft, before: Settled) -> Settled:
+    """The draft with the speaker of an earlier statement, at the place where its own source stands."""
+    span = draft.source.speaker.span if draft.source else None
+    speaker = Speaker(before.speaker.actor, before.speaker.name, span)
+    own = (Part("speaker", span),) if span else ()
+    return Settled(draft, speaker, (*own, *((Part("antecedent", before.speaker.span),) if before.speaker.span else ())))
+
+
+def _gender(scene: Scene, settled: Settled) -> str | None:
+    """The gender of a speaker, by the past tense of the cue or else by the name."""
+    cue, source = settled.draft.cue, settled.draft.source
+    tokens = scene.tokens(settled.draft.sentence)
+    verbs = [t.feats.get("Gender") for t in tokens if cue is not None and cue.holds(t.span)]
+    names = [tokens[r.last - 1].feats.get("Gender") for r in (source.references if source else ())]
+    return next((g for g in (*verbs, *names) if g is not None), None)
 
 
 def _before(scene: Scene, draft: Draft, settled: list[Settled]) -> Settled | None:

@@ -131,6 +131,8 @@ def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
         return False
     if tokens[at + 1].lemma == "а" and at + 2 < len(tokens) and tokens[at + 2].lemma == "также":
         return False
+    if tokens[at + 1].feats.get("VerbForm") == "Conv":
+        return True
     return tokens[at + 1].lemma in REASONS or _new_clause(scene, sentence, at + 1)
 
 

@@ -57,8 +57,11 @@ def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue)
         return True
     if unchanging(head):
         return not _attribute(scene, sentence, reference)
-    named = reference.kind == "name" and tokens[reference.last - 1].feats.get("Case") == "Nom"
-    return (named or head.feats.get("Case") in (None, "Nom")) and not _disagrees(scene, sentence, reference, cue)
+    name = [t for t in tokens[reference.head + 1 : reference.last] if t.pos == "PROPN"]
+    named = head.feats.get("Case") in ("Gen", "Acc") and len(name) > 1 and name[-2].feats.get("Case") == "Nom"
+    return ((named and reference.kind == "name") or head.feats.get("Case") in (None, "Nom")) and not _disagrees(
+        scene, sentence, reference, cue
+    )
 
 
 def _attribute(scene: Scene, sentence: int, reference: Reference) -> bool:
