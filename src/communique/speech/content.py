@@ -34,6 +34,8 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
             continue
         if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
             return at
+        if phrase and cue is None and _speech_after_and(scene, sentence, at):
+            return at
         if _turn(scene, sentence, at, cue) or _told_aside(scene, sentence, at):
             return at
         if phrase and _phrase_ends(scene, sentence, at):
@@ -101,6 +103,13 @@ def _second_verb(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
         return False
     between = tokens[cue.last : at]
     return not any(t.pos == "VERB" and all(t.feats.get(k) == own.get(k) for k in keys) for t in between)
+
+
+def _speech_after_and(scene: Scene, sentence: int, at: int) -> bool:
+    """«… и заявил о готовности»: what a noun names ends where its subject speaks on."""
+    tokens = scene.tokens(sentence)
+    second = _cue_at(scene, sentence, at + 1) if tokens[at].lemma == "и" and at + 1 < len(tokens) else None
+    return second is not None and second.form == "finite" and "speech" in second.force
 
 
 def _turn(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:

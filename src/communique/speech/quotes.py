@@ -19,6 +19,8 @@ _AFTER_SPEECH = re.compile(r"\s*[,!?…]?\s*[—–-]\s*(?=\w)")
 _BEFORE_SPEECH = re.compile(r"(?:^|[:.!?…]\s*[—–-]?|\s[—–-])\s*$")
 _SHARED_CLOSE = re.compile(r"\s*[,.!?…]*\s*(?:[—–-]\s*[а-яё]|$)")
 
+_FULL_STOP = re.compile(r"[ ,\u00a0]*(?:[.!?…]|$)")
+
 LEAST_WORDS = 3
 """Words that a quotation must have to be speech: shorter ones are names and titles nearly always."""
 
@@ -75,6 +77,6 @@ def _classify(text: str, block: Span, outer: Span) -> Quote:
     before = text[block.start : outer.start]
     opens = bool(_BEFORE_SPEECH.search(before))
     after = text[outer.end : block.end]
-    ends = bool(_AFTER_SPEECH.match(after)) or not after.strip(" .,!?…\u00a0") or inner.of(text).rstrip()[-1:] in ".!?…"
+    ends = bool(_AFTER_SPEECH.match(after) or _FULL_STOP.match(after)) or inner.of(text).rstrip()[-1:] in ".!?…"
     long_enough = len(words) >= LEAST_WORDS and words[0][:1].isupper()
     return Quote(outer, inner, bool(words) and opens and ends and long_enough)
