@@ -51,7 +51,9 @@ def lemma_of(text: str, tag: Tag) -> str:
         parses = analyzer().parse(word)
     except ValueError:  # pymorphy3 asks for the Unicode name of a letter that has none
         return _plain(word)
-    best = max(range(len(parses)), key=lambda at: (_agreement(parses[at].tag, tag.pos, tag.feats), -at))
+    if len(parses) == 1:
+        return _plain(str(parses[0].normal_form))
+    best = max(range(len(parses)), key=lambda at: (_agreement(parses[at].tag, tag), -at))
     return _plain(str(parses[best].normal_form))
 
 
@@ -59,20 +61,17 @@ def _plain(word: str) -> str:
     return word.replace("ё", "е")
 
 
-def _agreement(
-    tag: Any,  # noqa: ANN401 -- an OpencorporaTag
-    pos: str,
-    feats: dict[str, str],
-) -> int:
+@lru_cache(maxsize=100_000)
+def _agreement(parse: Any, tag: Tag) -> int:  # noqa: ANN401 -- an OpencorporaTag
     """How well a dictionary tag agrees with the model's: part of speech weighs most, then case, number, gender."""
     score = 0
-    if tag.POS in _POS.get(pos, ()):
+    if parse.POS in _POS.get(tag.pos, ()):
         score += 8
-    if pos == "VERB" and _VERB_FORM.get(feats.get("VerbForm", "")) == str(tag.POS).replace("PRTS", "PRTF"):
+    if tag.pos == "VERB" and _VERB_FORM.get(tag.feats.get("VerbForm", "")) == str(parse.POS).replace("PRTS", "PRTF"):
         score += 4
-    score += 4 * (_CASE.get(feats.get("Case", ""), "none") == str(tag.case))
-    score += 2 * (_NUMBER.get(feats.get("Number", ""), "none") == str(tag.number))
-    score += _GENDER.get(feats.get("Gender", ""), "none") == str(tag.gender)
-    if pos == "PROPN":
-        score += any(mark in tag for mark in ("Surn", "Name", "Geox", "Orgn", "Patr"))
+    score += 4 * (_CASE.get(tag.feats.get("Case", ""), "none") == str(parse.case))
+    score += 2 * (_NUMBER.get(tag.feats.get("Number", ""), "none") == str(parse.number))
+    score += _GENDER.get(tag.feats.get("Gender", ""), "none") == str(parse.gender)
+    if tag.pos == "PROPN":
+        score += any(mark in parse for mark in ("Surn", "Name", "Geox", "Orgn", "Patr"))
     return score

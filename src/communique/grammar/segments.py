@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from razdel import sentenize, tokenize
+from razdel import sentenize
 
+from communique.grammar.words import words
 from communique.model import Article, Span
 
 TITLE_BLOCK = -1
@@ -80,7 +81,8 @@ def _continues(piece: str) -> bool:
 
 def _cut(text: str, sentence: tuple[int, int], number: int) -> Iterator[Segment]:
     start, end = sentence
-    pieces = [Piece(start + t.start, start + t.stop, t.text) for t in tokenize(text[start:end])]
+    sentence_text = text[start:end]
+    pieces = [Piece(start + a, start + b, sentence_text[a:b]) for a, b in words(sentence_text)]
     for at in range(0, len(pieces), LONGEST_SENTENCE):
         part = tuple(pieces[at : at + LONGEST_SENTENCE])
         yield Segment(Span(part[0].start, part[-1].end), number, part)
