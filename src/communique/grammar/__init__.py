@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from communique.grammar.lemmas import lemma_of
-from communique.grammar.models import load
+from collections.abc import Iterator, Sequence
+
+from communique.grammar.lemmas import analyzer, lemma_of
+from communique.grammar.models import Answer, load
 from communique.grammar.names import find_names
-from communique.grammar.segments import segments
+from communique.grammar.segments import Segment, segments
 from communique.model import Article, Markup, Page, Sentence, Token
 
-__all__ = ["mark_up"]
+__all__ = ["load_models", "mark_up", "mark_up_all"]
+
+
+def load_models() -> None:
+    """Loads the models and the dictionary, which takes a second the first time and nothing later."""
+    load()
+    analyzer()
 
 
 def mark_up(page: Page, article: Article) -> Markup:
     """The grammar of the article's title and body; offsets are into `page.text`."""
-    found = segments(page.text, article)
-    answers = load().read([tuple(piece.text for piece in segment.pieces) for segment in found])
-    sentences = []
-    for segment, answer in zip(found, answers, strict=True):
+    return mark_up_all([(page, article)])[0]
+
+
+def mark_up_all(articles: Sequence[tuple[Page, Article]]) -> list[Markup]:
+    """The grammar of several articles, in their order: the same as one by one, at less cost."""
+    found = [segments(page.text, article) for page, article in articles]
+    words = [tuple(piece.text for piece in segment.pieces) for some in found for segment in some]
+    answers = iter(load().read(words))
+    return [Markup(page.id, tuple(_sentences(some, answers))) for (page, _), some in zip(articles, found, strict=True)]
+
+
+def _sentences(found: Sequence[Segment], answers: Iterator[Answer]) -> Iterator[Sentence]:
+    for segment in found:
+        answer = next(answers)
         rows = zip(segment.pieces, answer.tags, answer.heads, answer.rels, strict=True)
         tokens = tuple(
             Token(p.start, p.end, p.text, lemma_of(p.text, tag), tag.pos, tag.feats, head, rel)
             for p, tag, head, rel in rows
         )
-        sentences.append(Sentence(segment.span, segment.block, tokens, find_names(tokens, answer.labels)))
-    return Markup(page.id, tuple(sentences))
+        yield Sentence(segment.span, segment.block, tokens, find_names(tokens, answer.labels))

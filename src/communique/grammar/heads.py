@@ -109,7 +109,7 @@ class SyntaxHead:
     def relations(self, given: Array, heads: Ints) -> Ints:
         """Relation numbers of n words whose heads are rows of `given`, -1 for the root."""
         known = np.vstack((self._rel_head(given), self._rel_head.root))
-        product = (known @ self._rel["kernel"])[heads]
+        product = known[heads] @ self._rel["kernel"]
         tail = self._rel_tail(given)
         by_relation = product.reshape(heads.size, -1, tail.shape[1])
         return np.asarray(np.matmul(by_relation, tail[:, :, None])[:, :, 0].argmax(-1))

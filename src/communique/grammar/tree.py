@@ -19,13 +19,13 @@ def spanning_tree(scores: Scores) -> list[int]:
     `scores` has shape (n, n + 1): row i scores the heads of word i + 1, column 0 is the root. The answer holds n heads
     from 0 (the root) to n.
     """
+    greedy: list[int] = scores.argmax(-1).tolist()
+    if greedy.count(0) == 1 and not _cycle([0, *greedy]):
+        return greedy
     size = scores.shape[0]
     full = np.full((size + 1, size + 1), -np.inf)
     full[1:, :] = scores - _log_sum(scores)
     np.fill_diagonal(full, -np.inf)
-    greedy = full[1:].argmax(-1)
-    if (greedy == 0).sum() == 1 and not _cycle([0, *greedy.tolist()]):
-        return [int(head) for head in greedy]
     _one_root(full)
     return _edmonds(full)[1:]
 

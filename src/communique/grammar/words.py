@@ -14,6 +14,7 @@ from functools import lru_cache
 from razdel import tokenize
 
 _PIECE = re.compile(r"\S+")
+_PLAIN = re.compile(r"([«\"(]?)([а-яё]+)([.,:;!?»\")]?)", re.IGNORECASE)
 _JOINING = frozenset("-–—‐−‒⁃―_.,/\\")
 _KINDS = (
     (re.compile(r"[а-яё]", re.IGNORECASE), "а"),
@@ -27,6 +28,9 @@ def words(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every token of `text`, as `razdel.tokenize` gives them."""
     pieces = [(match.start(), match.group()) for match in _PIECE.finditer(text)]
     for at, (start, piece) in enumerate(pieces):
+        if plain := _PLAIN.fullmatch(piece):
+            yield from _around_a_word(start, plain)
+            continue
         left = right = ""
         if piece[0] in _JOINING and at:
             left = _stand_in(pieces[at - 1][1][-1])
@@ -34,6 +38,16 @@ def words(text: str) -> Iterator[tuple[int, int]]:
             right = _stand_in(pieces[at + 1][1][0])
         for first, last in _cuts(piece, left, right):
             yield start + first, start + last
+
+
+def _around_a_word(start: int, plain: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """A Russian word with at most one mark before and one after it: razdel joins none of the three, ever."""
+    first, last = plain.span(2)
+    if first:
+        yield start, start + 1
+    yield start + first, start + last
+    if plain.end() > last:
+        yield start + last, start + plain.end()
 
 
 @lru_cache(maxsize=200_000)
