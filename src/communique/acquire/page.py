@@ -23,7 +23,7 @@ def html_page(address: str, origin: str, source: str, encoding: str, meta: PageM
     """A page of HTML: its text is what a reader sees, one block a line. What `meta` says goes before the head."""
     root = parse(source)
     seen = visible_blocks(root) if root is not None else []
-    if root is None or not seen:
+    if root is None or not any(letter.isalnum() for line in seen for letter in line.text):
         raise UnreadablePage("broken HTML: nothing in it is visible", hint="fetch the page anew")
     lines, blocks, at = [], [], 0
     for line in seen:

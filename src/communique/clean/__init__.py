@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.clean.language import language_of
 from communique.clean.layout import with_hints
 from communique.clean.lines import lines_of, stems
-from communique.clean.neighbours import repeats
+from communique.clean.neighbours import glued_path, repeats
 from communique.clean.origin import outlet, published
 from communique.clean.pieces import cut_out
 from communique.clean.rules import judge
@@ -20,7 +20,7 @@ __all__ = ["clean", "matches"]
 def clean(page: Page) -> Article:
     """The page's own article; every other run of characters is dropped with its reason."""
     lines = with_hints(lines_of(page))
-    verdicts = [judge(line) for line in lines]
+    verdicts = [judge(line) or glued_path(line, lines) for line in lines]
     copies = repeats([line for line in lines if not verdicts[line.index]])
     names = titles_named(lines, page.meta.title)
     weights = weigh(lines, [verdict or copies.get(i) for i, verdict in enumerate(verdicts)], stems(" ".join(names[:1])))
@@ -36,7 +36,7 @@ def clean(page: Page) -> Article:
         outlet(page, lines, verdicts),
         language_of(" ".join(span.of(page.text) for span in kept) or page.text),
         pieces.title,
-        published(page, lines, verdicts, at) if run else None,
+        published(page, lines, verdicts, run, at),
         pieces.body,
         pieces.dropped,
     )

@@ -16,6 +16,9 @@ SENTENCE_WORDS = 3
 """A line that ends as a sentence does and has so many words counts as prose."""
 PROSE_WORDS = 28
 """A line of so many words counts as prose however it ends; of 2,100 headlines of news none had more than 24."""
+CALL_WORDS = 12
+"""So long a line also counts when one to three words stand behind its last sentence (`Читать далее`)."""
+
 FLOWING = 0.5
 """The least share of words in lower case of a long line of running text; articles have 3/4, menus 1/3."""
 
@@ -30,6 +33,7 @@ _STEMMED = re.compile(r"[^\W_]{4,}")
 WORD = re.compile(r"\w+")
 _LINE = re.compile("[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\s»”“\"'’)\]]*\Z")
+_ENDS_IN_CALL = re.compile(r"[.!?…][»”\"]*\s+[А-ЯЁІЇЄҐ][а-яёіїєґ]+(?:\s[а-яёіїєґ]+){0,2}\W*\Z")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*(?:[»>]{1,2}|\(?далее\)?)?\s*\Z")
 
 
@@ -54,9 +58,11 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def is_prose(self) -> bool:
         """Whether it reads like running text."""
-        if self.words >= PROSE_WORDS:
-            return _is_flowing(self.text, self.words)
-        return self.ends and not self.cut and self.words >= SENTENCE_WORDS
+        if self.ends and not self.cut and self.words >= SENTENCE_WORDS:
+            return True
+        if self.words >= CALL_WORDS and _ENDS_IN_CALL.search(self.text):
+            return True
+        return self.words >= PROSE_WORDS and _is_flowing(self.text, self.words)
 
 
 def _is_flowing(text: str, words: int) -> bool:

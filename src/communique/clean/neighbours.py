@@ -17,6 +17,10 @@ COPY_WORDS = 4
 """Shorter lines are compared as a whole only."""
 
 
+NEAR = 4
+"""How many lines below breadcrumbs the headline stands that ran into them."""
+
+
 def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
     """The lines whose words stood before, in a line or over several: the second copy of a body, a headline again."""
     seen: set[tuple[str, ...]] = set()
@@ -37,6 +41,15 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
 def _is_start_of(line: Line, whole: set[str]) -> bool:
     """Whether the line is the beginning of an earlier one, broken off in dots."""
     return line.cut and line.words >= COPY_WORDS - 1 and any(key.startswith(line.key) for key in whole)
+
+
+def glued_path(line: Line, lines: Sequence[Line]) -> Verdict | None:
+    """Breadcrumbs that run into the headline which stands below once more: «ГлавнаяМирПорт открыт»."""
+    for other in lines[line.index + 1 : line.index + 1 + NEAR]:
+        head = line.text.removesuffix(other.text)
+        if other.words >= COPY_WORDS - 1 and head not in (line.text, "") and head[-1].isalpha():
+            return Verdict("menu", "clean.glued_path")
+    return None
 
 
 def caption_above_credit(line: Line, after: Verdict | None) -> Verdict | None:

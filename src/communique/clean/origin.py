@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from communique.clean.lines import Line, dates_in
 from communique.clean.rules import Verdict
+from communique.clean.run import Run
 from communique.dates import Expression, find, resolve
 from communique.model import Date, Page, Span
 
@@ -30,18 +31,26 @@ _IN_ADDRESS = (
     re.compile(r"/(?P<y>\d{4})/(?P<m>\d\d)(?=/|$)"),
 )
 _AFTER_DATELINE = re.compile(r"\s*(?:г\.|года)?\s*[.—–/(\[-]")
+_WEEKDAY = re.compile(
+    r"понедельник|вторник|сред[ау]|четверг|пятниц|суббот|воскресень|\b(?:пн|вт|ср|чт|пт|сб|вс)\b", re.IGNORECASE
+)
 _URL = re.compile(r"https?://\S+")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d)")
 _DATELINE = re.compile(r"[А-ЯЁA-Z][\w .,–—-]{1,40}?,\s*(?=\d{1,2}\s[а-яё])")
 
 
-def published(page: Page, lines: Sequence[Line], verdicts: Sequence[Verdict | None], at: int) -> Date | None:
-    """The day of publication: as the page's source says, the text's dateline, a line beside the headline (number `at`),
-    or an address."""
+def published(
+    page: Page, lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run | None, at: int
+) -> Date | None:
+    """The day of publication: as the page's source says, the text's dateline, a line beside the headline (number `at`)
+    or below the text's credit, or an address."""
+    if run is None:
+        return _from_meta(page)
     return (
         _from_meta(page)
         or _from_dateline(lines, verdicts, at)
         or _beside_title(lines, verdicts, at)
+        or _below_credit(lines, verdicts, run.last)
         or _from_address(page, lines)
     )
 
@@ -78,20 +87,45 @@ def _beside_title(lines: Sequence[Line], verdicts: Sequence[Verdict | None], at:
     """A date that stands alone in the lines next to the headline, or in front of it in its own line."""
     if at < 0:
         return None
-    for index in sorted(range(max(0, at - NEAR), min(len(lines), at + NEAR + 1)), key=lambda i: (abs(i - at), i)):
-        verdict, line = verdicts[index], lines[index]
-        if index != at and not (verdict and verdict.reason == "date line"):
-            continue
-        dates = [e for e in dates_in(line.text) if index != at or (e.span.start == 0 and e.year)]
-        if dates:
-            first = dates[0]
-            span = Span(line.span.start + first.span.start, line.span.start + first.span.end)
-            return _resolved(first, "dateline", f"the line {_where(index - at)} the headline: «{first.text}»", span)
+    own = [e for e in dates_in(lines[at].text) if e.span.start == 0 and e.year]
+    if own:
+        return _shown(lines[at], own[0], "of the headline")
+    for step, where in ((1, "below the headline"), (-1, "above the headline")):
+        for index in range(at + step, at + step * (NEAR + 1), step):
+            if not 0 <= index < len(lines) or _parts(lines[index], verdicts[index]):
+                break
+            verdict, line = verdicts[index], lines[index]
+            dates = dates_in(line.text) if verdict and verdict.reason == "date line" else ()
+            if dates and (step > 0 or _is_stamp(line.text, dates[0])):
+                return _shown(line, dates[0], where)
     return None
 
 
-def _where(distance: int) -> str:
-    return "of" if distance == 0 else "above" if distance < 0 else "below"
+def _parts(line: Line, verdict: Verdict | None) -> bool:
+    """Whether what stands beyond the line belongs to something else: running text, a heading over other stories."""
+    return line.is_prose if verdict is None else verdict.reason == "section"
+
+
+def _is_stamp(text: str, date: Expression) -> bool:
+    """Whether a date above a headline is when the article came out, and not today's: it has the year and no weekday."""
+    return date.year is not None and not _WEEKDAY.search(text)
+
+
+def _shown(line: Line, date: Expression, where: str) -> Date | None:
+    span = Span(line.span.start + date.span.start, line.span.start + date.span.end)
+    return _resolved(date, "dateline", f"the line {where}: «{date.text}»", span)
+
+
+def _below_credit(lines: Sequence[Line], verdicts: Sequence[Verdict | None], last: int) -> Date | None:
+    """A date that stands alone right below the credit that ends the text."""
+    for index in range(last, min(len(lines) - 1, last + NEAR)):
+        verdict, after = verdicts[index], verdicts[index + 1]
+        if verdict is None or verdict.reason not in ("source address", "credit", "byline"):
+            return None
+        dates = dates_in(lines[index + 1].text) if after and after.reason == "date line" else ()
+        if dates and dates[0].year:
+            return _shown(lines[index + 1], dates[0], "below the credit")
+    return None
 
 
 def _from_address(page: Page, lines: Sequence[Line]) -> Date | None:

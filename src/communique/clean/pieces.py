@@ -8,9 +8,9 @@ import msgspec
 
 from communique.clean.lines import Line, make_line
 from communique.clean.neighbours import caption_above_credit, repeats
-from communique.clean.rules import Verdict
-from communique.clean.run import Run
-from communique.clean.trim import trim, trim_title
+from communique.clean.rules import Verdict, trim
+from communique.clean.run import Run, is_plain, widen
+from communique.clean.trim import trim_title
 from communique.model import Dropped, Span
 
 SUBHEADING_WORDS = 3
@@ -32,7 +32,10 @@ def cut_out(
     lines: Sequence[Line], verdicts: Sequence[Verdict | None], headline: Line | None, run: Run | None
 ) -> Pieces:
     """The pieces of the page, given its headline and the run of lines of its text."""
+    plain = run is not None and (len(lines) == 1 or is_plain(lines, verdicts, run))
+    run = widen(lines, verdicts, run) if run and plain else run
     inside = range(run.first, run.last) if run else range(0)
+    top = -1 if headline is None else headline.index
     own = [line for line in lines if line == headline or (line.index in inside and not verdicts[line.index])]
     rest = [line for line in lines if not verdicts[line.index] and line not in own]
     copies = repeats([*own, *rest])
@@ -50,7 +53,7 @@ def cut_out(
                 body.append(cut.kept)
         elif line.index not in inside:
             dropped.append(Dropped(line.span.start, line.span.end, _outside(line, verdict)))
-        elif why := verdict or _stray(line, lines, verdicts, headline.index if headline else -1):
+        elif why := verdict or (None if plain else _stray(line, lines, verdicts, top)):
             dropped.append(Dropped(line.span.start, line.span.end, why.reason))
         else:
             cut = trim(line)

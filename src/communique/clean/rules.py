@@ -12,6 +12,7 @@ import msgspec
 
 from communique.clean.layout import LINKED
 from communique.clean.lines import DATE_WORDS, PROSE_WORDS, Line, dates_in
+from communique.clean.trim import Cut, caption_at_start, read_also_at_start, read_on_at_end
 from communique.clean.words import any_match
 from communique.lexicon import Entry
 
@@ -26,6 +27,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 Rule = Callable[[Line], Verdict | None]
+Trim = Callable[[Line], Cut | None]
 
 TABLES: dict[str, tuple[str, bool]] = {
     "read_also": ("read also", False),
@@ -114,6 +116,8 @@ def in_the_lexicon(line: Line) -> Verdict | None:
     if found is None:
         return None
     rule, entry = found
+    if entry.table == "caption" and caption_at_start(line):
+        return None
     reason, final = TABLES[entry.table]
     return Verdict(reason, rule, entry, final)
 
@@ -168,6 +172,11 @@ def judge(line: Line) -> Verdict | None:
     return next((verdict for rule in RULES if (verdict := rule(line))), None)
 
 
+def trim(line: Line) -> Cut:
+    """A line of the article without what the first of the trims that fires takes from it."""
+    return next((cut for rule in TRIMS if (cut := rule(line))), Cut(line.span))
+
+
 RULES: tuple[Rule, ...] = (
     template,
     source_address,
@@ -182,3 +191,5 @@ RULES: tuple[Rule, ...] = (
     by_structure,
     linked,
 )
+
+TRIMS: tuple[Trim, ...] = (caption_at_start, read_also_at_start, read_on_at_end)

@@ -49,6 +49,10 @@ SHARED, TITLE_GAIN = 2, 40.0
 SOME_TEXT = 40
 """Words of running text after which a heading of comments is the article's and not a menu's."""
 
+PLAIN_SHARE = 0.75
+"""From this share of running text on, a page is hardly more than its article: articles as text alone have 0.8 and more,
+web pages below 0.6, a dump with a short tail of furniture lies between."""
+
 HEAD_COST = 3.0
 """Furniture between a headline and its text takes a third of what it takes elsewhere: there it is usual."""
 
@@ -111,6 +115,20 @@ def _heads_a_teaser(lines: Sequence[Line], verdicts: Sequence[Verdict | None], a
     after = [i for i in (at + 1, at + 2) if i < len(lines)]
     prose = [verdicts[i] is None and lines[i].is_prose for i in after]
     return 4 <= lines[at].words <= 24 and prose[:1] == [True] and prose[1:] != [True]
+
+
+def is_plain(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) -> bool:
+    """Whether the page is hardly more than its article, so that its odd lines (lists) are the article's."""
+    prose = sum(line.words for line in lines[run.first : run.last] if line.is_prose and not verdicts[line.index])
+    return prose >= PLAIN_SHARE * sum(line.words for line in lines)
+
+
+def widen(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) -> Run:
+    """The run with the lines after it up to the first that is furniture."""
+    last = run.last
+    while last < len(lines) and verdicts[last] is None:
+        last += 1
+    return Run(run.first, last, run.weight)
 
 
 def best_run(weights: Sequence[float]) -> Run | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from communique.clean.lines import Line, key_of, stems
 from communique.clean.rules import Verdict
-from communique.clean.run import Run, best_run, run_from
+from communique.clean.run import SHARED, Run, best_run, run_from
 from communique.clean.trim import runs_on
 
 TITLE_WORDS = range(2, 36)
@@ -21,6 +21,9 @@ FIRST = 0.8
 
 GAP = 30
 """How many lines of furniture may stand between a headline that the page marks as such and its text."""
+
+PARTED = 25
+"""How many lines from its headline on an article may begin, when its lead stands first and furniture next."""
 
 LEAD = 3
 """Paragraphs whose words a headline is compared with."""
@@ -43,6 +46,8 @@ def find_article(
         run = run_from(weights, line.index + 1)
         if run and _first_text(weights, run) - line.index <= GAP and (best is None or run.weight > best[0]):
             best = (run.weight, line, run)
+    if heaviest and (joined := _joined(lines, anchors, best[2] if best else None, heaviest, names)):
+        return joined
     if best and heaviest and best[0] >= ANCHORED * heaviest.weight:
         return best[1], best[2]
     if heaviest is None:
@@ -53,13 +58,30 @@ def find_article(
     return title, Run(title.index + 1 if title else heaviest.first, heaviest.last, heaviest.weight)
 
 
+def _joined(
+    lines: Sequence[Line], anchors: Sequence[Line], near: Run | None, heaviest: Run, names: Sequence[str]
+) -> tuple[Line, Run] | None:
+    """The headline with all from it to the heaviest run, where that is on its subject and furniture parts them."""
+    above = [line for line in anchors if 0 < heaviest.first - line.index <= PARTED]
+    if not above or not names or (near and near.last >= heaviest.last):
+        return None
+    named = stems(names[0])
+    if not any(len(stems(line.text) & named) >= SHARED for line in lines[heaviest.first : heaviest.last]):
+        return None
+    return above[-1], Run(above[-1].index + 1, heaviest.last, heaviest.weight)
+
+
 def _first_text(weights: Sequence[float], run: Run) -> int:
     return next((i for i in range(run.first, run.last) if weights[i] > 0), run.last)
 
 
 def _can_head(line: Line, verdicts: Sequence[Verdict | None]) -> bool:
     verdict = verdicts[line.index]
-    return line.words in TITLE_WORDS and not line.cut and (verdict is None or verdict.reason not in NO_TITLE)
+    return (
+        line.words in TITLE_WORDS
+        and not line.cut
+        and not (verdict and (verdict.reason in NO_TITLE or verdict.rule == "clean.glued_path"))
+    )
 
 
 def titles_named(lines: Sequence[Line], title: str) -> tuple[str, ...]:

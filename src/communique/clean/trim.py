@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import msgspec
 
@@ -35,9 +34,6 @@ class Cut(msgspec.Struct, frozen=True):
 
     kept: Span
     dropped: tuple[Dropped, ...] = ()
-
-
-Trim = Callable[[Line], Cut | None]
 
 
 def caption_at_start(line: Line) -> Cut | None:
@@ -110,14 +106,3 @@ def trim_title(line: Line) -> tuple[Span, tuple[Dropped, ...], Span | None]:
     if border := runs_on(line):
         return Span(at + head, at + border.start()), stamped, Span(at + border.end(), line.span.end)
     return Span(at + head, line.span.end), stamped, None
-
-
-def trim(line: Line) -> Cut:
-    """The line without what the first rule that fires takes from it."""
-    for rule in TRIMS:
-        if cut := rule(line):
-            return cut
-    return Cut(line.span)
-
-
-TRIMS: tuple[Trim, ...] = (caption_at_start, read_also_at_start, read_on_at_end)

@@ -2,7 +2,8 @@
 
 An entry's table is the rule (`clean.read_also`). `words` are phrases: `*` stands for the rest of a word, `#` for a
 number. `at` says where in the line they stand: `whole` (they are the line, but for numbers and punctuation), `start`,
-`end` or `inside`. `most` is the largest number of words that the line may have.
+`end` or `inside`. `most` is the largest number of words that the line may have; `open` bars lines that end as a
+sentence does.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Pattern(msgspec.Struct, frozen=True):
     entry: Entry
     regex: re.Pattern[str]
     most: int
+    open: bool
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +56,7 @@ def _compile(entry: Entry) -> Pattern:
     if not isinstance(most, int):
         raise BrokenLexicon(f"{entry.ref}: most must be a number, not {most!r}")
     phrases = "|".join(_spelt(phrase) for phrase in entry.words("words"))
-    return Pattern(entry, re.compile(_PLACES[place].format(phrases), re.DOTALL), most)
+    return Pattern(entry, re.compile(_PLACES[place].format(phrases), re.DOTALL), most, entry.flag("open"))
 
 
 def _spelt(phrase: str) -> str:
@@ -67,8 +69,9 @@ def matches(line: str, language: str) -> tuple[str, Entry] | None:
     """The rule and the entry that tell the line to be no part of an article."""
     folded = line.translate(_FOLD).casefold().strip()
     size = len(_WORD.findall(folded))
+    closed = folded.endswith((".", "!", "?"))
     for pattern in patterns(language):
-        if size <= pattern.most and pattern.regex.match(folded):
+        if size <= pattern.most and not (closed and pattern.open) and pattern.regex.match(folded):
             return f"clean.{pattern.entry.table}", pattern.entry
     return None
 
