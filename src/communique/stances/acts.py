@@ -11,7 +11,7 @@ import msgspec
 from communique import lexicon
 from communique.lexicon import Entry
 from communique.model import Act, Part, Span, Token, Why
-from communique.stances.patterns import Pattern, compiled, form, match, negated
+from communique.stances.patterns import Table, form, negated
 from communique.stances.scene import Line, Scene, foreign, own_side
 
 FORCE, STATED, OPEN, WEAK, PLAIN = 4, 3, 2, 1, 0
@@ -38,18 +38,17 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=8)
-def patterns(table: str) -> tuple[tuple[Pattern, Entry], ...]:
-    """The patterns of one table of `acts.toml`, longest first, so that a phrase wins over its own words."""
-    rows = [(compiled(words), entry) for entry in lexicon.table("ru", "acts", table) for words in entry.words("words")]
-    return tuple(sorted(rows, key=lambda row: -len(row[0].places)))
+def patterns(table: str) -> Table:
+    """The patterns of one table of `acts.toml`."""
+    return Table(lexicon.table("ru", "acts", table))
 
 
-def hits(rows: Sequence[tuple[Pattern, Entry]], tokens: Sequence[Token], starts: int) -> list[tuple[int, int, Entry]]:
+def hits(table: Table, tokens: Sequence[Token], starts: int) -> list[tuple[int, int, Entry]]:
     """The matches that begin before token `starts`, in order of text, none inside another."""
     found = []
     at = 0
     while at < starts:
-        best = next(((end, entry) for pattern, entry in rows if (end := match(pattern, tokens, at))), None)
+        best = next(table.matches(tokens, at), None) if table.opens(tokens[at]) else None
         if best:
             found.append((at, *best))
         at = best[0] if best else at + 1
@@ -106,8 +105,9 @@ def own_future(scene: Scene) -> list[Finding]:
     """What the speaker's own side will do is a readiness: «Арвения продолжит», «вернусь завтра»."""
     for line in scene.own:
         for at, token in enumerate(line.tokens):
-            mine = _first_person(token) or own_side(scene, line, token)
-            if mine and _future(line.tokens, at) and not negated(line.tokens, at) and not _relative(line.tokens, at):
+            if not _future(line.tokens, at) or negated(line.tokens, at) or _relative(line.tokens, at):
+                continue
+            if _first_person(token) or own_side(scene, line, token):
                 why = Why("stances.own_future", (), (Part("cue", token.span),))
                 return [Finding("ready", STATED, token.start, why)]
     return []

@@ -16,8 +16,8 @@ def addressee(scene: Scene, found: list[Finding]) -> str | None:
         return None
     words = [*scene.around, *(token for line in scene.lines for token in line.tokens)]
     for at, token in enumerate(words):
-        actor = actor_of(scene, token)
-        if actor and _other_side(scene, actor) and _towards(words, at):
+        actor = actor_of(scene, token) if _towards(words, at) else None
+        if actor and _other_side(scene, actor):
             return actor.party or actor.name
     return None
 

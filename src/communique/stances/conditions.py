@@ -10,7 +10,7 @@ import msgspec
 from communique import lexicon
 from communique.lexicon import Entry
 from communique.model import Condition, Part, Span, Token, Why
-from communique.stances.patterns import Pattern, compiled, form, match, predicate
+from communique.stances.patterns import Table, compiled, form, match, predicate
 from communique.stances.scene import Line, Scene
 
 ONLY = frozenset({"только", "лишь", "исключительно", "единственно"})
@@ -50,19 +50,30 @@ class Marker(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=8)
-def patterns(table: str) -> tuple[tuple[Pattern, Entry], ...]:
-    """The patterns of one table of `conditions.toml`, longest first."""
-    rows = lexicon.table("ru", "conditions", table)
-    found = [(compiled(words), entry) for entry in rows for words in entry.words("words")]
-    return tuple(sorted(found, key=lambda row: -len(row[0].places)))
+def patterns(table: str) -> Table:
+    """The patterns of one table of `conditions.toml`."""
+    return Table(lexicon.table("ru", "conditions", table))
+
+
+@lru_cache(maxsize=1)
+def _all() -> Table:
+    return Table(lexicon.entries("ru", "conditions"))
+
+
+def marked(scene: Scene) -> bool:
+    """Whether the words of some marker stand in the words said: most statements hold none."""
+    table = _all()
+    places = ((line.tokens, at) for line in scene.lines for at, token in enumerate(line.tokens) if table.opens(token))
+    return any(True for tokens, at in places for _ in table.matches(tokens, at))
 
 
 def markers(scene: Scene, table: str) -> Iterator[Marker]:
     """The markers of one table in the words said, in order of text."""
+    opens = patterns(table).opens
     for line in scene.lines:
         at = 0
         while at < len(line.tokens):
-            marker = _marker(line, at, table)
+            marker = _marker(line, at, table) if opens(line.tokens[at]) else None
             if marker:
                 yield marker
             at = marker.end if marker else at + 1
@@ -70,9 +81,8 @@ def markers(scene: Scene, table: str) -> Iterator[Marker]:
 
 def _marker(line: Line, at: int, table: str) -> Marker | None:
     """The longest marker that begins at token `at` and is no idiom."""
-    for pattern, entry in patterns(table):
-        end = match(pattern, line.tokens, at)
-        if end and not _idiom(line.tokens, at, end, entry):
+    for end, entry in patterns(table).matches(line.tokens, at):
+        if not _idiom(line.tokens, at, end, entry):
             return Marker(line, at, end, entry)
     return None
 

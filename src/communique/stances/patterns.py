@@ -7,15 +7,22 @@ number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
 
+from communique.lexicon import Entry
 from communique.model import Token
 
 GAP = 3
 """How many words `…` may skip: a group of a noun with its adjectives; wider gaps reached into the next clause."""
+
+KNOWN = 1 << 15
+"""How many words are kept with what is known of them: those of some thousand articles, a few megabytes."""
+
+OPEN = ("<inf>", "<num>", "")
+"""First places that no word gives away; the last is a gap."""
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -32,7 +39,49 @@ def compiled(text: str) -> Pattern:
 
 def form(token: Token) -> str:
     """The token as it stands, in lower case with ё as е."""
-    return token.text.casefold().replace("ё", "е")
+    return _folded(token.text)
+
+
+@lru_cache(maxsize=KNOWN)
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+class Table:
+    """The patterns of one table of the lexicon, longest first, so that a phrase wins over its own words.
+
+    They are found by the word that opens them: most words open none, and nothing is tried on them.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        rows = [(compiled(words), entry) for entry in entries for words in entry.words("words")]
+        self._rows = sorted(rows, key=lambda row: -len(row[0].places))
+        self._opened: dict[str, list[int]] = {}
+        for number, (pattern, _) in enumerate(self._rows):
+            for word in pattern.places[0] or ("",):
+                self._opened.setdefault(word, []).append(number)
+        self._stems = tuple(word[:-1] for word in self._opened if word.endswith("*"))
+        self._open = any(word in self._opened for word in OPEN)
+        self._opening = lru_cache(maxsize=KNOWN)(self._opened_by)
+
+    def opens(self, token: Token) -> bool:
+        """Whether some pattern may begin with the token."""
+        lemma, folded = token.lemma, _folded(token.text)
+        if lemma in self._opened or folded in self._opened or self._open:
+            return True
+        return lemma.startswith(self._stems) or folded.startswith(self._stems)
+
+    def matches(self, tokens: Sequence[Token], at: int) -> Iterator[tuple[int, Entry]]:
+        """Where each pattern ends (exclusive) that begins at token `at`, the longest pattern first, and its entry."""
+        for pattern, entry in self._opening(tokens[at].lemma, form(tokens[at])):
+            end = match(pattern, tokens, at)
+            if end is not None:
+                yield end, entry
+
+    def _opened_by(self, lemma: str, folded: str) -> tuple[tuple[Pattern, Entry], ...]:
+        stems = (f"{stem}*" for stem in self._stems if lemma.startswith(stem) or folded.startswith(stem))
+        numbers = {number for word in (lemma, folded, *OPEN, *stems) for number in self._opened.get(word, ())}
+        return tuple(self._rows[number] for number in sorted(numbers))
 
 
 def match(pattern: Pattern, tokens: Sequence[Token], at: int) -> int | None:

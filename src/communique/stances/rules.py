@@ -12,6 +12,8 @@ from communique.stances.scene import Scene
 
 def condition_of(scene: Scene) -> Condition | None:
     """The statement's condition, the strongest where several are found."""
+    if not conditions.marked(scene):
+        return None
     return conditions.strongest([condition for rule in CONDITIONS for condition in rule(scene)])
 
 

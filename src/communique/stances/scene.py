@@ -99,6 +99,8 @@ def _cue(statement: Statement, markup: Markup) -> tuple[tuple[Token, ...], tuple
     if statement.cue is None:
         return (), ()
     for sentence in markup.sentences:
+        if not sentence.span.meets(statement.cue):
+            continue
         inside = [at for at, token in enumerate(sentence.tokens) if statement.cue.meets(token.span)]
         if inside:
             first = inside[0]

@@ -30,9 +30,9 @@ def topics_of(scene: Scene) -> tuple[Topic, ...]:
 def _groups(line: Line) -> Iterator[Topic]:
     tokens = line.tokens
     for at, token in enumerate(tokens):
-        if any(name.span.holds(token.span) for name in line.sentence.names):
-            continue
         if token.pos != "NOUN" or token.lemma in _words("idle") or len(token.lemma) < SHORTEST:
+            continue
+        if any(name.span.holds(token.span) for name in line.sentence.names):
             continue
         if token.lemma not in _words("alone"):
             yield Topic((token.lemma,), token.lemma, token.span, _against(tokens, at))
