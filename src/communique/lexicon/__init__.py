@@ -80,6 +80,7 @@ def entries(language: str, name: str) -> tuple[Entry, ...]:
     return parse(source, f"{language}/{name}.toml")
 
 
+@lru_cache(maxsize=256)
 def table(language: str, name: str, table: str) -> tuple[Entry, ...]:
     """The entries of one table of one file."""
     return tuple(entry for entry in entries(language, name) if entry.table == table)

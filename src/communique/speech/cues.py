@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from communique.lexicon import Entry, entries
+from communique.lexicon import Entry, entries, table
 from communique.model import Span, Token
 
 LANGUAGE = "ru"
@@ -33,6 +33,27 @@ class Cue(msgspec.Struct, frozen=True):
         return Span(tokens[self.first].start, tokens[self.last - 1].end)
 
 
+class Phrase(msgspec.Struct, frozen=True):
+    """The lemmas of a phrase of the lexicon, in order and as the set that a sentence must hold."""
+
+    words: tuple[str, ...]
+    needed: frozenset[str]
+    entry: Entry
+
+
+@lru_cache(maxsize=8)
+def phrases(name: str) -> tuple[Phrase, ...]:
+    """The phrases of one table of `speech.toml`, in order."""
+    rows = ((tuple(entry.word("words").split()), entry) for entry in table(LANGUAGE, "speech", name))
+    return tuple(Phrase(words, frozenset(words), entry) for words, entry in rows)
+
+
+@lru_cache(maxsize=8)
+def by_word(name: str, key: str) -> dict[str, Entry]:
+    """The entries of one table of `speech.toml` by the word under `key`."""
+    return {entry.word(key): entry for entry in table(LANGUAGE, "speech", name)}
+
+
 @lru_cache(maxsize=1)
 def _index() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
     """Entries by the lemma of their first word."""
@@ -53,10 +74,11 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
 def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
     """The cues of one sentence, in order; the longest phrase wins."""
     taken = -1
-    for at in range(len(tokens)):
-        if at <= taken:
+    index = _index()
+    for at, token in enumerate(tokens):
+        if at <= taken or token.lemma not in index:
             continue
-        for words, entry in _index().get(tokens[at].lemma, ()):
+        for words, entry in index[token.lemma]:
             place = _match(tokens, at, words)
             cue = _cue(tokens, place, entry) if place else None
             if cue is not None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.lexicon import table
 from communique.model import Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span
-from communique.speech.cues import LANGUAGE, Cue
+from communique.speech.cues import Cue, by_word
 from communique.speech.draft import Draft
 from communique.speech.relays import passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
@@ -121,7 +120,9 @@ def _phrase(scene: Scene, place: tuple[int, Cue], start: int, rule: str) -> Iter
 def standing_noun(scene: Scene, sentence: int) -> Iterator[Draft]:
     """… contains the demand to …: a noun that reports by itself."""
     tokens = scene.tokens(sentence)
-    nouns = {entry.word("lemma"): entry for entry in table(LANGUAGE, "speech", "noun")}
+    nouns = by_word("noun", "lemma")
+    if nouns.keys().isdisjoint(scene.lemmas[sentence]):
+        return
     for at, token in enumerate(tokens):
         entry = nouns.get(token.lemma)
         if entry is None or token.feats.get("Case") not in ("Nom", "Acc") or scene.spoken(sentence, at):

@@ -19,6 +19,7 @@ _AFTER_SPEECH = re.compile(r"\s*[,!?…]?\s*[—–-]\s*(?=\w)")
 _BEFORE_SPEECH = re.compile(r"(?:^|[:.!?…]\s*[—–-]?|\s[—–-])\s*$")
 _SHARED_CLOSE = re.compile(r"\s*[,.!?…]*\s*(?:[—–-]\s*[а-яё]|$)")
 
+_MARKS = re.compile('[«»„“”"]')
 _FULL_STOP = re.compile(r"[ ,\u00a0]*(?:[.!?…]|$)")
 
 LEAST_WORDS = 3
@@ -40,8 +41,8 @@ def find_quotes(text: str, block: Span) -> list[Quote]:
 
 def _pairs(text: str, block: Span) -> Iterator[Span]:
     stack: list[tuple[int, str]] = []
-    for at in range(block.start, block.end):
-        mark = text[at]
+    for found in _MARKS.finditer(text, block.start, block.end):
+        at, mark = found.start(), found.group()
         if stack and _closes(text, at, stack[-1][1], block):
             opened, _ = stack.pop()
             if stack and _SHARED_CLOSE.match(text, at + 1, block.end) and mark == '"':

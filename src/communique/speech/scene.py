@@ -23,6 +23,7 @@ class Scene:
     quotes: tuple[tuple[Quote, ...], ...]
     references: tuple[tuple[Reference, ...], ...]
     cues: tuple[tuple[Cue, ...], ...]
+    lemmas: tuple[frozenset[str], ...]
     names: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -60,15 +61,18 @@ def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scen
     for number, span in enumerate(article.body):
         by_block[number] = find_quotes(page.text, span)
     quotes = tuple(tuple(q for q in by_block[s.block] if q.outer.meets(s.span)) for s in markup.sentences)
-    references = tuple(_longest(cast, number) for number in range(len(markup.sentences)))
+    held: list[list[Reference]] = [[] for _ in markup.sentences]
+    for reference in cast.references:
+        held[reference.sentence].append(reference)
+    references = tuple(_longest(here) for here in held)
     cues = tuple(tuple(find_cues(s.tokens)) for s in markup.sentences)
+    lemmas = tuple(frozenset(t.lemma for t in s.tokens) for s in markup.sentences)
     names = {actor.id: actor.name for actor in cast.actors}
-    return Scene(page, article, markup.sentences, cast, quotes, references, cues, names)
+    return Scene(page, article, markup.sentences, cast, quotes, references, cues, lemmas, names)
 
 
-def _longest(cast: Cast, sentence: int) -> tuple[Reference, ...]:
+def _longest(here: list[Reference]) -> tuple[Reference, ...]:
     """The references of one sentence that lie in no longer one, in text order."""
-    here = [r for r in cast.references if r.sentence == sentence]
     outer = [
         r
         for r in here

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.lexicon import table
 from communique.model import Span
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span
-from communique.speech.cues import LANGUAGE
+from communique.speech.cues import by_word, phrases
 from communique.speech.draft import Draft
 from communique.speech.relays import is_outlet, passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
@@ -18,20 +17,22 @@ from communique.speech.speakers import Source, genitive_after, source_of, subjec
 def according_to(scene: Scene, sentence: int) -> Iterator[Draft]:
     """According to X, …; …, in his words, …"""
     tokens = scene.tokens(sentence)
-    for entry in table(LANGUAGE, "speech", "according"):
-        words = entry.word("words").split()
-        for at in range(len(tokens) - len(words)):
-            last = _according_at(scene, sentence, at, words)
+    for phrase in phrases("according"):
+        if not phrase.needed <= scene.lemmas[sentence]:
+            continue
+        for at in range(len(tokens) - len(phrase.words)):
+            last = _according_at(scene, sentence, at, phrase.words)
             if last is None:
                 continue
             source = _according_source(scene, sentence, at, last)
             content = _around(scene, sentence, at, source[1]) if source else ()
             if source and content:
                 cue = Span(tokens[at].start, tokens[last - 1].end)
-                yield Draft("speech.according_to", sentence, content, source[0], cue, (entry.ref,), force=("speech",))
+                ref = phrase.entry.ref
+                yield Draft("speech.according_to", sentence, content, source[0], cue, (ref,), force=("speech",))
 
 
-def _according_at(scene: Scene, sentence: int, at: int, words: list[str]) -> int | None:
+def _according_at(scene: Scene, sentence: int, at: int, words: tuple[str, ...]) -> int | None:
     """The token after «по словам», «по его словам», else None."""
     tokens = scene.tokens(sentence)
     if tokens[at].lemma != words[0]:
@@ -39,7 +40,7 @@ def _according_at(scene: Scene, sentence: int, at: int, words: list[str]) -> int
     step = at + 1
     if step < len(tokens) and tokens[step].text.casefold() in ("его", "ее", "её", "их"):
         step += 1
-    if [t.lemma for t in tokens[step : step + len(words) - 1]] != words[1:]:
+    if tuple(t.lemma for t in tokens[step : step + len(words) - 1]) != words[1:]:
         return None
     return step + len(words) - 1
 
@@ -71,7 +72,7 @@ def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, .
 def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
     """It is noted that …; the statement says that …; «…», it says on the site of X."""
     tokens = scene.tokens(sentence)
-    forms = {entry.word("form"): entry for entry in table(LANGUAGE, "speech", "impersonal")}
+    forms = by_word("impersonal", "form")
     for at, token in enumerate(tokens):
         entry = forms.get(token.text.casefold())
         if entry is None or scene.spoken(sentence, at):
@@ -105,7 +106,7 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
 def _document_source(scene: Scene, sentence: int, at: int) -> Source | None:
     """Whose statement, site or letter it is."""
     tokens = scene.tokens(sentence)
-    documents = {entry.word("lemma") for entry in table(LANGUAGE, "speech", "document")}
+    documents = by_word("document", "lemma")
     for index in range(max(0, at - 8), min(len(tokens), at + 8)):
         if tokens[index].lemma not in documents or scene.spoken(sentence, index):
             continue
@@ -121,9 +122,11 @@ def _document_source(scene: Scene, sentence: int, at: int) -> Source | None:
 def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
     """…. X said so; …. Such an opinion was voiced by X: the content is the sentence before."""
     tokens = scene.tokens(sentence)
-    for entry in table(LANGUAGE, "speech", "anaphor"):
-        words = entry.word("words").split()
-        at = next((i for i in range(len(tokens)) if [t.lemma for t in tokens[i : i + len(words)]] == words), None)
+    for phrase in phrases("anaphor"):
+        words, entry = phrase.words, phrase.entry
+        if not phrase.needed <= scene.lemmas[sentence]:
+            continue
+        at = next((i for i in range(len(tokens)) if tuple(t.lemma for t in tokens[i : i + len(words)]) == words), None)
         if at is None or (words[0] == "о" and at + 2 < len(tokens) and tokens[at + 2].pos in ("NOUN", "ADJ")):
             continue
         cue = next((c for c in scene.cues[sentence] if at < c.first < at + 10 and c.form == "finite"), None)
