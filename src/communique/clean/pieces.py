@@ -37,7 +37,8 @@ def cut_out(
     inside = range(run.first, run.last) if run else range(0)
     top = -1 if headline is None else headline.index
     own = [line for line in lines if line == headline or (line.index in inside and not verdicts[line.index])]
-    rest = [line for line in lines if not verdicts[line.index] and line not in own]
+    taken = {line.index for line in own}
+    rest = [line for line in lines if not verdicts[line.index] and line.index not in taken]
     copies = repeats([*own, *rest])
     title: Span | None = None
     body: list[Span] = []

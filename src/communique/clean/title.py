@@ -22,6 +22,9 @@ FIRST = 0.8
 GAP = 30
 """How many lines of furniture may stand between a headline that the page marks as such and its text."""
 
+MOST_ANCHORS = 20
+"""How many marked headlines are tried; a page repeats its own in menus a few times."""
+
 PARTED = 25
 """How many lines from its headline on an article may begin, when its lead stands first and furniture next."""
 
@@ -42,7 +45,7 @@ def find_article(
     heaviest = best_run(weights)
     anchors = [line for line in lines if _can_head(line, verdicts) and _is_marked(line, lines, names)]
     best: tuple[float, Line, Run] | None = None
-    for line in anchors:
+    for line in anchors[:MOST_ANCHORS]:
         run = run_from(weights, line.index + 1)
         if run and _first_text(weights, run) - line.index <= GAP and (best is None or run.weight > best[0]):
             best = (run.weight, line, run)
