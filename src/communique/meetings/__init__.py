@@ -7,7 +7,7 @@ from communique.meetings.implied import Known, completed, title_pair
 from communique.meetings.merge import Told, merge
 from communique.meetings.participants import company
 from communique.meetings.phrases import Company
-from communique.meetings.rules import RULES, cues, doubted, lasting, scheduled, tells_of_sport
+from communique.meetings.rules import RULES, cues, doubted, lasting, scheduled, tells_of_meetings, tells_of_sport
 from communique.meetings.scene import Scene, Source
 from communique.meetings.slots import anchor_of, extent, slots
 from communique.model import Article, Cast, Date, Markup, Meeting, Page, Part, Speech
@@ -17,6 +17,8 @@ __all__ = ["RULES", "find_meetings"]
 
 def find_meetings(page: Page, article: Article, markup: Markup, cast: Cast, speech: Speech) -> tuple[Meeting, ...]:
     """The meetings that the article tells of."""
+    if not tells_of_meetings(markup):
+        return ()
     source = Source(page, article, markup, cast, speech, tells_of_sport(markup))
     anchor = anchor_of(source)
     told: list[Told] = []

@@ -177,12 +177,8 @@ SPORT = 3
 
 def tells_of_sport(markup: Markup) -> bool:
     """Whether an article is about games, where whoever meets meets as opponents."""
-    found = 0
-    for sentence in markup.sentences:
-        for token in sentence.tokens:
-            entry = words().get("elsewhere", token.lemma)
-            found += entry is not None and not entry.flag("sittings")
-    return found >= SPORT
+    sport = words().sport
+    return sum(token.lemma in sport for sentence in markup.sentences for token in sentence.tokens) >= SPORT
 
 
 def lasting(scene: Scene, verdict: Verdict) -> bool:
@@ -195,12 +191,19 @@ def lasting(scene: Scene, verdict: Verdict) -> bool:
     return False
 
 
+def tells_of_meetings(markup: Markup) -> bool:
+    """Whether any word for a meeting stands in an article: in half of the news none does."""
+    nouns, verbs = words().tables["noun"], words().tables["verb"]
+    return any(t.lemma in nouns or t.lemma in verbs for sentence in markup.sentences for t in sentence.tokens)
+
+
 def cues(scene: Scene) -> list[Cue]:
     """The words for a meeting in a sentence, with what stands above them; a noun that leads to another is left out."""
     found = []
+    nouns, verbs = words().tables["noun"], words().tables["verb"]
     for at, token in enumerate(scene.tokens):
-        entry = words().get("noun", token.lemma) if nominal(token) else None
-        entry = entry or (words().get("verb", token.lemma) if token.pos == "VERB" else None)
+        entry = nouns.get(token.lemma) if nominal(token) else None
+        entry = entry or (verbs.get(token.lemma) if token.pos == "VERB" else None)
         if entry is not None and _is_cue(scene, at, token.lemma):
             found.append(climb(scene, at, entry))
     return found

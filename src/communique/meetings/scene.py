@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
 from communique.model import Article, Cast, Markup, Page, Reference, Sentence, Span, Speech, Token
@@ -29,11 +31,23 @@ class Scene:
         self.number = number
         self.sentence: Sentence = source.markup.sentences[number]
         self.tokens: tuple[Token, ...] = self.sentence.tokens
-        self.references: tuple[Reference, ...] = tuple(r for r in source.cast.references if r.sentence == number)
-        self._children: dict[int, list[int]] = {}
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The phrases of the sentence that stand for someone."""
+        return tuple(r for r in self.source.cast.references if r.sentence == self.number)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """The clauses of the sentence, each as first token and the one after the last."""
+        return tuple(_clauses(self.tokens))
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        children: dict[int, list[int]] = {}
         for at, token in enumerate(self.tokens):
-            self._children.setdefault(token.head, []).append(at)
-        self.clauses: tuple[tuple[int, int], ...] = tuple(_clauses(self.tokens))
+            children.setdefault(token.head, []).append(at)
+        return children
 
     def children(self, at: int) -> list[int]:
         """The tokens that hang on a token, in order."""

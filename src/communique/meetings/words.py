@@ -12,10 +12,11 @@ _FILE = "meetings"
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The entries by table and lemma; frames by their words, the longer first."""
+    """The entries by table and lemma; frames by their words, the longer first; the lemmas that tell of sport."""
 
     tables: dict[str, dict[str, Entry]]
     frames: tuple[tuple[tuple[str, ...], Entry], ...]
+    sport: frozenset[str]
 
     def get(self, table: str, lemma: str) -> Entry | None:
         """The entry of that table that the lemma calls."""
@@ -33,7 +34,8 @@ def words(language: str = "ru") -> Words:
             continue
         for lemma in (entry.word("lemma"), *entry.words("lemmas")):
             tables.setdefault(entry.table, {})[lemma] = entry
-    return Words(tables, tuple(sorted(frames, key=lambda frame: (-len(frame[0]), frame[0]))))
+    sport = (lemma for lemma, entry in tables.get("elsewhere", {}).items() if not entry.flag("sittings"))
+    return Words(tables, tuple(sorted(frames, key=lambda frame: (-len(frame[0]), frame[0]))), frozenset(sport))
 
 
 @lru_cache(maxsize=4)
