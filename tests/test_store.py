@@ -250,16 +250,17 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     known = {reading.page.id: reading for reading in [*handmade.readings(), handmade.first("https://a.example/1")]}
 
-    def read_page(page: object) -> Reading:
-        read.append(page.address)
-        if page.id not in known:
+    def read_pages(pages: list, during: object) -> list[Reading]:
+        if any(page.id not in known for page in pages):
             raise KeyError("no such page")
-        return known[page.id]
+        read.extend(page.address for page in pages)
+        return [known[page.id] for page in pages]
 
     class Pipeline:
         pass
 
-    Pipeline.read_page = staticmethod(read_page)
+    Pipeline.prepare = staticmethod(lambda: None)
+    Pipeline.read_pages = staticmethod(read_pages)
     monkeypatch.setitem(sys.modules, "communique.pipeline", Pipeline)
     return read
 
@@ -334,9 +335,12 @@ def test_one_bad_page_stops_nothing(tmp_path: Path, reader: list[str]):
         assert {failure.address for failure in record.failures(store)} == {"odd.txt", "empty.txt"}
 
 
-def test_an_interrupted_run_keeps_what_was_read(tmp_path: Path, reader: list[str]):
+def test_an_interrupted_run_keeps_what_was_read(tmp_path: Path, reader: list[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("communique.readers.BATCH", 1)
+
     def pages():
         yield handmade.first().page
+        yield handmade.second().page
         raise KeyboardInterrupt
 
     report = update.Report()

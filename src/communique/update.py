@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from communique import store as record
-from communique.errors import BrokenLexicon, CommuniqueError, MissingModel
 from communique.fingerprint import across_version, reading_version
-from communique.model import Failure, Page
+from communique.model import Failure, Page, Reading
+from communique.profile import Profile
+from communique.readers import Outcome, Readers
 from communique.store import Across, Store
 
 Watch = Callable[[str], None]
 """Is told the address of every input once it is dealt with."""
 
 Fate = Literal["new", "unchanged", "reread"]
-
-FATAL = (BrokenLexicon, MissingModel, sqlite3.OperationalError, MemoryError)
-"""What stops a run, for no page can be read or kept while it lasts; anything else spoils one page."""
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +28,7 @@ class Report:
     """What a run did. Every input is counted once, as a failure when it gave less than it should have.
 
     `seen` are the pages by id, `places` the files and web addresses where they stood, `fresh` those of the new ones.
+    `failures` are in the order of the inputs.
     """
 
     new: int = 0
@@ -46,54 +45,108 @@ class Report:
         setattr(self, fate, getattr(self, fate) + 1)
 
 
-def take_in(store: Store, inputs: Iterable[Page | Failure], report: Report, watch: Watch) -> None:
-    """Reads every page that isn't on the record as it is, each in a transaction of its own, and fills `report`."""
-    for item in inputs:
-        if isinstance(item, Failure):
-            record.write_failure(store, item)
-            report.failures.append(item)
-        elif item.id not in report.seen:
-            _take_page(store, item, report)
-        watch(item.address)
+@dataclass
+class Effort:
+    """What a run may use, and what it has used."""
+
+    jobs: int = 1
+    profile: Profile = field(default_factory=Profile)
 
 
-def _take_page(store: Store, page: Page, report: Report) -> None:
-    version = record.page_version(store, page.id)
-    fate: Fate = "unchanged"
-    if version == reading_version():
-        record.move_page(store, page)
-    else:
-        fate = "reread" if version else "new"
-        if failure := _read(store, page):
-            report.failures.append(failure)
+def take_in(
+    store: Store, inputs: Iterable[Page | Failure], report: Report, watch: Watch, effort: Effort | None = None
+) -> None:
+    """Reads every page that isn't on the record as it is, each kept in a transaction of its own; fills `report`."""
+    effort = effort or Effort()
+    taking = _Taking(store, report, watch, effort.profile)
+    with Readers(effort.jobs, effort.profile) as readers:
+        for item in effort.profile.of("acquire", inputs):
+            if isinstance(item, Failure):
+                taking.fail(item)
+            elif item.id in report.seen or taking.is_known(item):
+                watch(item.address)
+            else:
+                for outcome in readers.give(item):
+                    taking.keep(outcome)
+        for outcome in readers.rest():
+            taking.keep(outcome)
+    report.failures = [failure for _, failure in sorted(taking.failures)]
+
+
+class _Taking:
+    """One run of `take_in`: what is known is noted, what was read is kept, in whatever order it comes."""
+
+    def __init__(self, store: Store, report: Report, watch: Watch, profile: Profile) -> None:
+        self.failures: list[tuple[int, Failure]] = []
+        self._store, self._report, self._watch, self._profile = store, report, watch, profile
+        self._version = reading_version()
+        self._numbers: dict[str, tuple[int, Fate]] = {}
+        self._count = 0
+
+    def fail(self, failure: Failure) -> None:
+        """An input that gave no page."""
+        self._count += 1
+        self._fail(self._count, failure)
+
+    def is_known(self, page: Page) -> bool:
+        """Whether the page is on the record as these rules read it; otherwise it gets its place in the order."""
+        self._count += 1
+        self._report.seen.add(page.id)
+        with self._profile("store"):
+            known = record.known_page(self._store, page.id)
+            if known is None or known.version != self._version:
+                self._numbers[page.id] = (self._count, "reread" if known else "new")
+                return False
+            if known.origin != page.origin:
+                record.move_page(self._store, page)
+        trouble = Failure(known.address, page.origin, known.reason, known.hint) if known.reason else None
+        self._note(page, "unchanged", self._count, trouble)
+        return True
+
+    def keep(self, outcome: Outcome) -> None:
+        """Writes what was read out of a page, or why nothing was."""
+        page, failure = outcome.page, outcome.failure
+        number, fate = self._numbers.pop(page.id)
+        if outcome.trace:
+            log.debug("reading %s broke off\n%s", page.address, outcome.trace)
+        if outcome.reading:
+            with self._profile("store"):
+                failure = self._write(outcome.reading)
+        if failure:
+            self._fail(number, failure)
+        else:
+            self._note(page, fate, number, outcome.reading.trouble if outcome.reading else None)
+            self._watch(page.address)
+
+    def _write(self, reading: Reading) -> Failure | None:
+        try:
+            record.write_reading(self._store, reading, self._version)
+            return None
+        except sqlite3.OperationalError:  # the disk is full, the file is locked: no page can be kept while it lasts
+            raise
+        except Exception as error:
+            log.debug("keeping %s broke off", reading.page.address, exc_info=True)
+            reason = f"keeping it broke off ({type(error).__name__}: {error})"
+            hint = "a fault of communique: `--debug` shows where"
+            return Failure(reading.page.address, reading.page.origin, reason, hint)
+
+    def _note(self, page: Page, fate: Fate, number: int, trouble: Failure | None) -> None:
+        report = self._report
+        report.places.add(page.origin)
+        if "://" in page.address:
+            report.places.add(page.address)
+        if trouble:
+            self.failures.append((number, trouble))
             return
-    report.seen.add(page.id)
-    report.places |= {page.origin, page.address}
-    if trouble := record.page_trouble(store, page.id):
-        report.failures.append(trouble)
-    else:
         report.count(fate)
         if fate == "new":
             report.fresh.append((page.origin, page.address))
 
-
-def _read(store: Store, page: Page) -> Failure | None:
-    """Reads and keeps one page; a page on which reading breaks off is kept as a failure and stops nothing."""
-    from communique.pipeline import read_page
-
-    try:
-        record.write_reading(store, read_page(page), reading_version())
-        return None
-    except FATAL:
-        raise
-    except CommuniqueError as error:
-        failure = Failure(page.address, page.origin, error.message, error.hint)
-    except Exception as error:
-        log.debug("reading %s broke off", page.address, exc_info=True)
-        reason = f"reading broke off ({type(error).__name__}: {error})"
-        failure = Failure(page.address, page.origin, reason, "a fault of communique: `--debug` shows where")
-    record.write_failure(store, failure)
-    return failure
+    def _fail(self, number: int, failure: Failure) -> None:
+        with self._profile("store"):
+            record.write_failure(self._store, failure)
+        self.failures.append((number, failure))
+        self._watch(failure.address)
 
 
 def retire(store: Store, report: Report) -> None:
@@ -112,7 +165,7 @@ def retire(store: Store, report: Report) -> None:
     report.replaced += replaced
 
 
-def bring_together(store: Store) -> None:
+def bring_together(store: Store, profile: Profile | None = None) -> None:
     """Makes the records over several pages anew when the pages or the rules have changed since."""
     if record.across_version(store) == across_version():
         return
@@ -120,11 +173,17 @@ def bring_together(store: Store) -> None:
     from communique.stories import find_issues, find_positions, find_stories
     from communique.tensions import find_deadlocks, find_discrepancies
 
-    readings = list(record.readings(store))
-    stories = find_stories(readings)
-    issues = find_issues(readings)
-    found: list[Across] = [*find_reprints(readings), *stories, *issues]
-    found += find_positions(readings, issues)
-    found += find_discrepancies(readings, stories)
-    found += find_deadlocks(readings)
-    record.write_across(store, found, across_version())
+    during = profile or Profile()
+    with during("store"):
+        readings = list(record.readings(store))
+    with during("stories"):
+        stories = find_stories(readings)
+        issues = find_issues(readings)
+        found: list[Across] = [*stories, *issues, *find_positions(readings, issues)]
+    with during("copies"):
+        found += find_reprints(readings)
+    with during("tensions"):
+        found += find_discrepancies(readings, stories)
+        found += find_deadlocks(readings)
+    with during("store"):
+        record.write_across(store, found, across_version())

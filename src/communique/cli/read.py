@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from communique.cli.settings import Settings, new_paper, with_db
 
 if TYPE_CHECKING:
     from communique.model import Failure
+    from communique.profile import Profile
     from communique.store import Store
     from communique.update import Report, Watch
 
@@ -28,31 +30,40 @@ class Interrupted(KeyboardInterrupt):
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no brief: the closing report alone.")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes that read [one for each core].")
+@click.option("--profile", is_flag=True, help="Say at the end what share of the time each stage took.")
 @with_db
 @click.pass_obj
-def read(settings: Settings, paths: tuple[str, ...], quiet: bool) -> int:
+def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | None, profile: bool) -> int:
     """Take pages in and bring the record up to date.
 
     PATH is a file (.txt, .html, .jsonl), a folder, or - for standard input. Safe to repeat and to interrupt: a page
     that is on the record as it is isn't read again.
     """
     from communique.acquire import acquire
+    from communique.readers import all_cores
     from communique.store import open_store, page_count
-    from communique.update import Report, bring_together, retire, take_in
+    from communique.update import Effort, Report, bring_together, retire, take_in
 
     inputs = acquire(paths)
     report = Report()
+    effort = Effort(jobs or all_cores())
+    began = time.monotonic()
     with open_store(settings.db, write=True) as store:
         try:
             with _progress(quiet) as watch:
-                take_in(store, inputs, report, watch)
-                retire(store, report)
-                bring_together(store)
+                take_in(store, inputs, report, watch, effort)
+                with effort.profile("store"):
+                    retire(store, report)
+                bring_together(store, effort.profile)
         except KeyboardInterrupt as error:
             raise Interrupted(f"{page_count(store)} pages are in {settings.db}") from error
         _close(report)
         if not quiet:
-            _print_brief(store)
+            with effort.profile("brief"):
+                _print_brief(store)
+    if profile:
+        _tell_profile(effort.profile, time.monotonic() - began)
     return 1 if report.failures else 0
 
 
@@ -90,6 +101,14 @@ def _close(report: Report) -> None:
     click.echo(", ".join(counts), err=True)
     for failure in report.failures:
         click.echo(f"  {_line(failure)}", err=True)
+
+
+def _tell_profile(profile: Profile, elapsed: float) -> None:
+    for line in profile.lines():
+        click.echo(line, err=True)
+    click.echo(
+        f"{'in all':<12}{sum(profile.spent.values()):9.2f} s of processor time, {elapsed:.2f} s passed", err=True
+    )
 
 
 def _line(failure: Failure) -> str:

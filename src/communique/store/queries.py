@@ -47,18 +47,22 @@ def page_count(store: Store) -> int:
     return int(store.connection.execute("SELECT count(*) FROM page").fetchone()[0])
 
 
-def page_version(store: Store, id: str) -> str | None:
-    """The version of the rules that the page was read with; None for a page that isn't on the record."""
-    row = store.connection.execute("SELECT version FROM page WHERE id = ?", (id,)).fetchone()
-    return str(row["version"]) if row else None
+class Known(msgspec.Struct, frozen=True):
+    """A page that is on the record: the version of the rules that read it, where it stood, why it gave less."""
+
+    version: str
+    address: str
+    origin: str
+    reason: str | None
+    hint: str
 
 
-def page_trouble(store: Store, id: str) -> Failure | None:
-    """Why the page gave less than it should have."""
-    row = store.connection.execute("SELECT address, origin, reason, hint FROM page WHERE id = ?", (id,)).fetchone()
-    if row is None or row["reason"] is None:
-        return None
-    return Failure(row["address"], row["origin"], row["reason"], row["hint"])
+def known_page(store: Store, id: str) -> Known | None:
+    """What is known of a page without looking into it; None where it isn't on the record."""
+    row = store.connection.execute(
+        "SELECT version, address, origin, reason, coalesce(hint, '') FROM page WHERE id = ?", (id,)
+    ).fetchone()
+    return Known(*row) if row else None
 
 
 def at_place(store: Store, place: str) -> list[str]:

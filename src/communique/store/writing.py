@@ -50,9 +50,6 @@ def write_failure(store: Store, failure: Failure) -> None:
 
 def move_page(store: Store, page: Page) -> None:
     """Notes that a page which is known already now stands somewhere else on this machine."""
-    known = store.connection.execute("SELECT origin FROM page WHERE id = ?", (page.id,)).fetchone()
-    if known is None or known["origin"] == page.origin:
-        return
     with store.transaction() as db:
         db.execute("UPDATE page SET origin = ? WHERE id = ?", (page.origin, page.id))
         db.execute("DELETE FROM failure WHERE origin = ? AND address = ?", (page.origin, page.address))
@@ -60,18 +57,18 @@ def move_page(store: Store, page: Page) -> None:
 
 def drop_pages(store: Store, ids: Sequence[str]) -> None:
     """Takes pages, and all that was read out of them, off the record."""
-    with store.transaction() as db:
-        db.executemany("DELETE FROM page WHERE id = ?", [(id,) for id in ids])
-        if ids:
+    if ids:
+        with store.transaction() as db:
+            db.executemany("DELETE FROM page WHERE id = ?", [(id,) for id in ids])
             mark_stale(db)
 
 
-def drop_failures(store: Store, origins: Iterable[str], keep: Container[tuple[str, str]]) -> None:
+def drop_failures(store: Store, origins: Container[str], keep: Container[tuple[str, str]]) -> None:
     """Forgets the failures of files that were read again, except those, by origin and address, to keep."""
-    with store.transaction() as db:
-        for origin in sorted(origins):
-            rows = db.execute("SELECT address FROM failure WHERE origin = ?", (origin,)).fetchall()
-            gone = [(origin, row["address"]) for row in rows if (origin, row["address"]) not in keep]
+    kept = [(row["origin"], row["address"]) for row in store.connection.execute("SELECT origin, address FROM failure")]
+    gone = [failure for failure in kept if failure[0] in origins and failure not in keep]
+    if gone:
+        with store.transaction() as db:
             db.executemany("DELETE FROM failure WHERE origin = ? AND address = ?", gone)
 
 

@@ -1,0 +1,100 @@
+"""Who reads the pages? This process where there are few, worker processes where there are many; see `Readers`."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+
+from communique.model import Page
+from communique.profile import Profile
+from communique.readers.here import Outcome, read_here
+from communique.readers.pool import Batch, Pool
+
+__all__ = ["Outcome", "Readers", "all_cores"]
+
+BATCH = 12_000
+"""Characters that are read together: the models run on 1,500 tokens at once, which is about as much, and a run that is
+interrupted has lost little."""
+
+EACH = 300
+"""What a page counts for beside its characters: even an empty one takes some time."""
+
+ENOUGH = 5
+"""Batches that have to wait before worker processes are started: about what one process reads in the time in which a
+worker starts and loads its models, so that less is read as fast without any."""
+
+
+def all_cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Readers:
+    """Reads pages in up to `jobs` processes. Pages are given one by one; outcomes come back in any order.
+
+    Only some batches for each process are held at once: `give` waits for outcomes where there are more. Use it in a
+    `with`: at its end no process is left, whatever happened.
+    """
+
+    def __init__(self, jobs: int, profile: Profile) -> None:
+        self._jobs = jobs
+        self._profile = profile
+        self._open: list[Page] = []
+        self._weight = 0
+        self._waiting: deque[Batch] = deque()
+        self._pool: Pool | None = None
+
+    def __enter__(self) -> Readers:
+        """The readers themselves."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends every worker process."""
+        if self._pool:
+            self._pool.close()
+
+    def give(self, page: Page) -> Iterator[Outcome]:
+        """Takes one more page in; yields what has been read by now. Has to be exhausted."""
+        weight = EACH + len(page.text)
+        if self._weight + weight > BATCH:
+            self._close_batch()
+        self._open.append(page)
+        self._weight += weight
+        if self._jobs == 1:
+            while self._waiting:
+                yield from read_here(self._waiting.popleft(), self._profile)
+            return
+        if self._pool is None and len(self._waiting) >= ENOUGH:
+            self._pool = Pool(self._jobs)
+        if self._pool:
+            yield from self._pass_on(self._pool)
+
+    def rest(self) -> Iterator[Outcome]:
+        """Reads what has been given and isn't read yet."""
+        self._close_batch()
+        if self._pool:
+            yield from self._pass_on(self._pool)
+            while self._pool.busy:
+                yield from self._finished(self._pool, wait=True)
+        while self._waiting:
+            yield from read_here(self._waiting.popleft(), self._profile)
+
+    def _close_batch(self) -> None:
+        if self._open:
+            self._waiting.append(tuple(self._open))
+            self._open.clear()
+            self._weight = 0
+
+    def _pass_on(self, pool: Pool) -> Iterator[Outcome]:
+        """Hands all that waits to the pool, which may mean to wait for room."""
+        while self._waiting:
+            yield from self._finished(pool, wait=not pool.has_room)
+            while self._waiting and pool.has_room:
+                pool.add(self._waiting.popleft())
+
+    def _finished(self, pool: Pool, *, wait: bool) -> Iterator[Outcome]:
+        with self._profile("exchange"):
+            outcomes, spent = pool.finished(wait=wait)
+        self._profile.add(spent)
+        yield from outcomes
