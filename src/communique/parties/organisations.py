@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from typing import Literal
 
+from communique.model import Part
 from communique.parties.facts import Fact
 from communique.parties.naming import case_of
 from communique.parties.phrases import Phrase
 from communique.parties.reading import Found, Reading, own_words
-from communique.parties.register import genitives, organ_name
 from communique.parties.words import nominative_phrase
 
 _QUOTES = ("«", '"', "“", "„")
 _NO_QUOTES = str.maketrans(dict.fromkeys('«»"“”„', ""))
+
+
+def state_of_page(reading: Reading, phrase: Phrase) -> Found | None:
+    """A state or bloc that no lexicon knows and the page gives offices that only a state or bloc has."""
+    if phrase.match is None or phrase.match.entry.table not in ("sighted state", "sighted bloc"):
+        return None
+    one = reading.scene.sightings.get(phrase.match.entry.word("name"))
+    if one is None or phrase.match.kind not in ("state", "institution"):
+        return None
+    bloc = phrase.match.kind == "institution"
+    actor = reading.register.add(one.name, "bloc" if bloc else "state", one.name)
+    parts = (Part("seen", one.span),)
+    kind: Literal["organisation", "place"] = "organisation" if bloc else "place"
+    return Found(kind, actor, reading.why("parties.state_of_page", phrase, one.refs, parts=parts))
 
 
 def state(reading: Reading, phrase: Phrase) -> Found | None:
@@ -64,9 +78,9 @@ def organ(reading: Reading, phrase: Phrase) -> Found | None:
     fact = scene.fact(phrase)
     why = reading.why("parties.organ", phrase, fact.refs)
     plural = scene.view(phrase).tokens[phrase.head].feats.get("Number") == "Plur"
-    if fact.party in genitives(scene.language) and not entry.flag("own_words"):
-        name = organ_name(entry, fact.party, scene.language)
-        actor = reading.register.add(name, "organisation", fact.party, entry.word("name"))
+    of = scene.of(fact.party)
+    if of and not entry.flag("own_words"):
+        actor = reading.register.add(f"{entry.word('name')} {of}", "organisation", fact.party, entry.word("name"))
         return Found("organisation", actor, why, plural=plural)
     if not (fact.party or fact.org or phrase.names):
         known = _organ_before(reading, fact, entry.word("name"))
@@ -95,7 +109,7 @@ def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
             if actor == turn.actor:
                 for title in reading.scene.titles.get(person, ()):
                     if fact.organ and title.fact.organ == fact.organ and title.fact.party and not title.fact.former:
-                        full = f"{name} {genitives(reading.scene.language).get(title.fact.party, title.fact.party)}"
+                        full = f"{name} {reading.scene.of(title.fact.party) or title.fact.party}"
                         return reading.register.add(full, "organisation", title.fact.party, name)
     return None
 

@@ -53,17 +53,22 @@ class Phrase(msgspec.Struct, frozen=True, dict=True):
 
 
 class View(msgspec.Struct, frozen=True, dict=True):
-    """One sentence with its lexicon matches and repaired names."""
+    """One sentence with its lexicon matches and repaired names; `sighted` are matches that the page itself gives."""
 
     number: int
     sentence: Sentence
     names: tuple[Name, ...]
     language: str = "ru"
+    sighted: tuple[Match, ...] = ()
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:
-        """The lexicon's matches in text order."""
-        return matches(self.language, self.sentence)
+        """The matches in text order."""
+        found = matches(self.language, self.sentence)
+        if not self.sighted:
+            return found
+        free = (m for m in found if not any(s.first <= m.first and m.last <= s.last for s in self.sighted))
+        return tuple(sorted((*free, *self.sighted), key=lambda m: (m.first, -m.last, m.kind, m.entry.ref)))
 
     @property
     def tokens(self) -> tuple[Token, ...]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from communique.lexicon import Entry, table
+from communique.lexicon import table
 from communique.model import Actor, ActorKind, Role, stable_id
 
 
@@ -55,9 +55,3 @@ class Register(msgspec.Struct):
         return tuple(
             Actor(id, d.name, d.kind, d.party, tuple(d.aliases), tuple(d.roles)) for id, d in self.drafts.items()
         )
-
-
-def organ_name(entry: Entry, party: str, language: str) -> str:
-    """The name of a state's organ: МИД Франции; the organ's own name where the state isn't known."""
-    of = genitives(language).get(party, party)
-    return f"{entry.word('name')} {of}" if party else entry.word("name")

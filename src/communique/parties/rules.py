@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from communique.parties.organisations import collective, institution, organ, organisation, outlet, place, state
+from communique.parties.organisations import (
+    collective,
+    institution,
+    organ,
+    organisation,
+    outlet,
+    place,
+    state,
+    state_of_page,
+)
 from communique.parties.persons import (
     group,
     named_person,
@@ -21,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     pair,
     unnamed_office,
     group,
+    state_of_page,
     state,
     place,
     institution,

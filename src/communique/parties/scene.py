@@ -10,6 +10,8 @@ from communique.parties.gazetteer import HEADS, Match
 from communique.parties.naming import case_of
 from communique.parties.people import People, Place, gather
 from communique.parties.phrases import PRONOUNS, Phrase, View, is_plural, organ_phrase, title_phrase
+from communique.parties.register import genitives
+from communique.parties.states import Sighting, settle, sight
 from communique.parties.words import plain
 
 _DASHES = ("-", "–", "—")
@@ -35,6 +37,12 @@ class Scene(msgspec.Struct):
     people: People
     titles: dict[int, list[Title]]
     apposed: dict[Place, int]
+    sightings: dict[str, Sighting] = {}
+
+    def of(self, party: str) -> str | None:
+        """The genitive of a state's name, as institutions take it (МИД Франции); None where it is no state's."""
+        one = self.sightings.get(party)
+        return (one.entry.word("of") or None) if one is not None else genitives(self.language).get(party)
 
     def view(self, phrase: Phrase) -> View:
         """The sentence that a phrase stands in."""
@@ -63,9 +71,13 @@ def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
     views = tuple(
         View(number, sentence, repaired(sentence), article.language) for number, sentence in enumerate(markup.sentences)
     )
+    sightings = sight(views)
+    if sightings:
+        views = tuple(settle(view, sightings) for view in views)
     found = [phrase for view in views for phrase in phrases_of(view)]
     phrases = tuple(sorted(found, key=lambda p: (p.sentence, p.first, -p.last, p.kind)))
-    scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {})
+    sighted = {one.name: one for one in sightings}
+    scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {}, sighted)
     _find_titles(scene)
     return scene
 

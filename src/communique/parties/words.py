@@ -54,6 +54,19 @@ def is_geographic(word: str, likeliest: bool = True) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def is_known(word: str) -> bool:
+    """Whether the dictionary lists the form."""
+    return any(parse.is_known for parse in parses(word.casefold()))
+
+
+@lru_cache(maxsize=50_000)
+def may_be_case(word: str, case: str, lemma: str = "") -> bool:
+    """Whether the form can be that case in the singular, of that lemma where one is given."""
+    rows = (p for p in parses(word.casefold()) if not lemma or plain(p.normal_form) == lemma)
+    return any(str(p.tag.case) == _CASES.get(case) and str(p.tag.number) == "sing" for p in rows)
+
+
+@lru_cache(maxsize=50_000)
 def may_be_thing(word: str) -> bool:
     """Whether the form can be an inanimate noun."""
     return any(parse.tag.POS == "NOUN" and "inan" in parse.tag for parse in parses(word.casefold()))
