@@ -83,7 +83,8 @@ def _bare(page: Page, article: Article, reason: str, hint: str) -> Reading:
 
 def _search(article: Article, markup: Markup, speech: Speech) -> tuple[tuple[str, str], ...]:
     """The lemmas of the article and of each statement's content with its speaker."""
-    words = [token for sentence in markup.sentences for token in sentence.tokens if token.pos != "PUNCT"]
+    tokens = (token for sentence in markup.sentences for token in sentence.tokens if token.pos != "PUNCT")
+    words = sorted(tokens, key=lambda token: token.start)
     starts = [token.start for token in words]
     rows = [(article.id, " ".join(token.lemma for token in words))]
     for statement in speech.statements:

@@ -99,6 +99,8 @@ def _teller(scene: Scene, draft: Draft, settled: list[Settled]) -> Settled | Non
     source = draft.source
     if source is None or len(source.references) != 1 or source.references[0].kind != "pronoun":
         return None
+    if draft.inside_quotation:
+        return None
     place = source.references[0]
     told = next((p.span for p in reversed(source.parts) if p.label == "antecedent"), None)
     for before in reversed(settled):
@@ -215,7 +217,8 @@ def _statement(scene: Scene, layer: Settled, settled: list[Settled], by_sentence
     while outer is not None and len(hops) < 4:
         hops.append(Relay(outer.speaker.name, outer.speaker.span))
         outer = _outer(outer, settled)
-    hops.extend(h for h in by_sentence[draft.sentence] if h.name != layer.speaker.name)
+    speaking = {s.speaker.name for s in settled if s.draft.sentence == draft.sentence}
+    hops.extend(h for h in by_sentence[draft.sentence] if h.name not in speaking)
     following = draft.sentence + 1
     if following < len(by_sentence) and _points_back(scene, following):
         hops.extend(h for h in by_sentence[following] if h.name != layer.speaker.name)

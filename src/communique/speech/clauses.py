@@ -54,7 +54,7 @@ def says_that(scene: Scene, sentence: int) -> Iterator[Draft]:
 def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
     """…, said X; …, as X said; As X said, …"""
     for cue in scene.cues[sentence]:
-        if "before" not in cue.frames or cue.form != "finite" or scene.quoted(sentence, cue.first):
+        if "before" not in cue.frames or cue.form not in ("finite", "predicate") or scene.quoted(sentence, cue.first):
             continue
         opened = _opens(scene, sentence, cue)
         if opened is None:
@@ -96,7 +96,7 @@ def _beside(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
     tokens = scene.tokens(sentence)
     if tokens[opened].lemma == "как":
         comma = next((i for i in range(cue.last, len(tokens)) if tokens[i].text == ","), None)
-        if comma is not None and any(t.feats.get("VerbForm") == "Fin" or t.pos == "ADJ" for t in tokens[comma:]):
+        if comma is not None and any(_verbal(t) or t.pos == "ADJ" for t in tokens[comma:]):
             return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
     return content_span(scene, sentence, 0, opened) if opened > 1 else None
 

@@ -12,6 +12,9 @@ WH_WORDS = ("почему", "зачем", "когда", "где", "куда", "�
 CONJUNCTIONS = ("что", "чтобы", "будто", "якобы", "дабы")
 """Words that open a reported clause and do not belong to it."""
 
+ASKING = frozenset(("demand", "offer", "ready", "agree", "threat", "speech", "on", "promise"))
+"""Forces and frames after which «чтобы» opens what is asked for."""
+
 AUTHOR_GOES_ON = ("однако", "но", "а", "при", "между", "тогда")
 """Words after a comma that may open a clause of the author's own."""
 
@@ -162,7 +165,7 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
     for at in range(cue.last, len(tokens)):
         token = tokens[at]
         if token.lemma in CONJUNCTIONS and at > 0 and (tokens[at - 1].text == "," or at == cue.last):
-            return at
+            return None if _purpose(tokens, cue, at) else at
         if token.lemma in WH_WORDS and tokens[at - 1].text == "," and at - cue.last <= 4:
             return at - 1
         other = _cue_at(scene, sentence, at)
@@ -173,6 +176,17 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
         if token.text in (":", ";") or (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
             return None
     return None
+
+
+def _purpose(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
+    """Whether «чтобы» tells what for, not what: after «с тем», «для того», or behind an infinitive of the cue."""
+    if tokens[at].lemma not in ("чтобы", "дабы"):
+        return False
+    between = tokens[cue.last : at]
+    pointing = [t.text.casefold() for t in between[-3:]]
+    if "тем" in pointing or ("того" in pointing and "для" in pointing):
+        return True
+    return any(t.feats.get("VerbForm") == "Inf" for t in between) or not ASKING & {*cue.force, *cue.frames}
 
 
 def _relative(tokens: tuple[Token, ...], first: int, at: int) -> bool:

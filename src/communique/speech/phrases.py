@@ -20,7 +20,7 @@ CASES = {
     "to": ("к",),
     "from": ("от",),
     "with": ("с",),
-    "for": ("для",),
+    "for": ("для", "за"),
 }
 """The prepositions of the frames of the speech lexicon."""
 
@@ -74,7 +74,13 @@ def names_object(scene: Scene, sentence: int) -> Iterator[Draft]:
 
 
 def _fits(scene: Scene, sentence: int, cue: Cue) -> bool:
-    """Whether the object is of the kind that the entry asks for («опубликовал проект», not «опубликовал фото»)."""
+    """Whether the object is of the kind that the entry asks for («опубликовал проект», not «опубликовал фото»).
+
+    «которого называют» and «как называют» tell how somebody is called, by nobody in particular.
+    """
+    called = [t.lemma for t in scene.tokens(sentence)[max(0, cue.first - 2) : cue.first]]
+    if "как" in called or "который" in called:
+        return False
     objects = cue.entry.words("objects")
     near = scene.tokens(sentence)[cue.last : cue.last + OBJECT_REACH]
     return not objects or any(t.lemma in objects for t in near)

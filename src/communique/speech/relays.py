@@ -50,7 +50,8 @@ def relays_of(scene: Scene, sentence: int) -> tuple[Relay, ...]:
     """The outlets of one sentence in order from the speaker outwards: where said, cited from, passed on by."""
     said_in: list[Relay] = []
     for reference in scene.references[sentence]:
-        if is_outlet(scene, reference) and _beside_venue(scene, sentence, reference):
+        inside = scene.spoken(sentence, reference.first) is not None
+        if not inside and is_outlet(scene, reference) and _beside_venue(scene, sentence, reference):
             said_in.append(relay(scene, reference))
     passed: list[Relay] = []
     for cue in scene.cues[sentence]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.model import Span
+from communique.model import Span, Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span
 from communique.speech.cues import by_word, phrases
@@ -12,6 +12,9 @@ from communique.speech.draft import Draft
 from communique.speech.relays import is_outlet, passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, genitive_after, source_of, subject_of
+
+LONGEST_REST = 10
+"""Words of a source's name that may follow the reference found in it."""
 
 
 def according_to(scene: Scene, sentence: int) -> Iterator[Draft]:
@@ -40,6 +43,8 @@ def _according_at(scene: Scene, sentence: int, at: int, words: tuple[str, ...]) 
     step = at + 1
     if step < len(tokens) and tokens[step].text.casefold() in ("его", "ее", "её", "их"):
         step += 1
+    if step < len(tokens) and tokens[step].lemma == "собственный":
+        step += 1
     if tuple(t.lemma for t in tokens[step : step + len(words) - 1]) != words[1:]:
         return None
     return step + len(words) - 1
@@ -53,7 +58,17 @@ def _according_source(scene: Scene, sentence: int, at: int, last: int) -> tuple[
         source = source_of(scene, sentence, (inside,))
         return (source, last) if source else None
     after = genitive_after(scene, sentence, last) if last < len(tokens) else None
-    return (after, after.references[-1].last) if after else None
+    return (after, _end_of_source(tokens, after.references[-1].last)) if after else None
+
+
+def _end_of_source(tokens: tuple[Token, ...], last: int) -> int:
+    """The comma that closes the source, where only the rest of its name stands before it («фонда | России, …»)."""
+    for at in range(last, min(last + LONGEST_REST, len(tokens))):
+        if tokens[at].text == ",":
+            return at
+        if tokens[at].pos not in ("NOUN", "PROPN", "ADJ", "ADP", "NUM", "CCONJ", "X") and tokens[at].text not in "()":
+            return last
+    return last
 
 
 def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, ...]:
@@ -66,7 +81,15 @@ def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, .
     end = clause_end(scene, sentence, last, None) if last < len(tokens) else last
     after = span_of(tokens, last, end)
     before = span_of(tokens, start, first) if first - start > 1 or (clause is None and first > 0) else None
+    if _opens_clause(tokens, first) or (before is not None and after is not None and clause is not None):
+        before = None
     return tuple(s for s in (before, after) if s is not None)
+
+
+def _opens_clause(tokens: tuple[Token, ...], first: int) -> bool:
+    """«Отметим, что, по данным X, …»: what stands before the conjunction is the author's."""
+    before = [t.lemma for t in tokens[max(0, first - 2) : first] if t.text != ","]
+    return bool(before) and before[-1] in ("что", "так", "как", "поскольку", "но", "а", "и", "однако", "хотя")
 
 
 def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
@@ -87,6 +110,10 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
             content: Span | None = Span(quote.inner.start, quote.inner.start + len(words.rstrip(" ,.\u00a0")))
         elif opens is not None:
             content = content_span(scene, sentence, opens + 1, clause_end(scene, sentence, opens + 1, None))
+        elif at > 2 and tokens[at - 1].text in (",", *DASHES):
+            content = span_of(tokens, 0, at - 1)
+        elif at and tokens[at - 1].lemma == "как" and (comma := _comma(tokens, at)) is not None:
+            content = content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
         else:
             content = None
         if content is not None:
@@ -101,6 +128,10 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
                 fallback="last",
                 force=("speech",),
             )
+
+
+def _comma(tokens: tuple[Token, ...], at: int) -> int | None:
+    return next((i for i in range(at, len(tokens)) if tokens[i].text == ","), None)
 
 
 def _document_source(scene: Scene, sentence: int, at: int) -> Source | None:

@@ -6,10 +6,14 @@ import msgspec
 
 from communique.model import Part, Reference, Speaker, Token
 from communique.speech.cues import Cue
-from communique.speech.scene import DASHES, Scene
+from communique.speech.scene import DASHES, QUOTE_MARKS, Scene
+from communique.speech.unnamed import unnamed_genitive, unnamed_place, unnamed_subject
 
 NEAR = 7
 """Words after a cue within which its subject must begin ("заявил на брифинге в среду представитель …")."""
+
+LONGEST_TITLE = 22
+"""Words within which a title that opens a source must come to its name."""
 
 SPEAKING_PLACES = ("в", "во", "у", "на")
 """Prepositions of the institution whose words are told without a subject («в Кремле оценили»)."""
@@ -44,7 +48,18 @@ def subject_of(scene: Scene, sentence: int, cue: Cue) -> Source | None:
         reference = look(scene, sentence, cue)
         if reference is not None:
             return source_of(scene, sentence, _joined(scene, sentence, reference))
-    return speaking_place(scene, sentence, cue)
+    found = unnamed_subject(scene, sentence, cue)
+    place = None if found else speaking_place(scene, sentence, cue)
+    if place is not None:
+        return place
+    if found is None and tokens_plural(scene, sentence, cue):
+        found = unnamed_place(scene, sentence, cue)
+    return Source(found[0], (found[1],), (found[2],)) if found else None
+
+
+def tokens_plural(scene: Scene, sentence: int, cue: Cue) -> bool:
+    """Whether a cue is a plural verb, which may stand without a subject."""
+    return scene.tokens(sentence)[cue.verb].feats.get("Number") == "Plur"
 
 
 def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> bool:
@@ -178,12 +193,14 @@ def _beside(scene: Scene, sentence: int, at: int, member: Reference) -> Referenc
 def speaking_place(scene: Scene, sentence: int, cue: Cue) -> Source | None:
     """«в Кремле оценили», «сообщили в пресс-службе министерства»: a plural verb without a subject."""
     tokens = scene.tokens(sentence)
-    if tokens[cue.verb].feats.get("Number") != "Plur":
+    if not tokens_plural(scene, sentence, cue):
         return None
     around = sorted(scene.references[sentence], key=lambda r: (abs(r.first - cue.verb), r.first))
     for reference in around:
         at = reference.first
         gap = reference.first - cue.last if reference.first >= cue.last else cue.first - reference.last
+        if at > 1 and tokens[at - 1].text in QUOTE_MARKS:
+            at -= 1
         if not 0 <= gap <= NEAR or at == 0 or tokens[at - 1].lemma not in SPEAKING_PLACES:
             continue
         if any(t.text == "," for t in tokens[min(at, cue.first) : max(reference.last, cue.last)]):
@@ -199,4 +216,22 @@ def genitive_after(scene: Scene, sentence: int, at: int) -> Source | None:
     while at < len(tokens) and tokens[at].text in ("«", '"', "„", "“"):
         at += 1
     reference = scene.reference_at(sentence, at) if at < len(tokens) else None
-    return source_of(scene, sentence, (reference,)) if reference and reference.first >= at - 1 else None
+    if reference is not None and reference.first >= at - 1:
+        return source_of(scene, sentence, (_titled(scene, sentence, reference),))
+    found = unnamed_genitive(scene, sentence, at)
+    return Source(found[0], (found[1],), (found[2],)) if found else None
+
+
+def _titled(scene: Scene, sentence: int, reference: Reference) -> Reference:
+    """The person named at the end of a long title whose beginning is a reference of its own."""
+    tokens = scene.tokens(sentence)
+    last = reference.last
+    while last < len(tokens) and last - reference.first < LONGEST_TITLE:
+        if tokens[last].pos in ("PUNCT", "VERB", "SCONJ") and tokens[last].text not in ("(", ")", *QUOTE_MARKS):
+            break
+        last += 1
+    named = [r for r in scene.references[sentence] if reference.last <= r.first and r.last <= last and r.kind == "name"]
+    if not named or scene.cast.actor(named[-1].actor) is None:
+        return reference
+    span = msgspec.structs.replace(reference.span, end=named[-1].span.end)
+    return msgspec.structs.replace(named[-1], first=reference.first, span=span)

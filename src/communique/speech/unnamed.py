@@ -1,0 +1,120 @@
+"""Speakers that no name stands for: «двое рабочих сообщили», «следствие полагает», «в ведомстве добавили».
+
+The phrase is taken in the words of the page; nothing is resolved.
+"""
+
+from __future__ import annotations
+
+from communique.model import Part, Reference, Span, Speaker, Token, Why
+from communique.speech.cues import Cue, by_word
+from communique.speech.scene import DASHES, Scene
+
+REACH = 6
+"""Words after a cue within which an unnamed subject must begin."""
+
+AFTER = 8
+"""Words that an unnamed subject may take behind its head: its genitives and adjectives."""
+
+
+def bodies() -> frozenset[str]:
+    """The common nouns of bodies and groups that speak."""
+    return frozenset(by_word("body", "lemma"))
+
+
+def unnamed_subject(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Reference, Part] | None:
+    """The noun phrase in the nominative that a cue has as its subject."""
+    tokens = scene.tokens(sentence)
+    for at in _candidates(tokens, cue):
+        if _speaks(tokens, at, cue) and not (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
+            return _phrase(scene, sentence, at, "subject")
+    return None
+
+
+def unnamed_place(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Reference, Part] | None:
+    """«в ведомстве добавили»: the body in whose walls it is said."""
+    tokens = scene.tokens(sentence)
+    known = bodies()
+    near = range(max(1, cue.first - AFTER), min(len(tokens), cue.last + REACH))
+    for at in sorted(near, key=lambda i: abs(i - cue.verb)):
+        token = tokens[at]
+        if token.pos != "NOUN" or token.lemma not in known or token.feats.get("Case") != "Loc":
+            continue
+        first = at
+        while first > 0 and tokens[first - 1].pos in ("ADJ", "DET"):
+            first -= 1
+        if first > 0 and tokens[first - 1].lemma == "в" and not _crosses(tokens, at, cue):
+            return _phrase(scene, sentence, at, "place")
+    return None
+
+
+def unnamed_genitive(scene: Scene, sentence: int, at: int) -> tuple[Speaker, Reference, Part] | None:
+    """«по данным следствия», «по словам местного врача»: the noun in the genitive at `at`, its adjectives before it."""
+    tokens = scene.tokens(sentence)
+    head = at
+    while head < len(tokens) and tokens[head].pos in ("ADJ", "DET", "NUM"):
+        head += 1
+    if head >= len(tokens) or tokens[head].pos != "NOUN" or tokens[head].feats.get("Case") != "Gen":
+        return None
+    if tokens[head].feats.get("Animacy") != "Anim" and tokens[head].lemma not in bodies():
+        return None
+    return _phrase(scene, sentence, head, "place")
+
+
+def _candidates(tokens: tuple[Token, ...], cue: Cue) -> list[int]:
+    """Heads in the order in which they are tried: by the tree, right after the cue, nearest before it."""
+    by_tree = [i for i, t in enumerate(tokens) if t.head == cue.verb and t.rel.startswith("nsubj")]
+    after = []
+    for at in range(cue.last, min(cue.last + REACH, len(tokens))):
+        if tokens[at].text in (",", ":", ";", ".") or tokens[at].text in DASHES or tokens[at].pos in ("VERB", "SCONJ"):
+            break
+        after.append(at)
+    before = []
+    for at in range(cue.first - 1, -1, -1):
+        if tokens[at].text in (",", ";", ":") or tokens[at].feats.get("VerbForm") == "Fin":
+            break
+        before.append(at)
+    return [*by_tree, *after, *before]
+
+
+def _speaks(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
+    token = tokens[at]
+    if token.feats.get("Case") != "Nom" or (at and tokens[at - 1].pos == "ADP"):
+        return False
+    if token.pos == "NUM" or token.lemma == "один":
+        return any(t.feats.get("Case") == "Gen" and t.feats.get("Animacy") != "Inan" for t in tokens[at + 1 : at + 4])
+    if token.pos != "NOUN" or not (token.feats.get("Animacy") == "Anim" or token.lemma in bodies()):
+        return False
+    verb = tokens[cue.verb].feats.get("Number")
+    return verb is None or token.feats.get("Number") in (None, verb)
+
+
+def _crosses(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
+    first, last = min(at, cue.first), max(at, cue.last)
+    return any(t.text in (",", ";", ":") for t in tokens[first:last])
+
+
+def _phrase(scene: Scene, sentence: int, head: int, part: str) -> tuple[Speaker, Reference, Part]:
+    tokens = scene.tokens(sentence)
+    first, last = head, head + 1
+    case = tokens[head].feats.get("Case")
+    while first > 0 and tokens[first - 1].pos in ("ADJ", "DET", "NUM") and tokens[first - 1].feats.get("Case") == case:
+        first -= 1
+    counted = tokens[head].pos == "NUM" or tokens[head].lemma == "один"
+    while last < len(tokens) and last - head <= AFTER:
+        token = tokens[last]
+        belongs = token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "VERB")
+        if not belongs and not (counted and token.lemma == "из"):
+            break
+        last += 1
+    span = Span(tokens[first].start, tokens[last - 1].end)
+    words = span.of(scene.text) if part == "subject" else _nominative(scene, tokens, head, last)
+    name = words if tokens[first].pos == "PROPN" or words[:2].isupper() else words[:1].lower() + words[1:]
+    why = Why("speech.unnamed", parts=(Part("speaker", span),))
+    reference = Reference(sentence, first, last, head, span, "group", None, why)
+    return Speaker(None, " ".join(name.split()), span), reference, Part("speaker", span)
+
+
+def _nominative(scene: Scene, tokens: tuple[Token, ...], head: int, last: int) -> str:
+    """The head's lemma with the genitives that follow it."""
+    rest = scene.text[tokens[head].end : tokens[last - 1].end]
+    return tokens[head].lemma + rest
