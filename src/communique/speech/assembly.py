@@ -6,7 +6,7 @@ import msgspec
 
 from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement, Why, stable_id
 from communique.speech.draft import Draft
-from communique.speech.relays import relays_of, unique
+from communique.speech.relays import interviewed_by, relays_of, unique
 from communique.speech.rules import RULES
 from communique.speech.scene import Scene
 from communique.speech.sources import goes_on
@@ -31,6 +31,13 @@ class Settled(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
 
 
+class Passed(msgspec.Struct, frozen=True):
+    """Who passes on what: the outlets of each sentence, and each speaker's talk to an outlet."""
+
+    by_sentence: list[tuple[Relay, ...]]
+    talks: dict[str, tuple[int, tuple[Relay, ...]]]
+
+
 def assemble(scene: Scene) -> Speech:
     """All statements of the scene."""
     settled = _settle(scene, _claimed(scene))
@@ -41,10 +48,24 @@ def assemble(scene: Scene) -> Speech:
     for hops in by_sentence:
         page_relays.extend(hops)
     page_relays.extend(_credit(scene))
-    statements = [_statement(scene, s, settled, by_sentence) for s in kept]
+    passed = Passed(by_sentence, _talks(scene, settled))
+    statements = [_statement(scene, s, settled, passed) for s in kept]
     unequal = {statement.id: statement for statement in statements}
     ordered = sorted(unequal.values(), key=lambda s: (s.extent.start, -s.extent.end, s.id))
     return Speech(scene.page.id, tuple(ordered), unique(tuple(page_relays)))
+
+
+def _talks(scene: Scene, settled: list[Settled]) -> dict[str, tuple[int, tuple[Relay, ...]]]:
+    """For each speaker the sentence of a first talk to an outlet, and the outlet."""
+    talks: dict[str, tuple[int, tuple[Relay, ...]]] = {}
+    for number in range(len(scene.sentences)):
+        outlets = interviewed_by(scene, number)
+        here = [s for s in settled if number in (s.draft.sentence, s.draft.sentence + 1)] if outlets else []
+        for one in here:
+            points = one.draft.cue is not None and scene.sentences[number].span.holds(one.draft.cue)
+            if points:
+                talks.setdefault(one.speaker.name, (number, outlets))
+    return talks
 
 
 def _credit(scene: Scene) -> list[Relay]:
@@ -210,7 +231,7 @@ def _speech_words(draft: Draft, words: list[str]) -> bool:
     return len(words) >= 3 or bool({"speech", "thought"} & set(draft.force))
 
 
-def _statement(scene: Scene, layer: Settled, settled: list[Settled], by_sentence: list[tuple[Relay, ...]]) -> Statement:
+def _statement(scene: Scene, layer: Settled, settled: list[Settled], passed: Passed) -> Statement:
     draft = layer.draft
     outer = _outer(layer, settled)
     hops: list[Relay] = []
@@ -218,6 +239,10 @@ def _statement(scene: Scene, layer: Settled, settled: list[Settled], by_sentence
         hops.append(Relay(outer.speaker.name, outer.speaker.span))
         outer = _outer(outer, settled)
     speaking = {s.speaker.name for s in settled if s.draft.sentence == draft.sentence}
+    talk = passed.talks.get(layer.speaker.name)
+    if talk is not None and talk[0] <= draft.sentence + 1:
+        hops.extend(talk[1])
+    by_sentence = passed.by_sentence
     hops.extend(h for h in by_sentence[draft.sentence] if h.name not in speaking)
     following = draft.sentence + 1
     if following < len(by_sentence) and _points_back(scene, following):

@@ -175,7 +175,11 @@ def passes_words(scene: Scene, sentence: int) -> Iterator[Draft]:
     """«…», — передает слова X агентство Y."""
     tokens = scene.tokens(sentence)
     for cue in scene.cues[sentence]:
-        if "pass" not in cue.force or cue.last >= len(tokens) or tokens[cue.last].lemma not in ("слово", "заявление"):
+        if (
+            not {"pass", "words"} & set(cue.force)
+            or cue.last >= len(tokens)
+            or tokens[cue.last].lemma not in ("слово", "заявление")
+        ):
             continue
         source = genitive_after(scene, sentence, cue.last + 1)
         quote = next(

@@ -14,6 +14,9 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 
+INTERVIEWS = ("интервью", "эфир")
+"""Nouns of a talk to an outlet: what the same speaker says further on was said there too."""
+
 VENUES = ("интервью", "эфир", "цитата", "ссылка", "материал", "сообщение", "сюжет", "публикация")
 """Nouns beside which an outlet is where the words were said or taken from."""
 
@@ -57,10 +60,21 @@ def relays_of(scene: Scene, sentence: int) -> tuple[Relay, ...]:
     for cue in scene.cues[sentence]:
         if scene.spoken(sentence, cue.first):
             continue
-        source = subject_of(scene, sentence, cue) if "speech" in cue.force or "pass" in cue.force else None
+        source = subject_of(scene, sentence, cue) if {"speech", "pass", "words"} & set(cue.force) else None
         if source is not None and is_outlet(scene, source.references[0]):
             passed.append(relay(scene, source.references[0]))
     return unique((*said_in, *passed))
+
+
+def interviewed_by(scene: Scene, sentence: int) -> tuple[Relay, ...]:
+    """The outlets to which somebody spoke in one sentence: «в интервью X», «в эфире X»."""
+    tokens = scene.tokens(sentence)
+    found = []
+    for reference in scene.references[sentence]:
+        before = tokens[max(0, reference.first - 4) : reference.first]
+        if is_outlet(scene, reference) and any(t.lemma in INTERVIEWS for t in before):
+            found.append(relay(scene, reference))
+    return tuple(found)
 
 
 def _beside_venue(scene: Scene, sentence: int, reference: Reference) -> bool:
