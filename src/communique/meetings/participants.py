@@ -162,6 +162,8 @@ def company(scene: Scene, cue: Cue) -> Company:
     verbs = frozenset(step.at for step in cue.steps if step.table in ("event", "act", "modal"))
     found = beside(scene, cue.at, verbs)
     if cue.entry.table == "verb":
+        for step in cue.steps:
+            found = found.joined(_addressee(scene, step.at)) if step.table in ("act", "modal") else found
         told = not cue.entry.flag("partner") or found.size or found.open or _by_wire(scene, cue.at)
         return subject_of(scene, cue.at).joined(found) if told else Company()
     own = found.size

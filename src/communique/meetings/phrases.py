@@ -120,9 +120,10 @@ def _shared(scene: Scene, first: int, last: int, found: Company) -> Company:
 
 
 def _case(scene: Scene, at: int) -> str:
-    """The case of a token; an abbreviation stands for any."""
+    """The case of a token; an abbreviation stands for any, and no word in -ии is in the instrumental."""
     token = scene.tokens[at]
-    return "" if token.text.isupper() else token.feats.get("Case", "")
+    case = "" if token.text.isupper() else token.feats.get("Case", "")
+    return "Gen" if case == "Ins" and token.text.endswith("ии") else case
 
 
 def _depends(scene: Scene, before: Reference, after: Reference) -> bool:
