@@ -17,7 +17,7 @@ from communique.parties import make_cast
 from communique.parties.naming import Bent, bends_to, nominative
 
 CASES = load(Path(__file__).parent / "cases" / "ru" / "parties")
-ENTRIES = [entry for file in ("states", "institutions", "roles") for entry in entries("ru", file)]
+ENTRIES = [entry for file in ("states", "statehood", "institutions", "roles") for entry in entries("ru", file)]
 
 
 def cast_of(text: str) -> tuple[Page, Cast]:

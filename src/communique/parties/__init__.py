@@ -32,6 +32,7 @@ def make_cast(page: Page, article: Article, markup: Markup) -> Cast:
             phrase.sentence, phrase.first, phrase.last, phrase.head, span, found.kind, found.actor, found.why
         )
         references.append((phrase, reference))
+    _sides(scene, register, references)
     mentions = _mentions(scene, references)
     return Cast(page.id, register.actors(), mentions, tuple(reference for _, reference in references))
 
@@ -48,6 +49,19 @@ def _enlist(scene: Scene, register: Register) -> dict[int, str]:
         for title in titles:
             register.role(id, Role(title.text, scene.page.id, title.span.start, title.span.end))
     return out
+
+
+def _sides(scene: Scene, register: Register, references: list[tuple[Phrase, Reference]]) -> None:
+    """Gives persons the side of an organ that the page had named before (представитель ведомства)."""
+    for phrase, reference in references:
+        if phrase.kind != "person" or phrase.match is None or reference.actor is None:
+            continue
+        if register.party(reference.actor) or scene.fact(phrase).former:
+            continue
+        for inner, organ in references:
+            within = inner.sentence == phrase.sentence and phrase.match.last <= inner.first and inner.last < phrase.last
+            if within and inner.kind == "organisation" and organ.actor is not None:
+                register.side(reference.actor, register.party(organ.actor))
 
 
 def _quotations(scene: Scene) -> tuple[tuple[bool, ...], ...]:

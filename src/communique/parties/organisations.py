@@ -6,6 +6,7 @@ from typing import Literal
 
 from communique.model import Part
 from communique.parties.facts import Fact
+from communique.parties.gazetteer import Match
 from communique.parties.naming import case_of
 from communique.parties.phrases import Phrase
 from communique.parties.reading import Found, Reading, own_words
@@ -118,6 +119,9 @@ def organisation(reading: Reading, phrase: Phrase) -> Found | None:
     """An organisation that the lexicon doesn't know."""
     if phrase.kind != "organisation" or phrase.name is None:
         return None
+    known = next((found for m in phrase.inside if m.kind == "collective" and (found := _bloc(reading, m))), None)
+    if known is not None and phrase.name.last - phrase.name.first == 1:
+        return Found("organisation", known, reading.why("parties.organisation", phrase, (phrase.inside[0].entry.ref,)))
     sides = [m.entry for m in phrase.inside if m.kind in ("state", "adjective")]
     actor = reading.register.add(proper_name(reading, phrase), "organisation", sides[0].word("name") if sides else None)
     if not sides:
@@ -154,9 +158,17 @@ def collective(reading: Reading, phrase: Phrase) -> Found | None:
     """`альянс`, `блок` for the bloc that the page has named."""
     if phrase.kind != "collective" or phrase.match is None:
         return None
-    entry = phrase.match.entry
-    why = reading.why("parties.collective", phrase, (entry.ref,))
+    why = reading.why("parties.collective", phrase, (phrase.match.entry.ref,))
+    actor = _bloc(reading, phrase.match)
+    return Found("organisation", actor, why) if actor is not None else None
+
+
+def _bloc(reading: Reading, match: Match) -> str | None:
+    """The bloc met last that the word means."""
     for turn in reversed([turn for turn in reading.turns if turn.actor]):
-        if reading.register.name(turn.actor) in entry.words("covers"):
-            return Found("organisation", turn.actor, why)
+        name = reading.register.name(turn.actor)
+        if name in match.entry.words("covers"):
+            return turn.actor
+        if name in reading.scene.sightings and name.endswith(f" {match.word}"):
+            return turn.actor
     return None

@@ -10,7 +10,7 @@ import msgspec
 from communique.model import Name
 from communique.parties.naming import Bent, case_of, gender_of, nominative
 from communique.parties.phrases import Phrase, View, head_case
-from communique.parties.words import plain
+from communique.parties.words import may_be_case, plain
 
 Place = tuple[int, int]
 """A sentence's number and a token's."""
@@ -73,9 +73,20 @@ def _bent(view: View, name: Name, phrase: Phrase | None) -> tuple[Bent, ...]:
     gender = gender_of(tokens)
     case = tokens[-1].feats.get("Case", "") or case_of(tokens)
     case = case_of(tokens) if case == "Nom" else case
+    if case == "Nom":
+        case = _joined_case(view, name) or case
     if phrase is not None:
         case = (head_case(view, phrase.match) if phrase.match is not None else "") or case
     return tuple(Bent(token.text, case, gender) for token in tokens)
+
+
+def _joined_case(view: View, name: Name) -> str:
+    """The case of the name that `и` joins a surname to, where the surname's form can be that case."""
+    before = next((n for n in view.names if n.type == "PER" and n.last == name.first - 1), None)
+    if before is None or name.last - name.first > 1 or view.tokens[name.first - 1].text != "и":
+        return ""
+    case = case_of(view.tokens[before.first : before.last])
+    return case if case != "Nom" and may_be_case(view.tokens[name.first].text, case) else ""
 
 
 def _attested(rows: Sequence[tuple[Bent, ...]]) -> tuple[str, ...]:

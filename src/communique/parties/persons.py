@@ -125,6 +125,8 @@ def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
     if phrase.kind not in ("role", "group") or phrase.match is None or phrase.match.kind != "role":
         return None
     scene, fact = reading.scene, reading.scene.fact(phrase)
+    if fact.post == "source" and fact.of and not (fact.org or fact.organ or _of_outlet(reading, phrase)):
+        return None
     plural = phrase.kind == "group"
     kind: ReferenceKind = "group" if plural else "role"
     view = scene.view(phrase)
@@ -143,6 +145,11 @@ def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
     actor = reading.register.add(name, "office", fact.party or None)
     reading.offices.append(Office(fact, actor, plural))
     return Found(kind, actor, why, gender, plural, True)
+
+
+def _of_outlet(reading: Reading, phrase: Phrase) -> bool:
+    """Whether a source is an outlet's (источник агентства) rather than of a thing (источник слухов)."""
+    return any(m.kind == "outlet" and phrase.first < m.first < phrase.last for m in reading.scene.view(phrase).matches)
 
 
 def group(reading: Reading, phrase: Phrase) -> Found | None:

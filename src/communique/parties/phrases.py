@@ -11,7 +11,7 @@ import msgspec
 from communique.model import Name, Sentence, Span, Token
 from communique.parties.gazetteer import HEADS, NAMES, Match, matches
 from communique.parties.naming import case_of
-from communique.parties.words import plain
+from communique.parties.words import may_be_case, plain
 
 PhraseKind = Literal["person", "role", "group", "pronoun", "place", "organisation", "outlet", "collective"]
 
@@ -183,8 +183,13 @@ def _rightwards(view: View, match: Match, reach: _Reach, taken: set[int]) -> Non
 
 
 def _works_for(match: Match) -> bool:
-    """Whether the title may be defined by a person: a spokesman, aide or deputy of somebody."""
-    return match.entry.flag("of_person") or match.entry.keys.get("class") in ("deputy", "member")
+    """Whether the title may be defined by a person, or a name taken for one: an aide, a deputy, an outlet's expert."""
+    return match.entry.flag("of_person") or match.entry.keys.get("class") in (
+        "deputy",
+        "member",
+        "expert",
+        "journalist",
+    )
 
 
 def belongs(view: View, match: Match, name: Name) -> bool:
@@ -197,8 +202,13 @@ def belongs(view: View, match: Match, name: Name) -> bool:
     follows = view.name_at(name.last)
     if match.entry.flag("of_person") and case == "Gen" and follows is not None and follows.type == "PER":
         return False
-    alike = case == head or {case, head} == {"Acc", "Gen"}
+    alike = case == head or {case, head} == {"Acc", "Gen"} or _misread(tokens, case, head)
     return alike or not case or not head or (len(tokens) > 1 and tokens[0].feats.get("Case") == head)
+
+
+def _misread(tokens: Sequence[Token], case: str, head: str) -> bool:
+    """Whether an oblique name was taken for a nominative that its forms can hardly be (министром Ильмаром Вестеном)."""
+    return case == "Nom" and head != "Nom" and all(may_be_case(token.text, head) for token in tokens)
 
 
 def _complement(view: View, reach: _Reach, match: Match) -> bool:
@@ -218,7 +228,7 @@ def _named(view: View, reach: _Reach) -> bool:
     found = view.at(at, NAMES)
     name = view.name_at(at)
     if found is not None and (name is None or name.type == "PER" or found.last >= name.last):
-        if not _genitive(view.tokens[found.head], reach.case) and not view.tokens[at].text.isupper():
+        if not _bent(view.tokens[found.head], reach.case) and not view.tokens[at].text.isupper():
             return False
         reach.matches.append(found)
         reach.closed = found.last
@@ -246,10 +256,15 @@ def _genitive(token: Token, case: str) -> bool:
     return token.feats.get("Case", case) == case
 
 
+def _bent(token: Token, case: str) -> bool:
+    """Whether a name stands in a case or can: the tagger often takes the genitive of a state for a dative."""
+    return _genitive(token, case) or (token.feats.get("Number") != "Plur" and may_be_case(token.text, case))
+
+
 def _nominals(view: View, reach: _Reach) -> bool:
     at = reach.closed
     while at < len(view.tokens) and view.tokens[at].pos in ("ADJ", "NUM", "DET") and view.name_at(at) is None:
-        if not _genitive(view.tokens[at], reach.case):
+        if view.tokens[at].text.isdigit() or not _genitive(view.tokens[at], reach.case):
             return False
         at += 1
     if at >= len(view.tokens) or view.tokens[at].pos not in ("NOUN", "PROPN"):
@@ -340,7 +355,7 @@ def _seat(view: View, reach: _Reach, match: Match) -> bool:
         return False
     posted = match.entry.keys.get("class") in ("envoy", "source")
     posted = posted or match.entry.keys.get("organ") in ("embassy", "mission", "consulate")
-    if match.kind == "organ" and not posted:
+    if match.kind in ("organ", "institution") and not posted:
         return False
     if not posted and plain(view.tokens[at].text) != "при" and not reach.loose:
         reach.loose = reach.closed

@@ -42,6 +42,10 @@ class Register(msgspec.Struct):
         """Notes a title as it stood on the page."""
         self.drafts[id].roles.setdefault(role)
 
+    def side(self, id: str, party: str | None) -> None:
+        """Notes the side of an actor that has none yet."""
+        self.drafts[id].party = self.drafts[id].party or party
+
     def party(self, id: str) -> str | None:
         """The side that an actor speaks for."""
         return self.drafts[id].party

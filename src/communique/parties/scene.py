@@ -6,7 +6,7 @@ import msgspec
 
 from communique.model import Article, Markup, Name, Page, Sentence, Span
 from communique.parties.facts import Fact, describe
-from communique.parties.gazetteer import HEADS, Match
+from communique.parties.gazetteer import HEADS, NAMES, Match
 from communique.parties.naming import case_of
 from communique.parties.people import People, Place, gather
 from communique.parties.phrases import PRONOUNS, Phrase, View, is_plural, organ_phrase, title_phrase
@@ -83,8 +83,9 @@ def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
 
 
 def repaired(sentence: Sentence) -> tuple[Name, ...]:
-    """The names of a sentence with quotation marks closed, without verbs that were taken for a person's name."""
-    return tuple(_closed(sentence, name) for name in sentence.names if not _is_verb(sentence, name))
+    """The names of a sentence with quotation marks closed, without verbs and adjectives that were taken for names."""
+    kept = (name for name in sentence.names if not _is_verb(sentence, name) and not _is_adjective(sentence, name))
+    return tuple(_closed(sentence, name) for name in kept)
 
 
 def _closed(sentence: Sentence, name: Name) -> Name:
@@ -99,6 +100,15 @@ def _closed(sentence: Sentence, name: Name) -> Name:
 def _is_verb(sentence: Sentence, name: Name) -> bool:
     alone = name.type == "PER" and name.last - name.first == 1
     return alone and sentence.tokens[name.first].pos in ("VERB", "ADV", "ADP", "PRON")
+
+
+def _is_adjective(sentence: Sentence, name: Name) -> bool:
+    """Whether a place's name is an adjective and no more (Афганское руководство)."""
+    if name.type != "LOC" or name.last - name.first > 1 or name.last >= len(sentence.tokens):
+        return False
+    token, noun = sentence.tokens[name.first], sentence.tokens[name.last]
+    agrees = token.feats.get("Case") == noun.feats.get("Case")
+    return token.pos == "ADJ" and noun.pos == "NOUN" and noun.text.islower() and agrees
 
 
 def phrases_of(view: View) -> list[Phrase]:
@@ -154,7 +164,7 @@ def _organisations(view: View) -> list[Phrase]:
         elif match.kind in ("state", "capital"):
             out.append(Phrase("place", view.number, match.first, match.last, match.head, match))
             covered.append((match.first, match.last))
-        elif match.kind in ("outlet", "collective"):
+        elif match.kind in ("outlet", "collective") and view.name_over(match) is None:
             out.append(_outlet(view, match))
     for name in view.names:
         if name.type != "PER" and not any(a <= name.first and name.last <= b for a, b in covered):
@@ -172,6 +182,8 @@ def _outlet(view: View, match: Match) -> Phrase:
         at += 1
     name = view.name_at(at)
     last = match.last
+    if at == match.last and match.entry.flag("thing") and view.at(at, NAMES) is not None:
+        name = None
     if name is not None and name.type == "ORG":
         last = name.last + (at > match.last and name.last < len(view.tokens) and view.tokens[name.last].text in '»"”“')
     else:

@@ -16,6 +16,9 @@ from communique.parties.words import is_known, may_be_case, nominative_phrase, p
 SHORTEST = 4
 """Letters of the shortest word taken for a state's name: shorter ones (Рим, Оз) are abbreviations and surnames."""
 
+_GENITIVES = ("а", "я", "ы", "и")
+"""How the genitive of a noun in the singular ends."""
+
 _QUOTES = '«"“„'
 
 
@@ -63,7 +66,7 @@ def _state(views: Sequence[View], view: View, match: Match) -> Sighting | None:
     shape = _shape(token.text, view.language, ("of",))
     if shape is not None:
         return _sighting(shape[0], token.text, (match.entry.ref, shape[1].ref), span)
-    if match.entry.flag("of_person") or not may_be_case(token.text, "Gen") or _same_case(view, match):
+    if match.entry.flag("of_person") or not token.text.endswith(_GENITIVES) or _same_case(view, match):
         return None
     shown = _shown(views, token)
     return _sighting(shown, token.text, (match.entry.ref,), span) if shown else None
@@ -171,6 +174,9 @@ def settle(view: View, sightings: Sequence[Sighting]) -> View:
             if match.kind == "state":
                 tokens[at] = _cased(token, one)
                 names = _cut(view, names, at)
+            elif match.kind == "adjective" and at + 1 < len(view.tokens):
+                feats = {**token.feats, "Case": view.tokens[at + 1].feats.get("Case", "Nom")}
+                tokens[at] = msgspec.structs.replace(token, pos="ADJ", feats=feats)
             break
     if not found:
         return view

@@ -75,7 +75,8 @@ def may_be_thing(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def first_name_gender(word: str) -> str | None:
     """`Masc` or `Fem` where the form is a first name or patronymic of one gender only."""
-    genders = {str(p.tag.gender) for p in parses(word.casefold()) if "Name" in p.tag or "Patr" in p.tag}
+    known = (p for p in parses(word.casefold()) if p.is_known and ("Name" in p.tag or "Patr" in p.tag))
+    genders = {str(p.tag.gender) for p in known}
     if genders == {"femn"}:
         return "Fem"
     return "Masc" if genders == {"masc"} else None
@@ -91,7 +92,7 @@ def nominative_phrase(tokens: Sequence[Token], head: int, plural: bool = False) 
     for at, token in enumerate(tokens):
         if at and tokens[at - 1].end < token.start:
             out.append(" ")
-        agrees = at == head or (at < head and token.feats.get("Case") == case)
+        agrees = at == head or (at < head and token.feats.get("Case", case if token.pos == "ADJ" else "") == case)
         out.append(_nominative(token, plural) if agrees and (case != "Nom" or plural) else token.text)
     return "".join(out)
 
