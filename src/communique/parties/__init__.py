@@ -84,8 +84,8 @@ def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
     subject = head.feats.get("Case") == "Nom" or head.rel.startswith("nsubj")
     inside = any(
         other.first <= phrase.first and phrase.last <= other.last and other.head != phrase.head
-        for other in reading.scene.phrases
-        if other.sentence == phrase.sentence and other.match is not None
+        for other in reading.scene.others(phrase)
+        if other.match is not None
     )
     quoted = reading.quoted[phrase.sentence][phrase.head]
     span = reading.scene.span(phrase)
@@ -127,8 +127,12 @@ def _things(scene: Scene) -> list[Turn]:
 def _mentions(scene: Scene, references: list[tuple[Phrase, Reference]]) -> tuple[Mention, ...]:
     """The names, each with the actor of the tightest reference that covers it."""
     out: list[Mention] = []
+    known: dict[int, list[tuple[Phrase, Reference]]] = {}
+    for phrase, reference in references:
+        if reference.actor is not None:
+            known.setdefault(phrase.sentence, []).append((phrase, reference))
     for view in scene.views:
-        here = [(p, r) for p, r in references if p.sentence == view.number and r.actor is not None]
+        here = known.get(view.number, [])
         for name in view.names:
             fitting = [
                 (phrase.last - phrase.first, at, reference)

@@ -114,18 +114,22 @@ def index(language: str) -> dict[str, tuple[_Pattern, ...]]:
 
 def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
     """Every match of the lexicon in a sentence, the longest of each family at each place, in text order."""
-    table = index(language)
     out: list[Match] = []
     for at, token in enumerate(sentence.tokens):
-        if token.pos == "PUNCT":
-            continue
-        keys = stems(token.text) if token.text[:2].isupper() else (token.lemma, plain(token.text))
-        rows = {row.number: row for key in keys for row in table.get(key, ())}
-        if not rows:
-            continue
-        found = (_match(rows[number], sentence, at) for number in sorted(rows))
-        out.extend(match for match in found if match is not None)
+        if token.pos != "PUNCT":
+            for pattern in _patterns(language, token.text, token.lemma):
+                match = _match(pattern, sentence, at)
+                if match is not None:
+                    out.append(match)
     return _longest(out)
+
+
+@lru_cache(maxsize=100_000)
+def _patterns(language: str, text: str, lemma: str) -> tuple[_Pattern, ...]:
+    """The patterns that a word may begin, in the order of the lexicon."""
+    keys = stems(text) if text[:2].isupper() else (lemma, plain(text))
+    rows = {row.number: row for key in keys for row in index(language).get(key, ())}
+    return tuple(rows[number] for number in sorted(rows))
 
 
 def _match(pattern: _Pattern, sentence: Sentence, at: int) -> Match | None:

@@ -81,8 +81,8 @@ def _holders(reading: Reading, phrase: Phrase, fact: Fact) -> list[tuple[int, in
 
 def _is_inside_own_name(reading: Reading, phrase: Phrase, person: int) -> bool:
     """Whether the title stands inside the title of that very person (помощник президента Имя is no president)."""
-    for other in reading.scene.phrases:
-        if other.sentence == phrase.sentence and other.name is not None and other.kind == "person":
+    for other in reading.scene.others(phrase):
+        if other.name is not None and other.kind == "person":
             inside = other.first <= phrase.first and phrase.last <= other.last and other.head != phrase.head
             if inside and reading.scene.person_at(other.sentence, other.name.first) == person:
                 return True

@@ -16,6 +16,11 @@ def genitives(language: str) -> dict[str, str]:
     return {entry.word("name"): entry.word("of") for entry in table(language, "states", "state")}
 
 
+@lru_cache(maxsize=50_000)
+def _id(name: str, kind: ActorKind) -> str:
+    return stable_id("ac", name.casefold(), kind)
+
+
 class _Draft(msgspec.Struct):
     name: str
     kind: ActorKind
@@ -31,7 +36,7 @@ class Register(msgspec.Struct):
 
     def add(self, name: str, kind: ActorKind, party: str | None = None, alias: str = "") -> str:
         """The id of the actor of that name and kind, made if it is new."""
-        id = stable_id("ac", name.casefold(), kind)
+        id = _id(name, kind)
         draft = self.drafts.setdefault(id, _Draft(name, kind, None, {}, {}))
         draft.party = draft.party or party or None
         if alias and alias != draft.name:

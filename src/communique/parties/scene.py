@@ -37,7 +37,12 @@ class Scene(msgspec.Struct):
     people: People
     titles: dict[int, list[Title]]
     apposed: dict[Place, int]
-    sightings: dict[str, Sighting] = {}
+    sightings: dict[str, Sighting]
+    beside: tuple[tuple[Phrase, ...], ...]
+
+    def others(self, phrase: Phrase) -> tuple[Phrase, ...]:
+        """The phrases of the sentence that a phrase stands in, itself among them."""
+        return self.beside[phrase.sentence]
 
     def of(self, party: str) -> str | None:
         """The genitive of a state's name, as institutions take it (МИД Франции); None where it is no state's."""
@@ -74,10 +79,10 @@ def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
     sightings = sight(views)
     if sightings:
         views = tuple(settle(view, sightings) for view in views)
-    found = [phrase for view in views for phrase in phrases_of(view)]
-    phrases = tuple(sorted(found, key=lambda p: (p.sentence, p.first, -p.last, p.kind)))
+    beside = tuple(tuple(sorted(phrases_of(view), key=lambda p: (p.first, -p.last, p.kind))) for view in views)
+    phrases = tuple(phrase for here in beside for phrase in here)
     sighted = {one.name: one for one in sightings}
-    scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {}, sighted)
+    scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {}, sighted, beside)
     _find_titles(scene)
     return scene
 
@@ -196,7 +201,7 @@ def _pronouns(view: View) -> list[Phrase]:
     return [
         Phrase("pronoun", view.number, at, at + 1, at)
         for at, token in enumerate(view.tokens)
-        if plain(token.text) in PRONOUNS and token.pos in ("PRON", "DET")
+        if token.pos in ("PRON", "DET") and plain(token.text) in PRONOUNS
     ]
 
 
@@ -218,7 +223,7 @@ def _find_titles(scene: Scene) -> None:
 
 def _first_titles(scene: Scene, view: View) -> None:
     """The first of two titles in a row belongs to the person whom the second one names."""
-    here = [phrase for phrase in scene.phrases if phrase.sentence == view.number]
+    here = scene.beside[view.number]
     for whole in here:
         if whole.kind == "person" and whole.name is not None and whole.match is not None:
             for part in here:
@@ -244,8 +249,8 @@ def _apposition(scene: Scene, view: View, name: Name) -> Phrase | None:
     at = name.last
     if at + 1 >= len(view.tokens) or view.tokens[at].text not in (",", "(", *_DASHES):
         return None
-    for phrase in scene.phrases:
-        if phrase.sentence == view.number and phrase.first == at + 1 and phrase.kind == "role":
+    for phrase in scene.beside[view.number]:
+        if phrase.first == at + 1 and phrase.kind == "role":
             closed = phrase.last >= len(view.tokens) or view.tokens[phrase.last].text in _CLOSERS
             same = view.tokens[phrase.head].feats.get("Case") == case_of(view.tokens[name.first : name.last])
             return phrase if closed and same else None
