@@ -109,7 +109,7 @@ def _phrase(scene: Scene, sentence: int, head: int, part: str) -> tuple[Speaker,
     span = Span(tokens[first].start, tokens[last - 1].end)
     words = span.of(scene.text) if part == "subject" else _nominative(scene, tokens, head, last)
     name = words if tokens[first].pos == "PROPN" or words[:2].isupper() else words[:1].lower() + words[1:]
-    why = Why("speech.unnamed", parts=(Part("speaker", span),))
+    why = Why("", parts=(Part("speaker", span),))
     reference = Reference(sentence, first, last, head, span, "group", None, why)
     return Speaker(None, " ".join(name.split()), span), reference, Part("speaker", span)
 
