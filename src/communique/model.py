@@ -81,12 +81,23 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class PageMeta(msgspec.Struct, frozen=True):
-    """What the page's source says of itself outside its text (HTML head, JSON Lines keys); empty when it says nothing."""
+    """What the page's source says of itself outside its text (HTML head, JSON Lines keys); empty when it says nothing.
+
+    `fetched` is when it was fetched, `canonical` the address that the page gives itself, `kind` what it says it is
+    (`NewsArticle`, `article`, `website`), `article_body` the body in its JSON-LD. `told` keeps what HTTP and HTML say
+    in their own words, in order: (`http:content-type`, `text/html`), (`meta:og:type`, `article`), (`time`, `2022-01-12`).
+    """
 
     title: str = ""
     published: str = ""
     outlet: str = ""
     language: str = ""
+    byline: str = ""
+    fetched: str = ""
+    canonical: str = ""
+    kind: str = ""
+    article_body: str = ""
+    told: tuple[tuple[str, str], ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True):

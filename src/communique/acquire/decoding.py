@@ -35,6 +35,9 @@ GARBLED_LEAST = 40
 CONTROL_SHARE = 0.02
 """A text with more control characters than this is binary; a text has a form feed now and then."""
 
+MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "iso8859-1": "cp1252", "win-1251": "cp1251", "win1251": "cp1251"}
+"""What declarations mean that name something else: the Web reads Latin-1 as its superset."""
+
 _DECLARED = re.compile(rb"(?:charset\s*=\s*[\"']?|<\?xml[^>]*encoding=[\"'])([\w-]+)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x7f]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
@@ -51,9 +54,13 @@ class Decoded(msgspec.Struct, frozen=True):
     encoding: str
 
 
-def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:
-    """The text of the bytes without byte order mark, and its encoding; `UnreadablePage` where there is no text."""
-    text, encoding = _decode(data, html)
+def decode(data: bytes, *, html: bool = False, declared: str = "") -> tuple[str, str]:
+    """The text of the bytes without byte order mark, and its encoding; `UnreadablePage` where there is no text.
+
+    Bytes that are UTF-8 are read so, for no eight-bit text is by chance. Else what HTTP `declared` goes before what the
+    page declares, and both before the most plausible reading; a declaration that gives no words is passed over.
+    """
+    text, encoding = _decode(data, _declarations(data if html else b"", declared))
     if not text.strip("\ufeff \t\r\n\x0b\x0c\xa0"):
         raise UnreadablePage("empty file", hint="there is nothing in it to read")
     if len(_CONTROL.findall(text)) > CONTROL_SHARE * len(text):
@@ -67,7 +74,14 @@ def without_strays(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def _decode(data: bytes, html: bool) -> tuple[str, str]:
+def _declarations(page: bytes, declared: str) -> list[str]:
+    """The encodings that HTTP and the page name, in this order."""
+    inside = _DECLARED.search(page[:DECLARED_WITHIN])
+    names = (declared, inside.group(1).decode("ascii", "replace") if inside else "")
+    return [MEANT.get(name.strip().lower(), name) for name in names if name]
+
+
+def _decode(data: bytes, declared: list[str]) -> tuple[str, str]:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _strict_or_broken(data[len(mark) :], encoding), encoding
@@ -81,8 +95,9 @@ def _decode(data: bytes, html: bool) -> tuple[str, str]:
     broken = repaired.count("\ufffd")
     if broken <= max(1, BROKEN_SHARE * sum(letter > "\x7f" for letter in repaired)) and _CYRILLIC.search(repaired):
         return repaired, "utf-8"
-    if html and (text := _declared(data)):
-        return text
+    for name in declared:
+        if text := _declared(data, name):
+            return text
     return _eight_bit(data)
 
 
@@ -101,15 +116,14 @@ def _wide(data: bytes) -> tuple[str, str]:
     raise UnreadablePage("binary, not text", hint="text, HTML and JSON Lines are read")
 
 
-def _declared(data: bytes) -> tuple[str, str] | None:
-    """The text in the encoding that the page declares, where it can be true."""
-    match = _DECLARED.search(data[:DECLARED_WITHIN])
+def _declared(data: bytes, name: str) -> tuple[str, str] | None:
+    """The text in the encoding that was declared, where it can be true."""
     try:
-        codec = codecs.lookup(match.group(1).decode("ascii")) if match else None
-        text = data.decode(codec.name, "replace") if codec else ""
+        codec = codecs.lookup(name)
+        text = data.decode(codec.name, "replace")
     except (LookupError, ValueError):
         return None
-    if not codec or text.count("\ufffd") > BROKEN_SHARE * len(text) or _plausibility(text) < PLAUSIBLE:
+    if text.count("\ufffd") > BROKEN_SHARE * len(text) or _plausibility(text) < PLAUSIBLE:
         return None
     return text, codec.name
 

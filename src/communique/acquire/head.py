@@ -1,4 +1,4 @@
-"""What a page of HTML says of itself: its head, its JSON-LD, its first `<time>`."""
+"""What a page of HTML says of itself: its head, its JSON-LD, its `<time>` elements."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from communique.acquire.decoding import without_strays
 from communique.model import PageMeta
 
 Element = Any
@@ -14,28 +15,95 @@ Element = Any
 TITLES = ("og:title", "twitter:title")
 PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "pubdate")
 OUTLETS = ("og:site_name", "application-name")
+BYLINES = ("author", "article:author_name", "dc.creator", "mediator_author")
+KEPT_META = (
+    "og:",
+    "article:",
+    "twitter:",
+    "author",
+    "date",
+    "dc.",
+    "description",
+    "keywords",
+    "news_keywords",
+    "robots",
+)
+KEPT_LD = ("@type", "headline", "datePublished", "dateModified", "dateCreated", "url", "inLanguage", "articleSection")
 LD_DATES = ("datePublished", "dateCreated")
 LD_DEPTH = 6
 """How deep JSON-LD is searched; `@graph` lists nest to three."""
 
+BODY_LIMIT = 200_000
+"""Characters kept of a body in JSON-LD: several times the longest interview."""
+
+TOLD_LIMIT = 60
+TOLD_LENGTH = 500
+"""How many things that a page says of itself are kept, and how much of each: news pages say 20 to 40, all shorter."""
+
+SAVED_WITHIN = 4096
+"""Browsers write where a page was saved from before or right after the opening tag."""
+
+_SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)")
 _SPACE = re.compile(r"\s+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def read_head(root: Element) -> PageMeta:
-    """Title, publication date, outlet and language, empty where the page doesn't tell."""
+def read_head(root: Element, address: str = "") -> PageMeta:
+    """What the page tells of itself, empty where it doesn't; `address` is where a browser saved it from."""
     meta = _meta(root)
     linked = list(_linked_data(root))
     news = [row for row in linked if _DATE.match(str(row.get("datePublished") or "")) or row.get("headline")]
-    title = _first(meta, TITLES) or _of(news, ("headline",)) or _plain(root.findtext(".//title"))
-    published = _first(meta, PUBLISHED) or _of(news, LD_DATES) or _only_time(root)
-    outlet = _first(meta, OUTLETS) or _publisher(news)
-    language = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower()
-    return PageMeta(title, published, outlet, language)
+    return PageMeta(
+        title=_first(meta, TITLES) or _of(news, ("headline",)) or _plain(root.findtext(".//title")),
+        published=_first(meta, PUBLISHED) or _of(news, LD_DATES) or _only_time(root),
+        outlet=_first(meta, OUTLETS) or _publisher(news),
+        language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower(),
+        byline=_author(news) or _first(meta, BYLINES),
+        canonical=address or _canonical(root) or meta.get("og:url", ""),
+        kind=_of(news, ("@type",)) or meta.get("og:type", ""),
+        article_body=next((body for row in news if (body := _body(row))), ""),
+        told=_told(root, meta, news),
+    )
+
+
+def saved_from(source: str) -> str:
+    """The address that a browser wrote into a page when it saved it; empty where there is none."""
+    match = _SAVED_FROM.search(source[:SAVED_WITHIN])
+    return match.group(1) if match else ""
+
+
+def _canonical(root: Element) -> str:
+    """The address in `<link rel=canonical>`, where it is a whole one."""
+    links = (link for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    return next((href for link in links if (href := _plain(link.get("href"))).startswith("http")), "")
+
+
+def _author(rows: list[dict[str, object]]) -> str:
+    """The names of the authors in JSON-LD."""
+    for row in rows:
+        authors = row.get("author")
+        listed = authors if isinstance(authors, list) else [authors]
+        names = (_plain(author.get("name") if isinstance(author, dict) else author) for author in listed)
+        if joined := ", ".join(name for name in names if name):
+            return joined
+    return ""
+
+
+def _body(row: dict[str, object]) -> str:
+    body = row.get("articleBody")
+    return without_strays(body).strip()[:BODY_LIMIT] if isinstance(body, str) else ""
+
+
+def _told(root: Element, meta: dict[str, str], news: list[dict[str, object]]) -> tuple[tuple[str, str], ...]:
+    """What the page says in its own words: the named `<meta>`, plain values of JSON-LD, and `<time>` elements."""
+    rows = [(f"meta:{name}", value) for name, value in meta.items() if name.startswith(KEPT_META)]
+    rows += [(f"ld:{key}", text) for row in news for key in KEPT_LD if (text := _plain(row.get(key)))]
+    rows += [("time", text) for time in root.iter("time") if (text := _plain(time.get("datetime")))]
+    return tuple(dict.fromkeys((name, value[:TOLD_LENGTH]) for name, value in rows))[:TOLD_LIMIT]
 
 
 def _plain(text: object) -> str:
-    return _SPACE.sub(" ", text).strip() if isinstance(text, str) else ""
+    return _SPACE.sub(" ", without_strays(text)).strip() if isinstance(text, str) else ""
 
 
 def _meta(root: Element) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from communique.acquire.head import read_head
+from communique.acquire.head import read_head, saved_from
 from communique.acquire.html import parse, visible_blocks
 from communique.errors import UnreadablePage
 from communique.model import Block, Page, PageMeta, Span, make_page
@@ -30,12 +30,13 @@ def html_page(address: str, origin: str, source: str, encoding: str, meta: PageM
         lines.append(line.text)
         blocks.append(Block(Span(at, at + len(line.text)), line.tags, line.link_share))
         at += len(line.text) + 1
-    told = _first_of(meta or PageMeta(), read_head(root))
+    told = _first_of(meta or PageMeta(), read_head(root, saved_from(source)))
     return make_page(address, origin, "\n".join(lines), encoding, blocks=tuple(blocks), meta=told)
 
 
 def _first_of(first: PageMeta, second: PageMeta) -> PageMeta:
-    return PageMeta(**{name: getattr(first, name) or getattr(second, name) for name in PageMeta.__struct_fields__})
+    told = {name: getattr(first, name) or getattr(second, name) for name in PageMeta.__struct_fields__}
+    return PageMeta(**{**told, "told": first.told + second.told})
 
 
 __all__ = ["html_page", "text_page"]

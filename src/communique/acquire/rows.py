@@ -13,6 +13,9 @@ from communique.acquire.sources import Source
 from communique.errors import UnreadablePage
 from communique.model import Failure, Page, PageMeta
 
+COLUMNS = ("text", "html", "url", "date", "title", "outlet", "site", "language", "fetched")
+"""The keys of a row."""
+
 HINT = 'a row is an object with "text" or "html", and may have "url", "date", "title", "outlet"'
 
 
@@ -50,14 +53,22 @@ def _row(line: bytes, address: str, origin: str) -> Page:
         raise UnreadablePage(f"not JSON: {error}", hint=HINT) from error
     if not isinstance(row, dict):
         raise UnreadablePage("the JSON line is no object", hint=HINT)
+    return page_of_row(row, address, origin, encoding)
+
+
+def page_of_row(row: dict[str, object], address: str, origin: str, encoding: str) -> Page:
+    """The page that one row of a file of pages holds; `address` is for a row that has none."""
     told = {key: without_strays(value) for key, value in row.items() if isinstance(value, str)}
     meta = PageMeta(
         title=told.get("title", "").strip(),
         published=told.get("date", "").strip(),
         outlet=(told.get("outlet") or told.get("site") or "").strip(),
         language=told.get("language", "").strip(),
+        fetched=told.get("fetched", "").strip(),
     )
     address = told.get("url", "").strip() or address
+    if max(len(told.get("text", "")), len(told.get("html", ""))) > PAGE_LIMIT:
+        raise UnreadablePage(f"a row {TOO_LARGE}", hint="split it")
     if told.get("text", "").strip():
         return text_page(address, origin, told["text"].removeprefix("\ufeff"), encoding, meta)
     if told.get("html", "").strip():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import PurePosixPath
 from typing import Literal
 
-Kind = Literal["text", "html", "rows"]
+Kind = Literal["text", "html", "rows", "warc", "feed", "table"]
 
 HEAD = 4096
 """How many of the first bytes the kind of an input is told by; a head element begins within the first few hundred."""
@@ -18,8 +19,22 @@ ENDINGS: dict[str, Kind] = {
     ".xhtml": "html",
     ".jsonl": "rows",
     ".ndjson": "rows",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".parquet": "table",
 }
 
+GZIP_MAGIC = b"\x1f\x8b"
+WARC_MAGIC = b"WARC/"
+TABLE_MAGIC = b"PAR1"
+
+_OPENS_FEED = re.compile(
+    rb"\A[\s\xef\xbb\xbf]*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s+rss[^>]*>\s*)*"
+    rb"<(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _OPENS_HTML = re.compile(
     rb"\A[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.I | re.S
 )
@@ -34,11 +49,25 @@ def kind_by_name(address: str) -> Kind | None:
     return ENDINGS.get(PurePosixPath(address.lower().removesuffix(".gz")).suffix)
 
 
+def unpacked_head(packed: bytes) -> bytes:
+    """The first bytes that the first bytes of a gzip file unpack to, as far as they do."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(packed, HEAD)
+    except zlib.error:
+        return b""
+
+
 def sniff(head: bytes) -> Kind:
     """The kind that the first bytes tell."""
     plain = head.replace(b"\x00", b"")
+    if plain.startswith(WARC_MAGIC):
+        return "warc"
+    if plain.startswith(TABLE_MAGIC):
+        return "table"
     if _OPENS_ROW.match(plain):
         return "rows"
+    if _OPENS_FEED.match(plain):
+        return "feed"
     if _OPENS_HTML.match(plain.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")):
         return "html"
     return "html" if len(_HTML_TAG.findall(plain)) >= TAGS_OF_HTML else "text"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from communique.acquire.addresses import PORTS, scheme_of
+from communique.acquire.sniffing import GZIP_MAGIC, HEAD, sniff, unpacked_head
 from communique.errors import UsageError
 from communique.model import Failure
 
@@ -19,11 +21,15 @@ _BESIDE_PAGES_NAMES = """
 .webp .woff .woff2 .xml .yaml .yml
 """
 BESIDE_PAGES = frozenset(_BESIDE_PAGES_NAMES.split())
-"""Kinds of files that lie in folders beside pages and hold none that can be read; named themselves, they are tried."""
+"""Kinds of files that lie in folders beside pages and hold none that can be read; named themselves, they are tried.
+Only XML that opens as a feed or a sitemap is read in folders too."""
 
 
 class Source(msgspec.Struct, frozen=True):
-    """One input: its address, its place on this machine, and its path (None for standard input)."""
+    """One input: its address, its place on this machine or on the Web, and its path.
+
+    The path is None for standard input, whose origin is `-`, and for what is on the Web.
+    """
 
     address: str
     origin: str
@@ -34,6 +40,12 @@ def check(paths: Sequence[str]) -> tuple[str, ...]:
     """The paths themselves, once it is sure that each exists."""
     for path in paths:
         if path == "-":
+            continue
+        if scheme := scheme_of(path):
+            if scheme not in PORTS:
+                raise UsageError(
+                    f"{scheme}:// isn't fetched: {path}", hint="http and https are; name a file by its path"
+                )
             continue
         if not path:
             raise UsageError("an empty path", hint="name a file or a folder, or - for standard input")
@@ -48,6 +60,9 @@ def walk(path: str) -> Iterator[Source | Failure]:
     """The sources under one named path."""
     if path == "-":
         yield Source(STDIN, "-", None)
+        return
+    if scheme_of(path):
+        yield Source(path, path, None)
         return
     named = Path(path)
     if named.is_dir():
@@ -71,8 +86,18 @@ def _folder(folder: Path, below: str, seen: set[tuple[int, int]]) -> Iterator[So
     for name in sorted(names):
         if name.endswith("/"):
             yield from _folder(folder / name, below + name, seen)
-        elif _suffix(name) not in BESIDE_PAGES:
+        elif _suffix(name) not in BESIDE_PAGES or (_suffix(name) == ".xml" and _opens_feed(folder / name)):
             yield from _file(folder / name, below + name, named=False)
+
+
+def _opens_feed(path: Path) -> bool:
+    """Whether an XML file is a feed or a sitemap; one that can't be opened is left for the reading to tell of."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError:
+        return True
+    return sniff(unpacked_head(head) if head.startswith(GZIP_MAGIC) else head) == "feed"
 
 
 def _suffix(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.settings import Settings, new_paper, with_db
+from communique.cli.settings import Settings, new_paper, with_db, with_fetching
 
 if TYPE_CHECKING:
     from communique.model import Failure
@@ -32,20 +32,22 @@ class Interrupted(KeyboardInterrupt):
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no brief: the closing report alone.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes that read [one for each core].")
 @click.option("--profile", is_flag=True, help="Say at the end what share of the time each stage took.")
+@with_fetching
 @with_db
 @click.pass_obj
 def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | None, profile: bool) -> int:
     """Take pages in and bring the record up to date.
 
-    PATH is a file (.txt, .html, .jsonl), a folder, or - for standard input. Safe to repeat and to interrupt: a page
-    that is on the record as it is isn't read again.
+    PATH is a file (text, HTML, JSON Lines, WARC, WET, RSS, Atom, sitemap, Parquet), a folder, the address of a page,
+    feed or sitemap (http or https), or - for standard input. Safe to repeat and to interrupt: a page that is on the
+    record as it is isn't read again.
     """
-    from communique.acquire import acquire
+    from communique.acquire import Options, acquire
     from communique.readers import all_cores
     from communique.store import open_store, page_count
     from communique.update import Effort, Report, bring_together, retire, take_in
 
-    inputs = acquire(paths)
+    inputs = acquire(paths, options=Options(**settings.fetching))
     report = Report()
     effort = Effort(jobs or all_cores())
     began = time.monotonic()
@@ -107,7 +109,7 @@ def _tell_profile(profile: Profile, elapsed: float) -> None:
     for line in profile.lines():
         click.echo(line, err=True)
     click.echo(
-        f"{'in all':<12}{sum(profile.spent.values()):9.2f} s of processor time, {elapsed:.2f} s passed", err=True
+        f"{'in all':<12}{sum(profile.spent.values()):9.2f} s of work, {elapsed:.2f} s passed", err=True
     )
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,10 +22,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass
 class Settings:
-    """The options that stand before the command or after its arguments."""
+    """The options that stand before the command or after its arguments; `fetching` are those of `with_fetching`."""
 
     db: Path
     debug: bool = False
+    fetching: dict[str, Any] = field(default_factory=dict)
 
 
 def with_db(command: F) -> F:
@@ -43,6 +44,31 @@ def with_db(command: F) -> F:
     text = f"The record's file [{DEFAULT_DB}]."
     command = click.option("--debug", is_flag=True, hidden=True, expose_value=False, callback=keep_debug)(command)
     return click.option("--db", type=file, metavar="FILE", help=text, expose_value=False, callback=keep_db)(command)
+
+
+def with_fetching(command: F) -> F:
+    """Adds the options that say what may be fetched; they are kept in `Settings.fetching`."""
+
+    def keep(ctx: click.Context, option: click.Parameter, value: object) -> None:
+        ctx.ensure_object(Settings).fetching[str(option.name)] = value
+
+    help_follow = "Pages fetched of each feed or sitemap [50 of an address, 0 of a file]."
+    options = (
+        click.option("--offline", is_flag=True, callback=keep, expose_value=False, help="Fetch nothing."),
+        click.option(
+            "--follow", type=click.IntRange(0), metavar="N", callback=keep, expose_value=False, help=help_follow
+        ),
+        click.option(
+            "--allow-private",
+            is_flag=True,
+            callback=keep,
+            expose_value=False,
+            help="Fetch from this machine and from private networks too.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def new_paper() -> Paper:
