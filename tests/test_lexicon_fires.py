@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from test_speech import read
 
 from communique.lexicon import Entry, entries
+from test_speech import read
 
 ENTRIES = entries("ru", "speech")
 CITED = ("verb", "phrase", "predicate", "according", "impersonal", "anaphor", "noun")

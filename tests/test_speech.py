@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import casefile
 import pytest
 
+import casefile
 from communique.model import Article, Reading, Span, make_page
 from communique.pipeline import read_article
 

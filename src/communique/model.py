@@ -85,7 +85,7 @@ class PageMeta(msgspec.Struct, frozen=True):
 
     `fetched` is when it was fetched, `canonical` the address that the page gives itself, `kind` what it says it is
     (`NewsArticle`, `article`, `website`), `article_body` the body in its JSON-LD. `told` keeps what HTTP and HTML say
-    in their own words, in order: (`http:content-type`, `text/html`), (`meta:og:type`, `article`), (`time`, `2022-01-12`).
+    in their own words, in order: (`http:content-type`, `text/html`), (`meta:og:type`, `article`).
     """
 
     title: str = ""

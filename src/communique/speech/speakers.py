@@ -70,6 +70,8 @@ def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue)
         return False
     if tokens[reference.first].pos == "NUM":
         return True
+    if before is not None and reference.kind in ("place", "organisation") and _apposed(before, head):
+        return False
     if unchanging(head):
         return not _attribute(scene, sentence, reference)
     name = [t for t in tokens[reference.head + 1 : reference.last] if t.pos == "PROPN"]
@@ -77,6 +79,11 @@ def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue)
     return ((named and reference.kind == "name") or head.feats.get("Case") in (None, "Nom")) and not _disagrees(
         scene, sentence, reference, cue
     )
+
+
+def _apposed(before: Token, head: Token) -> bool:
+    """Whether an unbent name belongs to the noun before it («открытие порта Самтор»)."""
+    return head.rel == "appos" and before.pos == "NOUN" and before.feats.get("Case") not in (None, "Nom")
 
 
 def _attribute(scene: Scene, sentence: int, reference: Reference) -> bool:
