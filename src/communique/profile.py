@@ -1,4 +1,8 @@
-"""Where the time goes: processor time by stage, summed over the processes that had a part in a run."""
+"""Where the time goes: seconds by stage, summed over the processes that had a part in a run.
+
+Seconds are those of the clock: to ask for processor time costs more than some stages take on a page. What a process
+waits for is no stage.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ T = TypeVar("T")
 
 
 class Profile:
-    """Processor seconds by stage. What is spent inside a stage that runs inside another counts for the inner one."""
+    """Seconds by stage. What is spent inside a stage that runs inside another counts for the inner one."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = {}
@@ -21,11 +25,11 @@ class Profile:
     def __call__(self, stage: str) -> Iterator[None]:
         """Counts the time until the end of the `with` for `stage`."""
         outside, self._inner = self._inner, 0.0
-        start = time.process_time()
+        start = time.perf_counter()
         try:
             yield
         finally:
-            taken = time.process_time() - start
+            taken = time.perf_counter() - start
             self.add({stage: taken - self._inner})
             self._inner = outside + taken
 

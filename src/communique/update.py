@@ -151,12 +151,8 @@ class _Taking:
 
 def retire(store: Store, report: Report) -> None:
     """Takes off the record what stood in the places of this run's pages and is there no more; counts the replaced."""
-    gone: set[str] = set()
-    emptied: set[str] = set()
-    for place in sorted(report.places):
-        if old := set(record.at_place(store, place)) - report.seen:
-            gone |= old
-            emptied.add(place)
+    left = [(place, id) for place, id in record.at_places(store, sorted(report.places)) if id not in report.seen]
+    gone, emptied = {id for _, id in left}, {place for place, _ in left}
     record.drop_pages(store, sorted(gone))
     failed = {(failure.origin, failure.address) for failure in report.failures}
     record.drop_failures(store, report.places, failed)

@@ -94,7 +94,9 @@ class Readers:
                 pool.add(self._waiting.popleft())
 
     def _finished(self, pool: Pool, *, wait: bool) -> Iterator[Outcome]:
+        if wait:
+            pool.wait()
         with self._profile("exchange"):
-            outcomes, spent = pool.finished(wait=wait)
+            outcomes, spent = pool.finished()
         self._profile.add(spent)
         yield from outcomes

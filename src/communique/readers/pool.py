@@ -69,11 +69,15 @@ class Pool:
         self._waiting.append(batch)
         self._hand_out()
 
-    def finished(self, *, wait: bool) -> tuple[list[Outcome], dict[str, float]]:
-        """The outcomes that have arrived with the processor time spent on them; with `wait`, some news at least."""
+    def wait(self) -> None:
+        """Waits until some worker has news."""
+        self._with_news(None)
+
+    def finished(self) -> tuple[list[Outcome], dict[str, float]]:
+        """The outcomes that have arrived, and the time that was spent on them by stage."""
         out: list[Outcome] = []
         self._spent = {}
-        for worker in self._with_news(None if wait else 0):
+        for worker in self._with_news(0):
             out += self._news(worker)
         self._hand_out()
         return out, self._spent

@@ -20,7 +20,7 @@ BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "V
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """The outcomes of one batch on their way to the parent, which has the pages' text itself, with the processor time
+    """The outcomes of one batch on their way to the parent, which has the pages' text itself, with the time spent
     by stage; or the error that stops the run, pickled."""
 
     outcomes: tuple[Outcome, ...] = ()

@@ -15,6 +15,13 @@ BUSY_MS = 10_000
 """How long a command waits for another process's transaction, in milliseconds: far longer than any page takes to write,
 short enough that a person still watches."""
 
+CACHE_KB = 32_000
+"""How much of the file a command keeps in memory: the inner nodes of every index of 100,000 pages."""
+
+WAL_PAGES = 8_000
+"""Pages of SQLite (32 MB) that are written before they are moved into the file: eight times the default. A page of
+press changes 30 of them, mostly the same ones again and again; writing 1,800 pages took a fifth less time."""
+
 FIXED_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset fault (two processes checkpointing at once may lose pages of the file)."""
 
@@ -111,7 +118,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
         _create(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
-    if not write:
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    if write:
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+    else:
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         connection.execute("PRAGMA query_only = ON")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -30,6 +30,9 @@ A = TypeVar("A", bound=Across)
 
 STANDARD_INPUT = "-"
 """The origin of pages that came by standard input: no place, for nothing stays there to be read again."""
+
+PLACES_AT_ONCE = 500
+"""Places asked for in one query: half of what the oldest SQLite takes."""
 
 _decoder = msgspec.json.Decoder(Reading)
 
@@ -65,12 +68,18 @@ def known_page(store: Store, id: str) -> Known | None:
     return Known(*row) if row else None
 
 
-def at_place(store: Store, place: str) -> list[str]:
-    """The pages that were read from one place: a file on this machine, or a web address."""
-    if place == STANDARD_INPUT:
-        return []
-    column = "address" if "://" in place else "origin"
-    return [row["id"] for row in store.connection.execute(f"SELECT id FROM page WHERE {column} = ?", (place,))]
+def at_places(store: Store, places: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The pages that were read from some places, with their place: a file on this machine, or a web address."""
+    columns: dict[str, list[str]] = {"origin": [], "address": []}
+    for place in places:
+        if place != STANDARD_INPUT:
+            columns["address" if "://" in place else "origin"].append(place)
+    for column, named in columns.items():
+        for first in range(0, len(named), PLACES_AT_ONCE):
+            some = named[first : first + PLACES_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            rows = store.connection.execute(f"SELECT {column}, id FROM page WHERE {column} IN ({marks})", some)
+            yield from (tuple(row) for row in rows)
 
 
 def readings(store: Store) -> Iterator[Reading]:

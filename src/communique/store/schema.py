@@ -25,8 +25,9 @@ CREATE TABLE page (
   reading  TEXT NOT NULL,
   text     TEXT NOT NULL
 ) STRICT;
-CREATE INDEX page_address ON page (address);
-CREATE INDEX page_origin ON page (origin);
+CREATE INDEX page_address ON page (address, id);
+CREATE INDEX page_origin ON page (origin, id);
+CREATE INDEX page_known ON page (id, version, origin, address, reason, hint);
 
 CREATE TABLE failure (
   origin  TEXT NOT NULL,
