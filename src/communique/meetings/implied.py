@@ -59,6 +59,21 @@ _NEEDS_ONE = ("meetings.is_wanted", "meetings.is_described", "meetings.is_framed
 """Rules of which at least one party must be named where the meeting is told of."""
 
 
+def _aside(scene: Scene, at: int) -> bool:
+    """Whether a word stands in a phrase set aside («по словам А»): A tells of the meeting there and need not meet."""
+    for _ in range(ASIDE):
+        if at < 0:
+            return False
+        if scene.tokens[at].rel == "parataxis":
+            return True
+        at = scene.tokens[at].head
+    return False
+
+
+ASIDE = 4
+"""Links of the tree from a name up to the head of the phrase set aside; a title between the two makes some."""
+
+
 def _is_body(scene: Scene, found: Company) -> bool:
     """Whether the one party is a bloc or organisation of several sides that is known as such."""
     known = {actor.party for actor in scene.source.cast.actors if actor.kind not in ("state", "place")}
@@ -70,7 +85,7 @@ def _named_here(scene: Scene, cue: Cue) -> tuple[str, ...]:
     first, last = scene.clause(cue.at)
     others = (at for at in range(cue.at + 1, last) if words().get("noun", scene.tokens[at].lemma))
     last = next(others, last)
-    inside = [r for r in scene.references if first <= r.first and r.last <= last]
+    inside = [r for r in scene.references if first <= r.first and r.last <= last and not _aside(scene, r.head)]
     return tuple(dict.fromkeys(party for r in inside if (party := _party(scene.source, r))))
 
 

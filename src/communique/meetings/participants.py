@@ -167,6 +167,9 @@ def company(scene: Scene, cue: Cue) -> Company:
         told = not cue.entry.flag("partner") or found.size or found.open or _by_wire(scene, cue.at)
         return subject_of(scene, cue.at).joined(found) if told else Company()
     own = found.size
+    put = _put_to(scene, cue)
+    if len(put.parties) > 1:
+        return found.joined(put)
     for step in cue.steps:
         if step.table == "through" and not found.size:
             found = beside(scene, step.at, verbs)
@@ -178,6 +181,15 @@ def company(scene: Scene, cue: Cue) -> Company:
             found = subject_of(scene, step.at).joined(found).joined(_addressee(scene, step.at))
         if step.table == "frame" and step.at != cue.at and not cue.entry.flag("body"):
             found = _framed(scene, step.at, found)
+    return found
+
+
+def _put_to(scene: Scene, cue: Cue) -> Company:
+    """«предложил А и Б провести переговоры»: two to whom a meeting is put are those who meet."""
+    found = Company()
+    for step in cue.steps:
+        if step.table in ("act", "modal"):
+            found = found.joined(_addressee(scene, step.at))
     return found
 
 
@@ -208,7 +220,11 @@ def _addressee(scene: Scene, verb: int) -> Company:
         token = scene.tokens[child]
         if token.rel not in ("iobj", "obj", "obl") or any(scene.tokens[c].rel == "case" for c in scene.children(child)):
             continue
+        if token.feats.get("Case") not in ("Dat", "Acc", "Gen"):
+            continue
         for reference in scene.references:
-            if reference.first <= child < reference.last and token.feats.get("Case") in ("Dat", "Acc", "Gen"):
-                found = found.joined(company_of(scene, reference))
+            if reference.first <= child < reference.last:
+                end = phrase_end(scene, reference.first, len(scene.tokens))
+                several = named(scene, reference.first, end, "between") if end > reference.last else Company()
+                found = found.joined(company_of(scene, reference)).joined(several)
     return found

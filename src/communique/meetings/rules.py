@@ -143,12 +143,20 @@ def doubted(scene: Scene, cue: Cue, verdict: Verdict) -> bool:
     ends = (cue.at, *(step.at for step in verdict.steps))
     first, last = min(scene.clause(at)[0] for at in ends), max(scene.clause(at)[1] for at in ends)
     found = {token.lemma for token in scene.tokens[first:last]}
-    entries = {lemma for lemma in found if words().get("doubt", lemma)}
+    entries = {lemma for lemma in found if _doubts(lemma, ahead=False)}
+    if scene.tokens[first].lemma == "что" and first > 1 and _doubts(scene.tokens[first - 2].lemma, ahead=True):
+        return True
     if scene.source.sport or any(_elsewhere(cue, token.lemma) for token in scene.tokens):
         return True
     if verdict.status in ("proposed", "ruled_out"):
         entries = {lemma for lemma in entries if not _wish(lemma)}
     return bool(entries)
+
+
+def _doubts(lemma: str, ahead: bool) -> bool:
+    """Whether a word casts doubt on its own clause, or, with `ahead`, on the one that it opens with «что»."""
+    entry = words().get("doubt", lemma)
+    return entry is not None and entry.flag("ahead") == ahead
 
 
 def _wish(lemma: str) -> bool:

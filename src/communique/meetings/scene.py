@@ -86,6 +86,8 @@ class Scene:
                 return min(inside, key=lambda child: abs(child - at))
             if token.feats.get("VerbForm") == "Part" and token.rel.startswith("acl"):
                 return token.head
+            if (owner := self._owner(at)) is not None:
+                return owner
             near = self._by_case(at)
             if near is not None or own:
                 return near if near is not None else own[-1]
@@ -93,6 +95,14 @@ class Scene:
                 return None
             at = token.head
         return None
+
+    def _owner(self, at: int) -> int | None:
+        """Whose act an infinitive tells («отказ президента встретиться»): the genitive between noun and infinitive."""
+        head = self.tokens[at].head
+        if self.tokens[at].feats.get("VerbForm") != "Inf" or head < 0 or self.tokens[head].pos != "NOUN":
+            return None
+        between = (child for child in self.children(head) if head < child < at)
+        return next((child for child in between if self.tokens[child].feats.get("Case") == "Gen"), None)
 
     def _by_case(self, at: int) -> int | None:
         """The last noun in the nominative before a finite verb of its clause, where the tree gives it no subject."""
