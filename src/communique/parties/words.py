@@ -120,6 +120,8 @@ def _inflect(word: str, noun: bool, wanted: tuple[str, str, str], number: str) -
             best = (score, parse)
     if best is None:
         return None
+    if noun and number == "Sing" and best[1].tag.number == "sing" and "Surn" not in best[1].tag:
+        return str(best[1].normal_form)
     grammemes = {"nomn", _NUMBERS.get(number, "sing")}
     if not noun and number == "Sing" and gender in _GENDERS:
         grammemes.add(_GENDERS[gender])
