@@ -131,7 +131,8 @@ def _record(tape: _Tape) -> Frame:
         if len(tape.held) >= HEADER_LIMIT or not tape.more():
             break
     length = _LENGTH.search(tape.held, 0, header.end()) if header else None
-    if not header or not length or not tape.held.startswith(b"WARC/"):
+    whole = header and tape.held.startswith(b"WARC/") and not _RECORD.search(tape.held, 1, header.end())
+    if not header or not whole or not length:
         return _fault(tape, NO_HEADER if header or not tape.cut else CUT)
     size = header.end() + int(length.group(1))
     if size > RECORD_LIMIT:

@@ -60,7 +60,7 @@ def unpacked_head(packed: bytes) -> bytes:
 def sniff(head: bytes) -> Kind:
     """The kind that the first bytes tell."""
     plain = head.replace(b"\x00", b"")
-    if plain.startswith(WARC_MAGIC):
+    if plain.lstrip(b"\r\n").startswith(WARC_MAGIC):
         return "warc"
     if plain.startswith(TABLE_MAGIC):
         return "table"
