@@ -1,7 +1,7 @@
 # Two commands to start: `make demo` and `make test`. Everything else is for people who change the code.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: demo test check lint bench golden docs clean help
+.PHONY: demo test check lint bench bench-speed golden docs clean help
 .DEFAULT_GOAL := help
 
 SHARED ?= ../shared
@@ -10,7 +10,7 @@ COMMUNIQUE := .venv/bin/communique
 READY := .venv/.ready
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 # The environment, built anew when the list of packages changes.
 $(READY): pyproject.toml bench/environment
@@ -34,6 +34,9 @@ lint: $(READY)
 
 bench: $(READY) ## score the annotated pages of SHARED against bench/floors.json
 	$(PYTHON) bench/gate.py $(SHARED)
+
+bench-speed: $(READY) ## measure the speed beside stock natasha on articles of SHARED (minutes)
+	$(PYTHON) bench/speed.py $(SHARED)
 
 golden: $(READY) ## write the golden files of the tests anew; review them in the diff
 	$(PYTHON) -m pytest -k golden --golden
