@@ -108,9 +108,7 @@ def _close(report: Report) -> None:
 def _tell_profile(profile: Profile, elapsed: float) -> None:
     for line in profile.lines():
         click.echo(line, err=True)
-    click.echo(
-        f"{'in all':<12}{sum(profile.spent.values()):9.2f} s of work, {elapsed:.2f} s passed", err=True
-    )
+    click.echo(f"{'in all':<12}{sum(profile.spent.values()):9.2f} s of work, {elapsed:.2f} s passed", err=True)
 
 
 def _line(failure: Failure) -> str:
