@@ -23,27 +23,40 @@ def spanning_tree(scores: Scores) -> list[int]:
     if greedy.count(0) == 1 and not _cycle([0, *greedy]):
         return greedy
     size = scores.shape[0]
+    if size == 1:
+        return [0]
     full = np.full((size + 1, size + 1), -np.inf)
     full[1:, :] = scores - _log_sum(scores)
     np.fill_diagonal(full, -np.inf)
-    _one_root(full)
-    return _edmonds(full)[1:]
+    return _best_rooted(full)
+
+
+def _best_rooted(full: Scores) -> list[int]:
+    """The best of the trees with one root.
+
+    A root is worth trying while every other word's best head gives more than the best tree so far: nearly always the
+    first root already gives its bound, or the second can't reach the first.
+    """
+    others = full[1:, 1:].max(-1)
+    gains = full[1:, 0] - others
+    words = np.arange(1, full.shape[0])
+    best, answer = -np.inf, [0] * words.size
+    for root in np.argsort(-gains, kind="stable").tolist():
+        if others.sum() + gains[root] <= best:
+            break
+        rooted = full.copy()
+        rooted[1:, 0] = -np.inf
+        rooted[root + 1] = -np.inf
+        rooted[root + 1, 0] = full[root + 1, 0]
+        heads = _edmonds(rooted)[1:]
+        if (value := full[words, heads].sum()) > best:
+            best, answer = value, heads
+    return answer
 
 
 def _log_sum(scores: Scores) -> Scores:
     top = scores.max(-1, keepdims=True)
     return np.asarray(top + np.log(np.exp(scores - top).sum(-1, keepdims=True)))
-
-
-def _one_root(full: Scores) -> None:
-    """Leaves the root column open for the one word that gains most by being the root."""
-    if full.shape[0] == 2:
-        return
-    gain = full[1:, 0] - full[1:, 1:].max(-1)
-    root = int(gain.argmax()) + 1
-    closed = [word for word in range(1, full.shape[0]) if word != root]
-    full[closed, 0] = -np.inf
-    full[root, 1:] = -np.inf
 
 
 def _cycle(heads: list[int]) -> list[int]:

@@ -1,0 +1,151 @@
+"""How each sentence is built: trees are trees and the best ones, sentences end where they end, lemmas of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from communique.acquire.page import text_page
+from communique.grammar import mark_up, mark_up_all
+from communique.grammar.tree import spanning_tree
+from communique.model import Article, Markup, Page
+
+VALUES = st.floats(-20, 20, width=32)
+
+
+def matrices(longest: int) -> st.SearchStrategy[np.ndarray]:
+    """Scores of heads for sentences of up to `longest` words."""
+    return st.integers(1, longest).flatmap(lambda size: arrays(np.float32, (size, size + 1), elements=VALUES))
+
+
+def is_tree(heads: list[int]) -> bool:
+    """Whether every word leads to the root, by one word that hangs on it."""
+    return heads.count(0) == 1 and all(rooted(heads, word) for word in range(1, len(heads) + 1))
+
+
+def rooted(heads: list[int], word: int) -> bool:
+    for _ in heads:
+        word = heads[word - 1]
+        if word == 0:
+            return True
+    return False
+
+
+def worth(scores: np.ndarray, heads: list[int]) -> float:
+    """The logarithm of a tree's probability, but for a constant."""
+    wide = scores.astype(np.float64)
+    return float(sum(wide[word, head] for word, head in enumerate(heads)))
+
+
+def trees(size: int) -> Iterator[list[int]]:
+    return (list(heads) for heads in product(range(size + 1), repeat=size) if is_tree(list(heads)))
+
+
+@given(matrices(12))
+def test_every_sentence_gets_a_tree_with_one_root(scores: np.ndarray):
+    assert is_tree(spanning_tree(scores))
+
+
+@settings(max_examples=300, deadline=None)
+@given(matrices(4))
+def test_no_tree_is_better(scores: np.ndarray):
+    best = max(worth(scores, heads) for heads in trees(scores.shape[0]))
+    assert worth(scores, spanning_tree(scores)) == pytest.approx(best, abs=1e-3)
+
+
+def test_equal_scores_give_a_tree():
+    for size in range(1, 30):
+        assert is_tree(spanning_tree(np.zeros((size, size + 1), dtype=np.float32)))
+
+
+# --- sentences, tokens, lemmas ---------------------------------------------------------------------------------------
+
+
+def paged(*lines: str) -> tuple[Page, Article]:
+    page = text_page("page.txt", "page.txt", "\n".join(lines), "utf-8")
+    spans = tuple(block.span for block in page.blocks)
+    return page, Article("ar", page.id, None, "ru", None, None, spans, ())
+
+
+def read(*lines: str) -> tuple[Page, Markup]:
+    page, article = paged(*lines)
+    return page, mark_up(page, article)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "«Мы готовы к переговорам!», — заявил министр Ян Корт.",
+        "«Когда откроют перевал? Этого никто не знает», — сказала Анна Лис.",
+        "«Перевал закрыт», – сообщили в Карвене.",
+    ],
+)
+def test_a_quotation_and_who_said_it_are_one_sentence(sentence: str):
+    page, markup = read(f"До встречи осталась неделя. {sentence} Других вестей нет.")
+    assert sentence.rpartition("»")[2].strip(" ,") in markup.sentences[-2].span.of(page.text)
+    assert "»" in markup.sentences[-2].span.of(page.text)
+
+
+def test_lines_end_sentences():
+    page, markup = read("Арвения требует открыть перевал", "Глава МИД прибыл в Карвен.")
+    assert [sentence.span.of(page.text) for sentence in markup.sentences] == page.text.splitlines()
+    assert [sentence.block for sentence in markup.sentences] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "form", "lemma"),
+    [
+        ("Об этом он договорился с министром Сергеем Рябовым.", "Рябовым", "рябов"),
+        ("Встречу с канцлером Оттоном Шольмом отменили.", "Шольмом", "шольм"),
+        ("По словам Анны Петровой, перевал закрыт.", "Петровой", "петров"),
+        ("Премьер-министр Карл Нордин принял послов Сольвии.", "послов", "посол"),
+        ("Переговоры ещё идут.", "ещё", "еще"),
+    ],
+)
+def test_lemmas_follow_the_sentence(sentence: str, form: str, lemma: str):
+    _, markup = read(sentence)
+    found = {token.text: token.lemma for token in markup.sentences[0].tokens}
+    assert found[form] == lemma
+
+
+def test_names_are_found_with_their_type():
+    page, markup = read("Президент Франции Эмиль Ларош прибыл в Женеву на встречу с главой ООН.")
+    names = {(name.span.of(page.text), name.type) for name in markup.sentences[0].names}
+    assert {("Эмиль Ларош", "PER"), ("Женеву", "LOC"), ("ООН", "ORG")} <= names
+
+
+TEXT = st.text(alphabet='абвАБВё .,!?«»"—-–\n\r\t\xa0\u2028XYZ019()…:;%№\U0001f600\u0301', max_size=120)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXT)
+def test_offsets_resolve_whatever_is_written(text: str):
+    page, article = paged(text)
+    markup = mark_up(page, article)
+    end = 0
+    for sentence in markup.sentences:
+        assert end <= sentence.span.start < sentence.span.end
+        assert is_tree([token.head + 1 for token in sentence.tokens])
+        for token in sentence.tokens:
+            assert token.text == page.text[token.start : token.end]
+            assert end <= token.start < token.end <= sentence.span.end
+            end = token.end
+        assert all(sentence.span.holds(name.span) for name in sentence.names)
+    letters = sum(not letter.isspace() for span in article.body for letter in span.of(page.text))
+    read = sum(len(token.text) for sentence in markup.sentences for token in sentence.tokens)
+    assert read == letters
+
+
+def test_articles_together_are_read_as_one_by_one():
+    articles = [
+        paged("Арвения требует открыть перевал.", "Глава МИД Ян Корт прибыл в Карвен."),
+        paged("Переговоры идут."),
+        paged("Арвения требует открыть перевал.", "«Мы ждём ответа», — сказал Корт."),
+    ]
+    assert mark_up_all(articles) == [mark_up(page, article) for page, article in articles]
