@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from casefile import Case, load
 from communique.grammar import mark_up
 from communique.lexicon import Entry, entries
-from communique.model import Article, Block, Cast, Page, Reference, Span, make_page
+from communique.model import Article, Block, Cast, Name, Page, Reference, Span, make_page
 from communique.parties import make_cast
 from communique.parties.naming import Bent, bends_to, nominative
 
@@ -112,3 +113,15 @@ def test_any_words_give_sound_records(words: list[str]) -> None:
         assert next(p.span for p in reference.why.parts) == reference.span
     assert list(cast.references) == sorted(cast.references, key=lambda r: (r.sentence, r.first, -r.last))
     assert cast_of(" ".join(words))[1] == cast
+
+
+def test_a_name_without_a_letter_is_a_name_like_others():
+    text = "Агент 007 заявил, что улетает."
+    page = make_page("case.txt", "case", text, "utf-8", blocks=())
+    article = Article("ar", page.id, None, "ru", None, None, (Span(0, len(text)),), ())
+    markup = mark_up(page, article)
+    sentence = markup.sentences[0]
+    number = next(at for at, token in enumerate(sentence.tokens) if token.text == "007")
+    name = Name(sentence.tokens[number].span, "PER", number, number + 1)
+    tagged = replace(markup, sentences=(replace(sentence, names=(name,)),))
+    assert [mention.span.of(text) for mention in make_cast(page, article, tagged).mentions] == ["007"]

@@ -70,6 +70,7 @@ def gather(views: Sequence[View], phrases: Sequence[Phrase]) -> People:
 
 def _bent(view: View, name: Name, phrase: Phrase | None) -> tuple[Bent, ...]:
     tokens = [token for token in view.tokens[name.first : name.last] if token.text[:1].isalpha()]
+    tokens = tokens or list(view.tokens[name.first : name.last])
     gender = gender_of(tokens)
     case = tokens[-1].feats.get("Case", "") or case_of(tokens)
     case = case_of(tokens) if case == "Nom" else case
