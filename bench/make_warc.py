@@ -24,8 +24,13 @@ OTHERS = 20
 
 MENU = """<nav><ul><li><a href="/">Главная</a></li><li><a href="/world">В мире</a></li>
 <li><a href="/all">Все новости</a></li></ul></nav>"""
+SCRIPT = "var settings = {width: 640, height: 480, colour: '#336699', places: ['top', 'side', 'foot']};\n"
+SCRIPTS = 300
+"""How often the script stands in a page: 28 KB of it, for pages of the Web are mostly such things."""
+
 PAGE = """<!DOCTYPE html><html lang="ru"><head><meta charset="{charset}"><title>{title}</title>
-<meta property="og:site_name" content="{host}"><meta property="article:published_time" content="{date}"></head>
+<meta property="og:site_name" content="{host}"><meta property="article:published_time" content="{date}">
+<script>{script}</script></head>
 <body>{menu}<article><h1>{title}</h1>{body}</article>
 <footer>Выпуск {number}. Все права защищены</footer></body></html>"""
 
@@ -61,7 +66,14 @@ def page_record(number: int, pages: list[list[str]], dice: random.Random, *, wet
     paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in body)
     date = f"2040-03-{number % 28 + 1:02d}T08:00:00+03:00"
     source = PAGE.format(
-        charset=charset, title=html.escape(title), host=host, date=date, menu=MENU, body=paragraphs, number=number
+        charset=charset,
+        title=html.escape(title),
+        host=host,
+        date=date,
+        script=SCRIPT * SCRIPTS,
+        menu=MENU,
+        body=paragraphs,
+        number=number,
     )
     http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={charset}\r\n\r\n".encode()
     return record("response", address, number, http + source.encode(charset, "xmlcharrefreplace"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.loopback import Dns, Server
 
 ROOT = Path(__file__).parents[1]
 START = "from communique.cli import main; main()"
@@ -61,6 +65,30 @@ def exported(demo: Demo) -> str:
 def _done(process: subprocess.CompletedProcess[str]) -> str:
     assert process.returncode == 0, process.stderr[-3000:]
     return process.stdout
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A web server on this machine, for one test."""
+    with Server() as made:
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        yield made
+        made.closing.set()
+        made.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def dns(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Dns]:
+    """Puts a resolver in the place of the real one: `dns(vest_example=[["8.8.8.8"]])`."""
+
+    def put(**answers: list[list[str]]) -> Dns:
+        made = Dns({host.replace("_", "."): turn for host, turn in answers.items()})
+        monkeypatch.setattr(socket, "getaddrinfo", made)
+        return made
+
+    return put
 
 
 @pytest.fixture

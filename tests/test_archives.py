@@ -291,8 +291,9 @@ def test_any_bytes_after_the_magic_give_pages_or_failures(tmp_path_factory, nois
 # --- memory ----------------------------------------------------------------------------------------------------------
 
 FEW, MANY = 40, 300
-GROWTH = 4.0
-"""MiB that the larger of the two archives may take more than the smaller; its records alone have 6 more unpacked."""
+GROWTH = 2.0
+"""MiB that the larger of the two archives may take more than the smaller; the pages themselves would take 4 more,
+their records 7."""
 
 
 def test_the_archive_made_for_measuring_is_the_same_every_time(tmp_path: Path):
@@ -320,5 +321,6 @@ def streamed(path: Path, pages: int) -> float:
     command = [sys.executable, str(ROOT / "bench" / "stream.py"), str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
     told = json.loads(done.stdout)
-    assert (told["pages"], told["articles"], told["failures"]) == (pages, pages, 0)
+    assert (told["pages"], told["failures"]) == (pages, 0)
+    assert told["articles"] > 0.9 * pages
     return float(told["peak_mib"])

@@ -17,8 +17,8 @@ PORTS = {"http": 80, "https": 443}
 LONGEST = 2048
 """Characters of an address; browsers and search engines agree that more is none."""
 
-NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-"""Networks whose last 32 bits are an IPv4 address that the traffic ends at."""
+CARRYING = (ipaddress.ip_network("::ffff:0:0/96"), ipaddress.ip_network("64:ff9b::/96"))
+"""Networks whose last 32 bits are an IPv4 address that the traffic ends at: mapped addresses and NAT64."""
 
 NOT_PUBLIC = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("fec0::/10"))
 """Networks that older versions of Python take for public: protocol assignments and the former site-local ones."""
@@ -27,8 +27,6 @@ SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 SAFE_QUERY = SAFE_PATH + "?"
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
-
-IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -120,19 +118,12 @@ def is_public(ip: str) -> bool:
         address = ipaddress.ip_address(ip)
     except ValueError:
         return False
-    return all(_reaches_public(part) for part in (address, *_inside(address)))
+    if any(address in network for network in CARRYING):
+        address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    inner = address.sixtofour if isinstance(address, ipaddress.IPv6Address) else None
+    return _reaches_public(address) and (inner is None or _reaches_public(inner))
 
 
-def _reaches_public(address: IP) -> bool:
+def _reaches_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     refused = address.is_multicast or address.is_reserved or any(address in network for network in NOT_PUBLIC)
     return address.is_global and not refused
-
-
-def _inside(address: IP) -> list[IP]:
-    """The IPv4 addresses inside an IPv6 one: mapped, compatible, 6to4, Teredo, NAT64."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return []
-    teredo = address.teredo or ()
-    last = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    tail = last if any(address in network for network in NAT64) or int(address) >> 32 == 0 else None
-    return [part for part in (address.ipv4_mapped, address.sixtofour, *teredo, tail) if part is not None]

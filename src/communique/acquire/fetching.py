@@ -58,7 +58,7 @@ class Visitor:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self._robots: dict[str, Protego | str] = {}
+        self._robots: dict[str, Protego | UnreadablePage] = {}
         self._last: dict[str, float] = {}
 
     def fetch(self, address: str, *, feeds: bool = False) -> Fetched:
@@ -105,12 +105,12 @@ class Visitor:
         if address.origin not in self._robots:
             self._robots[address.origin] = self._read_robots(address)
         robots = self._robots[address.origin]
-        if isinstance(robots, str):
-            raise UnreadablePage(robots, hint="try again later")
+        if isinstance(robots, UnreadablePage):
+            raise UnreadablePage(robots.message, hint=robots.hint)
         if not robots.can_fetch(str(address), AGENT):
             raise UnreadablePage("robots.txt of the host doesn't allow it", hint="save the page by hand, and read it")
 
-    def _read_robots(self, address: Address) -> Protego | str:
+    def _read_robots(self, address: Address) -> Protego | UnreadablePage:
         """The host's rules; the reason why nothing may be fetched, where the host can't tell them (RFC 9309, 2.3.1)."""
         place = parse_address(address.origin + "/robots.txt")
         try:
@@ -118,7 +118,8 @@ class Visitor:
         except _Astray:
             return Protego.parse("")
         except UnreadablePage as error:
-            return f"the host's robots.txt can't be read, so nothing may be fetched: {error.message}"
+            return UnreadablePage(f"{error.message} (asked for robots.txt)", hint=error.hint)
         if answer.status >= 500:
-            return f"the host's robots.txt fails (HTTP {answer.status}), so nothing may be fetched"
+            reason = f"robots.txt of the host fails (HTTP {answer.status}), so nothing may be fetched"
+            return UnreadablePage(reason, hint="try again later")
         return Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 
 import msgspec
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import DecodeError, HTTPError
+from urllib3.exceptions import DecodeError, HTTPError, NewConnectionError
 from urllib3.response import BaseHTTPResponse
 
 from communique import __version__
@@ -38,6 +37,7 @@ TRIED = 2
 """How many network addresses of a host are tried: one of each kind, IPv4 and IPv6, in a common set-up."""
 
 CHUNK = 1 << 16
+SILENT = (urllib3.exceptions.TimeoutError, TimeoutError)
 UNREACHED = (OSError, HTTPError)
 
 
@@ -63,20 +63,20 @@ def ask(address: Address, options: Options, limits: Limits) -> Answer:
     found = resolve(address, allow_private=options.allow_private)[:TRIED]
     for number, ip in enumerate(found, 1):
         connection = _connection(address, ip, options)
-        with _deadline(connection, options.patience) as ran_out:
+        with _Deadline(connection, options.patience) as deadline:
             try:
-                connection.connect()
+                deadline.connect()
             except UNREACHED as error:
                 if number < len(found):
                     continue
-                raise _unreached(error, address, ran_out.is_set(), options) from error
+                raise _unreached(error, address, deadline.passed, options) from error
             try:
                 answer = _answer(connection, address, limits)
             except DecodeError as error:
                 raise UnreadablePage(f"its content encoding is broken: {error}", hint="") from error
             except UNREACHED as error:
-                raise _unreached(error, address, ran_out.is_set(), options) from error
-            if ran_out.is_set():
+                raise _unreached(error, address, deadline.passed, options) from error
+            if deadline.passed:
                 raise _unreached(TimeoutError(), address, True, options)
             return answer
     raise UnreadablePage(f"the host {address.host} isn't known", hint="")
@@ -101,25 +101,39 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@contextmanager
-def _deadline(connection: HTTPConnection, seconds: float) -> Iterator[threading.Event]:
-    """Cuts the connection when the time is up, however slowly bytes drip; closes it in any case."""
-    ran_out = threading.Event()
+class _Deadline:
+    """Cuts the connection when the time is up, however slowly bytes drip; closes it in any case.
 
-    def cut() -> None:
-        ran_out.set()
-        if (sock := connection.sock) is not None:
+    It keeps the socket itself, for the connection lets go of it once an answer of unknown length begins.
+    """
+
+    def __init__(self, connection: HTTPConnection, seconds: float) -> None:
+        self._connection = connection
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self.passed = False
+
+    def __enter__(self) -> _Deadline:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._connection.close()
+
+    def connect(self) -> None:
+        """Connects, and raises `TimeoutError` where that took all the time."""
+        self._connection.connect()
+        self._socket = self._connection.sock
+        if self.passed:
+            raise TimeoutError
+
+    def _cut(self) -> None:
+        self.passed = True
+        if (held := self._socket or self._connection.sock) is not None:
             with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield ran_out
-    finally:
-        timer.cancel()
-        connection.close()
+                socket.socket.shutdown(held, socket.SHUT_RDWR)
 
 
 def _answer(connection: HTTPConnection, address: Address, limits: Limits) -> Answer:
@@ -159,13 +173,13 @@ def _body(response: BaseHTTPResponse, size: int) -> bytes:
 
 def _unreached(error: Exception, address: Address, ran_out: bool, options: Options) -> UnreadablePage:
     """Why no answer came, in words."""
-    cause = getattr(error, "reason", None) or error.__cause__ or error
+    cause = error if isinstance(error, OSError) else error.__cause__ or error
     if ran_out:
         reason = f"no whole answer within {options.patience:g} seconds"
-    elif isinstance(error, urllib3.exceptions.TimeoutError | TimeoutError):
-        reason = f"{address.host} was silent for {options.silence:g} seconds"
     elif isinstance(cause, ssl.SSLError):
-        reason = f"no trusted connection to {address.host}: {cause.reason or cause}"
+        reason = f"no trusted connection to {address.host}: {getattr(cause, 'verify_message', '') or cause.reason}"
+    elif isinstance(error, SILENT) and not isinstance(error, NewConnectionError):
+        reason = f"{address.host} was silent for {options.silence:g} seconds"
     else:
         told = cause.strerror if isinstance(cause, OSError) and cause.strerror else str(cause)
         reason = f"{address.host} can't be reached: {told}"
