@@ -1,4 +1,4 @@
-"""XML as feeds write it: entities of HTML are made numbers, and it is watched whether the file ends as it should."""
+"""XML as feeds write it: with entities of HTML, with bare ampersands, and broken off before it ends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from html.entities import name2codepoint
 from typing import BinaryIO
 
-_ENTITY = re.compile(rb"&([A-Za-z]\w{1,31});")
+_ENTITY = re.compile(rb"&(?:([A-Za-z]\w{1,31});|(?!#?\w{1,31};))")
 _OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _OPENING = re.compile(rb"<(?:item|entry|url|sitemap)[\s>]")
 _CLOSING = re.compile(rb"</(?:item|entry|url|sitemap)\s*>")
@@ -18,7 +18,7 @@ CARRIED = 1 << 10
 
 
 class LooseXml:
-    """A stream of XML, read through.
+    """A stream of XML, read through: entities of HTML come out as numbers, bare ampersands as entities.
 
     `closed` tells whether the root element was closed, `open_entry` whether an entry was left open.
     """
@@ -49,5 +49,7 @@ class LooseXml:
 
 def _numbered(match: re.Match[bytes]) -> bytes:
     name = match.group(1)
+    if name is None:
+        return b"&amp;"
     code = None if name in _OF_XML else name2codepoint.get(name.decode("ascii"))
     return match.group() if code is None else b"&#%d;" % code
