@@ -27,6 +27,8 @@ SPLITS = frozenset(("br", "hr"))
 _SPACE = re.compile("[ \t\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _UNSEEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
+_BADGE = re.compile(r"comment|count|badge|bubble|views", re.IGNORECASE)
+
 Element = Any
 
 
@@ -86,6 +88,14 @@ def _is_unseen(element: Element) -> bool:
     )
 
 
+def _stands_apart(element: Element) -> bool:
+    """Whether it is a block, or the number of comments or views that stands as a badge beside a text."""
+    if element.tag in BLOCKS:
+        return True
+    number = (element.text or "").strip()
+    return number.isdecimal() and _BADGE.search(f"{element.get('class')} {element.get('id')}") is not None
+
+
 def _label(element: Element) -> str:
     """The element's name with its classes, id and itemprop: `div.story.wide#main@articleBody`."""
     marks = [f".{name}" for name in (element.get("class") or "").split()]
@@ -104,7 +114,7 @@ class _Lines:
 
     def enter(self, element: Element) -> None:
         """An element begins."""
-        if element.tag in BLOCKS or element.tag in SPLITS:
+        if _stands_apart(element) or element.tag in SPLITS:
             self.flush()
         self._path.append(_label(element))
         self._links += element.tag == "a"
@@ -112,7 +122,7 @@ class _Lines:
 
     def leave(self, element: Element) -> None:
         """An element ends."""
-        if element.tag in BLOCKS:
+        if _stands_apart(element):
             self.flush()
         self._path.pop()
         self._links -= element.tag == "a"

@@ -9,7 +9,7 @@ from communique.clean.neighbours import glued_path, repeats
 from communique.clean.origin import outlet, published
 from communique.clean.pieces import cut_out
 from communique.clean.rules import judge
-from communique.clean.run import Run, weigh
+from communique.clean.run import Run, rejoin, weigh
 from communique.clean.title import find_article, titles_named
 from communique.clean.words import matches
 from communique.model import Article, Page, stable_id
@@ -27,6 +27,7 @@ def clean(page: Page) -> Article:
     headline, run = find_article(lines, verdicts, weights, names)
     if run is None and len(lines) == 1:
         headline, run = None, Run(0, 1, 0.0)
+    run = rejoin(lines, verdicts, run) if run else None
     pieces = cut_out(lines, verdicts, headline, run)
     at = headline.index if headline else run.first if run else -1
     kept = (pieces.title, *pieces.body) if pieces.title else pieces.body

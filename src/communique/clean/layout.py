@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -15,6 +17,12 @@ LINKED = 0.6
 OWNER_SHARE = 0.5
 """An element that holds more than this share of the page's running text is the page's frame, whatever its class says
 (`layout-with-sidebar`)."""
+
+HEADLINE_WORDS = 3
+"""The words of a linked headline at least; below, it may be the name of a section."""
+LIST_LEAST, LIST_SHARE = 3, 0.6
+"""A list of stories has so many at least, and so large a part of the texts in its elements stands below a headline:
+an article with links to other stories between its paragraphs has fewer."""
 
 _ELEMENTS: dict[str, Hint] = {
     "nav": "menu",
@@ -31,30 +39,36 @@ _ELEMENTS: dict[str, Hint] = {
     "h1": "heading",
 }
 _CLASSES: tuple[tuple[Hint, re.Pattern[str]], ...] = (
-    ("comments", re.compile(r"comment|disqus|reply|replies|feedback|forum|opinions")),
+    ("comments", re.compile(r"comment|disqus|(?<![a-z])(?:reply|replies|feedback|forum|opinions)")),
     (
         "share",
-        re.compile(r"share|social|like-?button|bookmark|addthis|pluso|vkontakte|(?<![a-z])fb(?![a-z])"),
+        re.compile(r"(?<![a-z])(?:shar|like-?button|fb(?![a-z]))|social(?![a-z])|bookmark|addthis|pluso|vkontakte"),
     ),
-    ("subscribe", re.compile(r"subscri|newsletter|podpis|donat")),
+    ("subscribe", re.compile(r"subscri|newsletter|podpis|(?<![a-z])donat")),
     ("caption", re.compile(r"caption|photo-?(?:desc|text|sign|author|title)|img-?(?:desc|text|sign|title)|copyright")),
     (
         "teaser",
         re.compile(
-            r"relat|recommend|also|similar|popular|teaser|anons|announce|sidebar|side-?bar|latest|last-?news|"
-            r"other-?news|more-?news|news-?list|partner|top-?news|informer|promo|see-?also|linked|in-?themes?|archive"
+            r"relat(?!iv)|recommend|(?<![a-z])also|similar|popular|teaser|anons|announce|side-?bar|latest|last-?news|"
+            r"other-?news|more-?news|news-?list|partner|top-?news|informer|(?<![a-z])promo|(?<![a-z])linked|in-?themes?|"
+            r"archive"
         ),
     ),
     (
         "menu",
         re.compile(
-            r"(?<![a-z])nav|menu|breadcrumb|crumb|path(?![a-z])|pager|paginat|foot|banner|advert|"
-            r"(?<![a-z])ads?(?![a-z])|cookie|search|login|toolbar|tags?(?![a-z])|(?<![a-z])rubric|topbar|counter|hidden|print"
+            r"(?<![a-z])(?:nav|path(?![a-z])|banner|ads?(?![a-z])|advert|rubric|search|login|cookie|hidden|print|"
+            r"tags?(?![a-z])|foot)|menu|breadcrumb|crumb|pager|paginat|toolbar|topbar|counter"
         ),
     ),
-    ("byline", re.compile(r"author|byline")),
+    ("byline", re.compile(r"(?<![a-z])author|byline")),
     ("good", re.compile(r"article-?(?:body|text)|@articlebody|news-?(?:body|text)|post-?(?:body|text)|entry-?content")),
 )
+"""What classes, ids and itemprops say, read as words: `photoBanner` is `photo-banner`, and `reachbanner` no banner."""
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME = re.compile(r"([^.#@]*)(.*)", re.DOTALL)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def with_hints(lines: list[Line]) -> list[Line]:
@@ -66,25 +80,47 @@ def with_hints(lines: list[Line]) -> list[Line]:
         if line.is_prose and line.link_share < LINKED:
             total += line.words
             within.update({line.tags[: i + 1]: line.words for i in range(len(line.tags))})
-    return [msgspec.structs.replace(line, hint=_hint(line, within, total)) for line in lines]
+    frames = {path for path, words in within.items() if words > OWNER_SHARE * total}
+    listed = _in_teaser_lists(lines)
+    hints = ("teaser" if line.index in listed else _hint(line, frames) for line in lines)
+    return [msgspec.structs.replace(line, hint=hint) for line, hint in zip(lines, hints, strict=True)]
 
 
-def _hint(line: Line, within: Counter[tuple[str, ...]], total: int) -> Hint:
-    """The hint of the innermost element that gives one."""
+def _in_teaser_lists(lines: list[Line]) -> set[int]:
+    """The running text of lists of stories: by its elements again and again below a headline that is a link."""
+    headed: dict[tuple[str, ...], list[Line]] = {}
+    every = Counter(line.tags for line in lines if line.is_prose and line.link_share < LINKED)
+    for above, line in pairwise(lines):
+        if above.link_share >= LINKED and above.words >= HEADLINE_WORDS and line.is_prose and line.link_share < LINKED:
+            headed.setdefault(line.tags, []).append(line)
+    lists = (tags for tags, found in headed.items() if len(found) >= max(LIST_LEAST, LIST_SHARE * every[tags]))
+    return {line.index for tags in lists for line in headed[tags]}
+
+
+def _hint(line: Line, frames: set[tuple[str, ...]]) -> Hint:
+    """The hint of the outermost element that tells of furniture, else of the innermost that tells anything."""
     found: Hint = ""
-    for depth in range(len(line.tags)):
-        told = tell(line.tags[depth])
-        frames = within[line.tags[: depth + 1]] > OWNER_SHARE * total
-        if told and (told in ("good", "heading") or not frames) and (not found or found in ("good", "heading")):
+    for depth, tag in enumerate(line.tags, start=1):
+        told = tell(tag)
+        if told and (told in ("good", "heading") or line.tags[:depth] not in frames):
+            if told not in ("good", "heading"):
+                return "" if told == "caption" and _is_heading(line) else told
             found = told
     return found
 
 
+def _is_heading(line: Line) -> bool:
+    """Whether the line is a heading by its element; pictures have no such captions, articles such leads."""
+    return line.tags[-1].partition(".")[0] in _HEADINGS
+
+
+@lru_cache(maxsize=4096)
 def tell(tag: str) -> Hint:
     """What one element says: by its name, else by its classes, id and itemprop."""
-    name, _, marks = re.sub(r"[.#@]", lambda mark: f" {mark.group()}", tag.lower(), count=1).partition(" ")
+    name, marks = _NAME.match(tag).groups()  # type: ignore[union-attr]
     if name in _ELEMENTS:
         return _ELEMENTS[name]
-    if name in ("html", "body"):
+    if name in ("html", "body") or not marks:
         return ""
-    return next((hint for hint, words in _CLASSES if words.search(marks)), "") if marks else ""
+    words = _CAMEL.sub("-", marks).lower()
+    return next((hint for hint, pattern in _CLASSES if pattern.search(words)), "")

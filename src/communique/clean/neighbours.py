@@ -17,6 +17,12 @@ COPY_WORDS = 4
 """Shorter lines are compared as a whole only."""
 
 
+LEAD_WORDS, LEAD_REACH = 12, 8
+"""A lead of so many words is looked for in the paragraphs that follow, so many lines down."""
+
+FULLER = 1.5
+"""Such a paragraph has so many times the lead's words at most: longer, it is the whole body once more."""
+
 NEAR = 4
 """How many lines below breadcrumbs the headline stands that ran into them."""
 
@@ -26,9 +32,11 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
     seen: set[tuple[str, ...]] = set()
     whole: set[str] = set()
     out: dict[int, Verdict] = {}
-    for line in lines:
-        words = line.key.split()
-        runs = [tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
+    told = [_runs(line) for line in lines]
+    for at, (line, runs) in enumerate(zip(lines, told, strict=True)):
+        if line.words >= LEAD_WORDS and line.is_prose and _is_held(line, runs, lines[at + 1 :], told[at + 1 :]):
+            out[line.index] = Verdict("repeat", "clean.lead_repeated")
+            continue
         copied = sum(run in seen for run in runs) / len(runs) if runs else 0.0
         if line.key in whole or copied >= COPIED or _is_start_of(line, whole):
             out[line.index] = Verdict("repeat", "clean.repeat")
@@ -36,6 +44,23 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
             seen.update(runs)
             whole.add(line.key)
     return out
+
+
+def _runs(line: Line) -> list[tuple[str, ...]]:
+    words = line.key.split()
+    return [tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
+
+
+def _is_held(
+    line: Line, runs: list[tuple[str, ...]], after: Sequence[Line], told: Sequence[list[tuple[str, ...]]]
+) -> bool:
+    """Whether one of the next lines is longer and says it all again: the paragraph with the dateline below a lead."""
+    for other, its in zip(after[:LEAD_REACH], told, strict=False):
+        if line.words < other.words <= FULLER * line.words and other.is_prose:
+            said = set(its)
+            if sum(run in said for run in runs) >= COPIED * len(runs):
+                return True
+    return False
 
 
 def _is_start_of(line: Line, whole: set[str]) -> bool:

@@ -56,6 +56,9 @@ web pages below 0.6, a dump with a short tail of furniture lies between."""
 HEAD_COST = 3.0
 """Furniture between a headline and its text takes a third of what it takes elsewhere: there it is usual."""
 
+BOX = 25
+"""How many lines a box of other stories inside an article has at most."""
+
 LEAST = 3.0
 """The least weight of an article: one sentence."""
 
@@ -128,6 +131,23 @@ def widen(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) -
     last = run.last
     while last < len(lines) and verdicts[last] is None:
         last += 1
+    return Run(run.first, last, run.weight)
+
+
+def rejoin(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) -> Run:
+    """The run with the paragraphs behind a box of other stories, where all stand in one and the same element."""
+    text = [line for line in lines[run.first : run.last] if line.is_prose and not verdicts[line.index]]
+    if not text or len(text[-1].tags) < 2:
+        return run
+    home, last = text[-1].tags, run.last
+    for line in lines[run.last : run.last + BOX]:
+        verdict = verdicts[line.index]
+        if line.tags[: len(home) - 1] != home[:-1] or (verdict and verdict.reason == "comments"):
+            break
+        if any(tag.partition(".")[0] in ("h1", "h2", "h3") for tag in line.tags[len(home) - 1 :]):
+            break
+        if line.tags == home and line.is_prose and not verdict:
+            last = line.index + 1
     return Run(run.first, last, run.weight)
 
 
