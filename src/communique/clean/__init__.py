@@ -11,6 +11,7 @@ from communique.clean.pieces import cut_out
 from communique.clean.rules import judge
 from communique.clean.run import Run, rejoin, weigh
 from communique.clean.title import find_article, titles_named
+from communique.clean.witness import believe, heed, witness
 from communique.clean.words import matches
 from communique.model import Article, Page, stable_id
 
@@ -20,10 +21,12 @@ __all__ = ["clean", "matches"]
 def clean(page: Page) -> Article:
     """The page's own article; every other run of characters is dropped with its reason."""
     lines = with_hints(lines_of(page))
-    verdicts = [judge(line) or glued_path(line, lines) for line in lines]
+    told = witness(lines, page.meta)
+    verdicts = [believe(judge(line) or glued_path(line, lines), line, told) for line in lines]
     copies = repeats([line for line in lines if not verdicts[line.index]])
     names = titles_named(lines, page.meta.title)
     weights = weigh(lines, [verdict or copies.get(i) for i, verdict in enumerate(verdicts)], stems(" ".join(names[:1])))
+    weights = heed(weights, lines, told)
     headline, run = find_article(lines, verdicts, weights, names)
     if run is None and len(lines) == 1:
         headline, run = None, Run(0, 1, 0.0)

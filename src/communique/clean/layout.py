@@ -24,6 +24,12 @@ LIST_LEAST, LIST_SHARE = 3, 0.6
 """A list of stories has so many at least, and so large a part of the texts in its elements stands below a headline:
 an article with links to other stories between its paragraphs has fewer."""
 
+HOME = 2
+"""Paragraphs without a telling class that an element of running text holds at least."""
+
+INSET_LINKED = 0.1
+"""A paragraph among those of the article is one of them, whatever its class says, unless so much of it is linked."""
+
 _ELEMENTS: dict[str, Hint] = {
     "nav": "menu",
     "menu": "menu",
@@ -75,12 +81,16 @@ def with_hints(lines: list[Line]) -> list[Line]:
     """The lines with what their elements say; elements that frame most of the page say nothing."""
     if not any(line.tags for line in lines):
         return lines
-    total, within = 0, Counter[tuple[str, ...]]()
+    total, within, direct = 0, Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
     for line in lines:
         if line.is_prose and line.link_share < LINKED:
             total += line.words
             within.update({line.tags[: i + 1]: line.words for i in range(len(line.tags))})
+            direct[line.tags[:-1]] += 0 if tell(line.tags[-1]) else 1
     frames = {path for path, words in within.items() if words > OWNER_SHARE * total}
+    homes = {path for path, count in direct.items() if count >= HOME}
+    insets = (line for line in lines if line.link_share < INSET_LINKED and tell(line.tags[-1]) == "teaser")
+    frames |= {line.tags for line in insets if line.tags[:-1] in homes}
     listed = _in_teaser_lists(lines)
     hints = ("teaser" if line.index in listed else _hint(line, frames) for line in lines)
     return [msgspec.structs.replace(line, hint=hint) for line, hint in zip(lines, hints, strict=True)]

@@ -32,7 +32,7 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
     seen: set[tuple[str, ...]] = set()
     whole: set[str] = set()
     out: dict[int, Verdict] = {}
-    told = [_runs(line) for line in lines]
+    told = [runs_of(line.key) for line in lines]
     for at, (line, runs) in enumerate(zip(lines, told, strict=True)):
         if line.words >= LEAD_WORDS and line.is_prose and _is_held(line, runs, lines[at + 1 :], told[at + 1 :]):
             out[line.index] = Verdict("repeat", "clean.lead_repeated")
@@ -46,8 +46,9 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
     return out
 
 
-def _runs(line: Line) -> list[tuple[str, ...]]:
-    words = line.key.split()
+def runs_of(key: str) -> list[tuple[str, ...]]:
+    """The runs of words by which a copy is told."""
+    words = key.split()
     return [tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from communique.clean.layout import INSET_LINKED
 from communique.clean.lines import Line, make_line
 from communique.clean.neighbours import caption_above_credit, repeats
 from communique.clean.rules import Verdict, trim
@@ -83,12 +84,26 @@ def _stray(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None]
 
 def _stands_between(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None], headline: int) -> bool:
     """Whether the line is a subtitle (below the headline, text near) or a subheading (text right above and below)."""
+    if _is_among_paragraphs(line, lines, verdicts):
+        return True
     at = line.index - 1
     while at > headline and (verdict := verdicts[at]) and verdict.reason in BESIDE_HEADLINE:
         at -= 1
     far = SUBTITLE_REACH if at == headline else 1
     text = [other.is_prose and not verdicts[other.index] for other in lines[line.index + 1 : line.index + 1 + far]]
     return any(text) and (at == headline or (lines[at].is_prose and not verdicts[at]))
+
+
+def _is_among_paragraphs(line: Line, lines: Sequence[Line], verdicts: Sequence[Verdict | None]) -> bool:
+    """Whether the next block is running text in the same element, of which the line is a paragraph too."""
+    after = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    if after is None or not line.tags or not after.is_prose or verdicts[after.index]:
+        return False
+    return _is_paragraph(line.tags[-1]) and line.tags[:-1] == after.tags[:-1] and line.link_share < INSET_LINKED
+
+
+def _is_paragraph(tag: str) -> bool:
+    return tag.partition(".")[0].partition("#")[0] in ("p", "h2", "h3", "h4", "h5", "h6")
 
 
 SUBTITLE_REACH = 6

@@ -63,6 +63,7 @@ _STAMP = re.compile(
     r"пятниц[аы]|суббот[аы]|воскресенье|опубліковано|оновлено|перегляд\w*|коментар\w*|році|року|[а-яёії]{1,2})",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\[[^\]]{1,40}\]|\([^)]{1,40}\)")
 _WORDS = re.compile(r"[^\W\d_]+")
 _PARTS = re.compile(r"\s*(?:»|›|→|>|\||•|::|\s/\s)\s*")
 _YEARS = re.compile(r"©.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\s*©|copyright", re.IGNORECASE)
@@ -104,7 +105,7 @@ def is_date_line(text: str, words: int) -> bool:
     dates = dates_in(text)
     if not dates and not _TIME.search(text):
         return False
-    rest = text
+    rest = _ASIDE.sub(lambda aside: " " * len(aside.group()), text)
     for date in reversed(dates):
         rest = f"{rest[: date.span.start]} {rest[date.span.end :]}"
     return all(_STAMP.fullmatch(word) for word in _WORDS.findall(_TIME.sub(" ", rest)))

@@ -44,6 +44,7 @@ def find_article(
     """The headline and the run of lines of its text; `names` are the titles that the page gives."""
     heaviest = best_run(weights)
     anchors = [line for line in lines if _can_head(line, verdicts) and _is_marked(line, lines, names)]
+    anchors = [line for line in anchors if not _is_second(line, lines, anchors)]
     best: tuple[float, Line, Run] | None = None
     for line in anchors[:MOST_ANCHORS]:
         run = run_from(weights, line.index + 1)
@@ -100,6 +101,14 @@ def _is_marked(line: Line, lines: Sequence[Line], names: Sequence[str]) -> bool:
     key = key_of(_STAMP.sub("", line.text))
     held = any(f" {key} " in f" {key_of(name)} " for name in names)
     return line.words >= 3 and held and (line.index > 0 or len(names) > 1)
+
+
+def _is_second(line: Line, lines: Sequence[Line], anchors: Sequence[Line]) -> bool:
+    """Whether the line is the second of a heading of two, set apart by a line break: a subtitle."""
+    above = lines[line.index - 1] if line.index else None
+    if above is None or above not in anchors or line.hint != "heading" or above.hint != "heading":
+        return False
+    return line.tags[: len(above.tags)] == above.tags
 
 
 def _above(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) -> Line | None:
