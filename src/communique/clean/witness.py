@@ -59,7 +59,7 @@ def believe(verdict: Verdict | None, line: Line, told: Witness) -> Verdict | Non
 
 
 def heed(weights: Sequence[float], lines: Sequence[Line], told: Witness) -> list[float]:
-    """The weights of the lines with what the witness adds; other texts weigh little where it knows the whole article."""
+    """The weights of the lines with what the witness adds; other texts weigh little where it knows them all."""
     held = [WITNESSED if line.index in told.lines else 0.0 for line in lines]
     most = PLAIN if told.last >= 0 else float("inf")
     return [
