@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from communique.model import Article, Cast, Markup, Mention, Page, Reference, Role, stable_id
+from communique.model import Article, Cast, Markup, Page, Reference, Role
+from communique.parties.mentions import mentions_of
 from communique.parties.phrases import Phrase
 from communique.parties.reading import Found, Reading
 from communique.parties.register import Register
@@ -33,7 +34,7 @@ def make_cast(page: Page, article: Article, markup: Markup) -> Cast:
         )
         references.append((phrase, reference))
     _sides(scene, register, references)
-    mentions = _mentions(scene, references)
+    mentions = mentions_of(scene, register, references)
     return Cast(page.id, register.actors(), mentions, tuple(reference for _, reference in references))
 
 
@@ -122,32 +123,3 @@ def _things(scene: Scene) -> list[Turn]:
                 gender = "" if plural else feats.get("Gender", "")
                 out.append(Turn("", view.number, at, token.span, gender, plural, True, False, False, False))
     return out
-
-
-def _mentions(scene: Scene, references: list[tuple[Phrase, Reference]]) -> tuple[Mention, ...]:
-    """The names, each with the actor of the tightest reference that covers it."""
-    out: list[Mention] = []
-    known: dict[int, list[tuple[Phrase, Reference]]] = {}
-    for phrase, reference in references:
-        if reference.actor is not None:
-            known.setdefault(phrase.sentence, []).append((phrase, reference))
-    for view in scene.views:
-        here = known.get(view.number, [])
-        for name in view.names:
-            fitting = [
-                (phrase.last - phrase.first, at, reference)
-                for at, (phrase, reference) in enumerate(here)
-                if phrase.first <= name.first and name.last <= phrase.last and _is_of(phrase, name.type, name.first)
-            ]
-            if fitting:
-                reference = min(fitting, key=lambda row: row[:2])[2]
-                id = stable_id("mn", scene.page.id, name.span.start, name.span.end, name.type)
-                out.append(Mention(id, scene.page.id, name.span, name.type, str(reference.actor), reference.why))
-    return tuple(out)
-
-
-def _is_of(phrase: Phrase, type: str, first: int) -> bool:
-    """Whether a phrase can be what a name of that type means."""
-    if type == "PER":
-        return phrase.kind == "person" and phrase.name is not None and phrase.name.first == first
-    return phrase.kind in ("place", "organisation", "outlet")

@@ -122,11 +122,18 @@ def organisation(reading: Reading, phrase: Phrase) -> Found | None:
     known = next((found for m in phrase.inside if m.kind == "collective" and (found := _bloc(reading, m))), None)
     if known is not None and phrase.name.last - phrase.name.first == 1:
         return Found("organisation", known, reading.why("parties.organisation", phrase, (phrase.inside[0].entry.ref,)))
-    sides = [m.entry for m in phrase.inside if m.kind in ("state", "adjective")]
-    actor = reading.register.add(proper_name(reading, phrase), "organisation", sides[0].word("name") if sides else None)
+    sides = [(_side(m), m.entry.ref) for m in phrase.inside if _side(m)]
+    actor = reading.register.add(proper_name(reading, phrase), "organisation", sides[0][0] if sides else None)
     if not sides:
         reading.unknown.add(actor)
-    return Found("organisation", actor, reading.why("parties.organisation", phrase, tuple(e.ref for e in sides)))
+    return Found("organisation", actor, reading.why("parties.organisation", phrase, tuple(ref for _, ref in sides)))
+
+
+def _side(match: Match) -> str:
+    """The side that a state, its adjective or an institution inside a name stands for."""
+    if match.kind in ("state", "adjective"):
+        return match.entry.word("name")
+    return match.entry.word("party") if match.kind == "institution" else ""
 
 
 def outlet(reading: Reading, phrase: Phrase) -> Found | None:

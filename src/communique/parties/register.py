@@ -51,6 +51,10 @@ class Register(msgspec.Struct):
         """Notes the side of an actor that has none yet."""
         self.drafts[id].party = self.drafts[id].party or party
 
+    def kind(self, id: str) -> ActorKind:
+        """What kind of actor it is."""
+        return self.drafts[id].kind
+
     def party(self, id: str) -> str | None:
         """The side that an actor speaks for."""
         return self.drafts[id].party

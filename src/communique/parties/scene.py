@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Article, Markup, Name, Page, Sentence, Span
+from communique.model import Article, Markup, Name, Page, Span
 from communique.parties.facts import Fact, describe
 from communique.parties.gazetteer import HEADS, NAMES, Match
+from communique.parties.names import mended
 from communique.parties.naming import case_of
 from communique.parties.people import People, Place, gather
 from communique.parties.phrases import PRONOUNS, Phrase, View, is_plural, organ_phrase, title_phrase
@@ -73,8 +74,9 @@ class Scene(msgspec.Struct):
 
 def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
     """Phrases and persons of a page, and the titles that stand beside names."""
+    names = mended(markup.sentences, article.language)
     views = tuple(
-        View(number, sentence, repaired(sentence), article.language) for number, sentence in enumerate(markup.sentences)
+        View(number, sentence, names[number], article.language) for number, sentence in enumerate(markup.sentences)
     )
     sightings = sight(views)
     if sightings:
@@ -85,35 +87,6 @@ def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
     scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {}, sighted, beside)
     _find_titles(scene)
     return scene
-
-
-def repaired(sentence: Sentence) -> tuple[Name, ...]:
-    """The names of a sentence with quotation marks closed, without verbs and adjectives that were taken for names."""
-    kept = (name for name in sentence.names if not _is_verb(sentence, name) and not _is_adjective(sentence, name))
-    return tuple(_closed(sentence, name) for name in kept)
-
-
-def _closed(sentence: Sentence, name: Name) -> Name:
-    """A name with a quotation mark open inside it takes in the closing one (РИА «Новости»)."""
-    words = [token.text for token in sentence.tokens[name.first : name.last]]
-    opened = words.count("«") > words.count("»") or words.count('"') % 2 == 1
-    if not opened or name.last >= len(sentence.tokens) or sentence.tokens[name.last].text not in ("»", '"'):
-        return name
-    return Name(Span(name.span.start, sentence.tokens[name.last].end), name.type, name.first, name.last + 1)
-
-
-def _is_verb(sentence: Sentence, name: Name) -> bool:
-    alone = name.type == "PER" and name.last - name.first == 1
-    return alone and sentence.tokens[name.first].pos in ("VERB", "ADV", "ADP", "PRON")
-
-
-def _is_adjective(sentence: Sentence, name: Name) -> bool:
-    """Whether a place's name is an adjective and no more (Афганское руководство)."""
-    if name.type != "LOC" or name.last - name.first > 1 or name.last >= len(sentence.tokens):
-        return False
-    token, noun = sentence.tokens[name.first], sentence.tokens[name.last]
-    agrees = token.feats.get("Case") == noun.feats.get("Case")
-    return token.pos == "ADJ" and noun.pos == "NOUN" and noun.text.islower() and agrees
 
 
 def phrases_of(view: View) -> list[Phrase]:

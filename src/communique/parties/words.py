@@ -60,6 +60,29 @@ def is_known(word: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def is_common(word: str) -> bool:
+    """Whether the dictionary lists the form, and as no name; of a compound, its last part (экс-канцлер)."""
+    last = word.rpartition("-")[2]
+    found = parses((last if last.islower() else word).casefold())
+    names = ("Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Trad")
+    return any(parse.is_known for parse in found) and not any(name in parse.tag for parse in found for name in names)
+
+
+@lru_cache(maxsize=50_000)
+def is_first_name(word: str) -> bool:
+    """Whether the dictionary lists the form as a first name, and as nothing else."""
+    known = [parse.tag for parse in parses(word.casefold()) if parse.is_known]
+    return bool(known) and all("Name" in tag or ("Sgtm" in tag and "anim" in tag) for tag in known)
+
+
+@lru_cache(maxsize=50_000)
+def is_surname(word: str) -> bool:
+    """Whether a word with a capital may be a surname: the dictionary lists it as one, or not at all."""
+    known = [parse.tag for parse in parses(word.casefold()) if parse.is_known]
+    return word[:1].isupper() and (not known or any(mark in tag for tag in known for mark in ("Surn", "Patr", "Sgtm")))
+
+
+@lru_cache(maxsize=50_000)
 def may_be_case(word: str, case: str, lemma: str = "") -> bool:
     """Whether the form can be that case in the singular, of that lemma where one is given."""
     rows = (p for p in parses(word.casefold()) if not lemma or plain(p.normal_form) == lemma)

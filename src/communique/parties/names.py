@@ -1,0 +1,223 @@
+"""The tagger's names mended: borders, names run together, words that are none, names that it saw elsewhere only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from communique.lexicon import table
+from communique.model import Name, NameType, Sentence, Span
+from communique.parties.words import is_common, is_first_name, is_surname, plain
+
+SHORTEST_SEEN = 4
+"""Letters of the shortest name that is looked for where the tagger missed it: shorter ones are other words as well."""
+
+ROOT = 4
+"""Letters by which a surname is known again in another case."""
+
+_OPEN, _CLOSE = '«"“„', '»"”'
+
+
+def mended(sentences: Sequence[Sentence], language: str) -> tuple[tuple[Name, ...], ...]:
+    """The names of every sentence of a page."""
+    surnames = frozenset(
+        plain(sentence.tokens[name.last - 1].text)[:ROOT]
+        for sentence in sentences
+        for name in sentence.names
+        if name.type == "PER" and name.last - name.first > 1
+    )
+    rows = [_of_sentence(sentence, language, surnames) for sentence in sentences]
+    rows = _agreed(sentences, rows)
+    seen = _seen(sentences, rows)
+    return tuple(_with_missed(sentence, row, seen) for sentence, row in zip(sentences, rows, strict=True))
+
+
+def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) -> list[Name]:
+    pieces = [piece for name in sentence.names for piece in _outside_brackets(sentence, name)]
+    bare = [_without_form(sentence, name, language) for name in pieces]
+    whole = [_without_noun(sentence, name) for name in bare]
+    kept = [n for n in whole if not (_is_none(sentence, n, language) or _is_word(sentence, n, surnames))]
+    return _with_state(sentence, [_closed(sentence, name) for name in kept])
+
+
+def _name(sentence: Sentence, first: int, last: int, type: NameType) -> Name:
+    return Name(Span(sentence.tokens[first].start, sentence.tokens[last - 1].end), type, first, last)
+
+
+def _outside_brackets(sentence: Sentence, name: Name) -> Iterable[Name]:
+    """A name and the one that follows it in brackets apart: `Союз портов (СП)`."""
+    first = name.first
+    for at in range(name.first, name.last):
+        if sentence.tokens[at].text in "()":
+            yield from _stripped(sentence, first, at, name.type)
+            first = at + 1
+    if first == name.first:
+        yield name
+    else:
+        yield from _stripped(sentence, first, name.last, name.type)
+
+
+def _stripped(sentence: Sentence, first: int, last: int, type: NameType) -> Iterable[Name]:
+    """The tokens as a name, without a quotation mark that has no partner among them."""
+    words = [token.text for token in sentence.tokens[first:last]]
+    if words and words[-1] in _CLOSE and not any(word in _OPEN for word in words[:-1]):
+        last -= 1
+    if first < last and any(c.isalpha() for token in sentence.tokens[first:last] for c in token.text):
+        yield _name(sentence, first, last, type)
+
+
+@lru_cache(maxsize=4)
+def _words(language: str, name: str) -> frozenset[str]:
+    return frozenset(plain(word) for entry in table(language, "names", name) for word in entry.words("words"))
+
+
+def _without_form(sentence: Sentence, name: Name, language: str) -> Name:
+    """A company's name without its legal form: `ПАО «Вега»`."""
+    first, last = name.first, name.last
+    if name.type != "ORG" or plain(sentence.tokens[first].text) not in _words(language, "form") or last - first < 2:
+        return name
+    first += 1
+    if sentence.tokens[first].text in _OPEN:
+        first += 1
+        last -= sentence.tokens[last - 1].text in _CLOSE
+    return _name(sentence, first, last, name.type) if first < last else name
+
+
+def _without_noun(sentence: Sentence, name: Name) -> Name:
+    """A person's name without the common noun that begins the sentence: `Президент Грач`, `Беженка Анна Крамер`."""
+    while name.type == "PER" and name.last - name.first > 1 and _begins(sentence, name.first):
+        token, following = sentence.tokens[name.first], sentence.tokens[name.first + 1]
+        if not is_common(token.text) or not following.text[:1].isupper():
+            return name
+        name = _name(sentence, name.first + 1, name.last, name.type)
+    return name
+
+
+def _begins(sentence: Sentence, at: int) -> bool:
+    """Whether nothing but marks stands before a token, or a mark that ends or opens a sentence."""
+    return at == 0 or sentence.tokens[at - 1].text in (*_OPEN, ".", "-", "–", "—", ":", "…", "!", "?")
+
+
+def _is_none(sentence: Sentence, name: Name, language: str) -> bool:
+    return _is_verb(sentence, name) or _is_adjective(sentence, name) or _is_other(sentence, name, language)
+
+
+def _is_verb(sentence: Sentence, name: Name) -> bool:
+    """Whether a person's name is one word of another kind, or one with capitals inside (a thing's: «НовоТехПром»)."""
+    token = sentence.tokens[name.first]
+    capitals = sum(c.isupper() for part in token.text.split("-") for c in part[1:])
+    inner = capitals > 1 and not token.text.isupper()
+    alone = name.type == "PER" and name.last - name.first == 1
+    return alone and (inner or token.pos in ("VERB", "ADV", "ADP", "PRON"))
+
+
+def _is_adjective(sentence: Sentence, name: Name) -> bool:
+    """Whether the name of a place or person is an adjective and no more (Афганское руководство)."""
+    if name.type == "ORG" or name.last - name.first > 1 or name.last >= len(sentence.tokens):
+        return False
+    token, noun = sentence.tokens[name.first], sentence.tokens[name.last]
+    agrees = token.feats.get("Case") == noun.feats.get("Case")
+    return token.pos == "ADJ" and noun.pos in ("NOUN", "ADJ") and noun.text.islower() and agrees
+
+
+def _is_word(sentence: Sentence, name: Name, surnames: frozenset[str]) -> bool:
+    """Whether a person's name of one word is a common word that begins the sentence, and no surname of the page."""
+    text = sentence.tokens[name.first].text
+    alone = name.type == "PER" and name.last - name.first == 1 and _begins(sentence, name.first)
+    return alone and is_common(text) and plain(text)[:ROOT] not in surnames
+
+
+def _is_other(sentence: Sentence, name: Name, language: str) -> bool:
+    """Whether a name is of no person, place or organisation: an event, an illness."""
+    tokens = sentence.tokens[name.first : name.last]
+    words = {" ".join(plain(token.text) for token in tokens), " ".join(plain(token.lemma) for token in tokens)}
+    return not words.isdisjoint(_words(language, "other"))
+
+
+def _closed(sentence: Sentence, name: Name) -> Name:
+    """A name takes in the closing mark of a quotation open inside it (РИА «Новости»), and the dot of its initials."""
+    words = [token.text for token in sentence.tokens[name.first : name.last]]
+    if name.last >= len(sentence.tokens):
+        return name
+    following = sentence.tokens[name.last]
+    opened = words.count("«") > words.count("»") or words.count('"') % 2 == 1
+    quoted = opened and following.text in ("»", '"')
+    initials = len(words) > 3 and len(words[-1]) == 1 and words[-1].isupper() and words[-2] == "."
+    if quoted or (initials and following.text == "." and following.start == name.span.end):
+        return _name(sentence, name.first, name.last + 1, name.type)
+    return name
+
+
+def _with_state(sentence: Sentence, names: list[Name]) -> list[Name]:
+    """Organisations with the name in the genitive that says whose they are: `Верховный суд | Франции`."""
+    out: list[Name] = []
+    for name in names:
+        before = out[-1] if out else None
+        if before is not None and _is_of(sentence, before, name):
+            out[-1] = _name(sentence, before.first, name.last, before.type)
+        else:
+            out.append(name)
+    return out
+
+
+def _is_of(sentence: Sentence, one: Name, other: Name) -> bool:
+    if one.type != "ORG" or other.type == "PER" or one.last != other.first:
+        return False
+    last, first = sentence.tokens[one.last - 1], sentence.tokens[other.first]
+    russian = last.text[:1].isalpha() and not last.text.isascii() and last.text not in _CLOSE
+    genitive = first.feats.get("Case") == "Gen" or (first.text.isupper() and first.feats.get("Case") in (None, "Nom"))
+    return russian and genitive and (is_common(last.text) or (last.text.isupper() and len(last.text) > 1))
+
+
+def _agreed(sentences: Sequence[Sentence], rows: Sequence[list[Name]]) -> list[list[Name]]:
+    """The names with the type that most names of the same words have on the page."""
+    votes: dict[str, Counter[NameType]] = {}
+    for sentence, row in zip(sentences, rows, strict=True):
+        for name in row:
+            votes.setdefault(_text(sentence, name), Counter())[name.type] += 1
+    return [
+        [_as_most(name, votes[_text(sentence, name)]) for name in row]
+        for sentence, row in zip(sentences, rows, strict=True)
+    ]
+
+
+def _text(sentence: Sentence, name: Name) -> str:
+    return " ".join(token.text for token in sentence.tokens[name.first : name.last])
+
+
+def _as_most(name: Name, votes: Counter[NameType]) -> Name:
+    best = max(sorted(votes), key=lambda type: votes[type])
+    return msgspec.structs.replace(name, type=best) if votes[best] > votes[name.type] else name
+
+
+def _seen(sentences: Sequence[Sentence], rows: Sequence[Sequence[Name]]) -> dict[str, NameType]:
+    """Names of one word that stand on the page, with the type that they have most often."""
+    votes: dict[str, dict[NameType, int]] = {}
+    for sentence, names in zip(sentences, rows, strict=True):
+        for name in names:
+            text = sentence.tokens[name.first].text
+            if name.last - name.first == 1 and len(text) >= SHORTEST_SEEN and not is_common(text):
+                row = votes.setdefault(text, {})
+                row[name.type] = row.get(name.type, 0) + 1
+    return {text: max(sorted(row), key=lambda type: row[type]) for text, row in votes.items()}
+
+
+def _with_missed(sentence: Sentence, names: Sequence[Name], seen: dict[str, NameType]) -> tuple[Name, ...]:
+    """The names with those that the tagger missed: names that it saw elsewhere on the page, and first names."""
+    taken = {at for name in names for at in range(name.first, name.last)}
+    missed: list[Name] = []
+    for at, token in enumerate(sentence.tokens):
+        if at in taken or not token.text[:1].isupper():
+            continue
+        if token.text in seen:
+            missed.append(_name(sentence, at, at + 1, seen[token.text]))
+        elif at and sentence.tokens[at - 1].text not in (*_OPEN, ".") and is_first_name(token.text):
+            last = at + 1
+            while last < len(sentence.tokens) and last not in taken and is_surname(sentence.tokens[last].text):
+                last += 1
+            missed.append(_name(sentence, at, last, "PER"))
+            taken.update(range(at, last))
+    return tuple(sorted((*names, *missed), key=lambda name: name.first))
