@@ -1,8 +1,10 @@
 """Date expressions: what is found, what it means seen from an anchor, and that every entry of the lexicon works."""
 
+from pathlib import Path
+
 import pytest
 
-from communique.dates import article_anchor, find, resolve, year_anchor
+from communique.dates import article_anchor, find, interval, left_open, resolve, story_anchor, year_anchor
 from communique.lexicon import entries
 from communique.model import Article, Date, Span
 
@@ -131,6 +133,84 @@ CASES = [
 @pytest.mark.parametrize(("text", "anchor", "tense", "value", "precision"), CASES)
 def test_a_date_is_read_from_its_anchor(text, anchor, tense, value, precision):
     assert read(text, anchor, tense) == ((value, precision) if value else None)
+
+
+TABLE = [
+    line.split("\t") for line in Path(__file__).with_name("dates-ru.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
+"""Sentence, tense, anchor (`~` lends its year only), value, precision, first and last day, reason; `-` for none."""
+
+
+def anchored(anchor):
+    if anchor == "-":
+        return None
+    lent = anchor.startswith("~")
+    return Date(anchor.removeprefix("~"), "day", *(("context", "«12 ноября 2031 года»") if lent else ("meta", "")))
+
+
+def days(date):
+    span = interval(date)
+    return tuple(str(day) for day in span) if span else (date.first or "-", date.last or "-")
+
+
+def test_the_table_is_large():
+    assert len(TABLE) >= 150
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[0]} {row[1]} {row[2]}")
+def test_expressions_of_running_news(row):
+    text, tense, anchor, value, precision, first, last, reason = row
+    found = find(text, Span(0, len(text)))
+    if reason in ("duration", "no date"):
+        assert found == ()
+        return
+    (expression,) = found
+    date = resolve(expression, anchored(anchor), None if tense == "-" else tense)
+    if value == "-":
+        assert date is None
+        assert reason in left_open(expression) or expression.text.startswith("Через")
+        return
+    assert (date.value, date.precision, *days(date)) == (value, precision, first, last)
+    assert date.reason == f"«{expression.text}»" if reason == "named" else reason in date.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("вторник", "2031-11-18"),
+        ("в среду", "2031-11-19"),
+        ("12 ноября", "2031-11-12"),
+        ("11 ноября", "2032-11-11"),
+        ("через неделю", "2031-11-19"),
+        ("две недели назад", "2031-10-29"),
+        ("три месяца назад", "2031-08-12"),
+        ("через два года", "2033-11"),
+        ("10.12.", "2031-12-10"),
+    ],
+)
+def test_in_a_diary_a_day_is_the_next_one_and_counts_are_exact(text, value):
+    (expression,) = find(text, Span(0, len(text)))
+    assert resolve(expression, WEDNESDAY, view="diary").value == value
+
+
+def test_a_year_with_the_time_since_tells_what_year_it_is():
+    text = "9 января послы вернулись. Договор забыли после 1997 года (за последние 25 лет)."
+    anchor = year_anchor(find(text, Span(0, len(text))))
+    date = resolve(find(text, Span(0, len(text)))[0], anchor, "past")
+    assert date.value == "2022-01-09"
+    assert date.reason == "«9 января», the year from «1997 года (за последние 25 лет)» in the text"
+    round_number = "Договор забыли после 1951 года (за последние 70 лет)."
+    assert year_anchor(find(round_number, Span(0, len(round_number)))) is None
+
+
+def test_a_month_takes_its_year_from_the_date_told_just_before():
+    text = "В конце 2021 года послы разъехались. В январе они вернулись."
+    found = find(text, Span(0, len(text)))
+    date = resolve(found[1], story_anchor(found, found[1].span.start), "past")
+    assert (date.value, date.reason) == ("2022-01", "«В январе», the first after «В конце 2021 года» in the text")
+    bare = "В 2021 году послы разъехались. В январе они вернулись."
+    found = find(bare, Span(0, len(bare)))
+    assert story_anchor(found, found[1].span.start) is None
 
 
 @pytest.mark.parametrize(

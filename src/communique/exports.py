@@ -119,6 +119,17 @@ def _date(date: Date) -> Row:
     return {"value": date.value, "precision": date.precision}
 
 
+def _reasoned(date: Date) -> Row:
+    """A date with how it is known and, where the value doesn't tell them, its first and last day."""
+    return {
+        **_date(date),
+        "how": date.how,
+        "reason": date.reason,
+        "first": date.first or None,
+        "last": date.last or None,
+    }
+
+
 def mention_row(mention: Mention, text: str, address: str) -> Row:
     """A name in the text and the actor that it means."""
     return {
@@ -232,7 +243,7 @@ def meeting_row(meeting: Meeting, text: str, address: str) -> Row:
         "parties": list(meeting.parties),
         "people": list(meeting.people),
         "place": meeting.place,
-        "date": _date(meeting.date) if meeting.date else None,
+        "date": _reasoned(meeting.date) if meeting.date else None,
         "form": meeting.form,
         "status": meeting.status,
         "history": [{"status": step.status, **_step(step, text, address)} for step in meeting.history],

@@ -145,8 +145,9 @@ class Dropped(msgspec.Struct, frozen=True, order=True):
 class Date(msgspec.Struct, frozen=True, order=True):
     """A date as far as it is known.
 
-    `value` is `2022-01-12`, `2022-01`, `2022` or `--01-12` (no year can be told); `precision` day, month, year or
-    season; `how` says where from (`meta`, `dateline`, `address`, `body`, `story`) and `reason` says why, in words.
+    `value` is `2022-01-12`, `2022-01`, `2022` or `--01-12` (no year can be told); `precision` day, week, month, season,
+    quarter, half, year or decade; `how` says where from (`meta`, `dateline`, `address`, `body`, `story`) and `reason`
+    says why, in words. `first` and `last` are the days between which it lies where `value` alone doesn't tell them.
     """
 
     value: str
@@ -154,6 +155,8 @@ class Date(msgspec.Struct, frozen=True, order=True):
     how: str = ""
     reason: str = ""
     span: Span | None = None
+    first: str = ""
+    last: str = ""
 
 
 class Article(msgspec.Struct, frozen=True):

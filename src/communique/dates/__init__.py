@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from communique.dates.anchors import article_anchor, story_anchor, year_anchor
 from communique.dates.expressions import Expression, find
-from communique.dates.resolve import Tense, article_anchor, resolve, year_anchor
+from communique.dates.interval import interval
+from communique.dates.resolve import Tense, View, left_open, resolve
 
-__all__ = ["Expression", "Tense", "article_anchor", "find", "resolve", "year_anchor"]
+__all__ = [
+    "Expression",
+    "Tense",
+    "View",
+    "article_anchor",
+    "find",
+    "interval",
+    "left_open",
+    "resolve",
+    "story_anchor",
+    "year_anchor",
+]

@@ -6,14 +6,11 @@ import re
 
 import msgspec
 
-from communique.dates.lexicon import Pattern, edges, patterns, pieces, signals
+from communique.dates.lexicon import DIGIT_PIECES, UNTIL, Pattern, edges, patterns, pieces, signals
 from communique.model import Span
 
-_FOLD = str.maketrans("ёЁ", "еЕ")
-
 _WORD = re.compile(r"\w+")
-_ISO = re.compile(r"(?:(?:1[89]|20)\d\d-\d|\d{1,2}[./]\d)")
-_ISO_PIECES = frozenset({"iso_day"})
+_DIGITS = re.compile(r"(?:1[89]|20)\d\d-|\d{1,2}[./]|\d{1,2}\.? ?[-–—] ?\d{1,2}\.")
 
 _REACH = 60
 """Characters on both sides of a word like «января» in which the rest of its date is sought; the longest date of 792
@@ -26,9 +23,11 @@ _EDGE_REACH = 20
 class Expression(msgspec.Struct, frozen=True):
     """A date as the text words it.
 
-    `kind` is `calendar`, `shift` or `weekday`; the fields that the words name are set, the others None. `shift` counts
-    units back or forth from the anchor. `edge` is `before`, `after`, `since` or `of` where the date is the end or the
-    beginning of something or belongs to a paper («договор от 12 января»), empty where it is when a thing happens.
+    `kind` is that of the pattern (`lexicon/<language>/dates.toml`); the fields that the words name are set, the others
+    None. `shift` counts units back or forth from the anchor. `until_…` is the end of a stretch; `part` the share of a
+    month, year or week; `lean` the side of the anchor, whatever the tense; `night` where the day before counts too.
+    `edge` is `before`, `after`, `since` or `of` where the date is the end or the beginning of something or belongs to a
+    paper («договор от 12 января»), empty where it is when a thing happens.
     """
 
     span: Span
@@ -44,17 +43,27 @@ class Expression(msgspec.Struct, frozen=True):
     unit: str | None = None
     new_year: bool = False
     edge: str = ""
+    until_year: int | None = None
+    until_month: int | None = None
+    until_day: int | None = None
+    until_weekday: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    decade: int | None = None
+    part: str = ""
+    lean: str = ""
+    night: bool = False
 
 
 def find(text: str, span: Span, language: str = "ru") -> tuple[Expression, ...]:
     """The date expressions of `text` inside `span`, in order, none overlapping another; durations are left out."""
-    folded = text[span.start : span.end].translate(_FOLD)
+    folded = text[span.start : span.end].replace("ё", "е").replace("Ё", "Е")
     taken: list[Span] = []
     found: list[Expression] = []
     windows = _windows(folded, language)
     for pattern in patterns(language):
         for start, end, seen in windows:
-            if pattern.pieces.isdisjoint(seen):
+            if not pattern.needs <= seen or pattern.any_of.isdisjoint(seen):
                 continue
             for match in pattern.regex.finditer(folded, start, end):
                 here = Span(*match.span())
@@ -72,7 +81,7 @@ def _windows(folded: str, language: str) -> list[tuple[int, int, frozenset[str]]
     out: list[tuple[int, int, frozenset[str]]] = []
     for match in _WORD.finditer(folded):
         names = words.get(match.group().lower())
-        if names is None and not (names := _ISO_PIECES if _ISO.match(folded, match.start()) else None):
+        if names is None and not (names := DIGIT_PIECES if _DIGITS.match(folded, match.start()) else None):
             continue
         start = _border(folded, match.start() - _REACH, -1)
         end = _border(folded, match.end() + _REACH, 1)
@@ -103,10 +112,11 @@ def _read(match: re.Match[str], pattern: Pattern, language: str) -> Expression:
         if words is None:
             continue
         name = group.partition("__")[0]
-        value, ref = known[name].read(words)
+        value, ref = known[name.removeprefix(UNTIL)].read(words)
         refs.append(ref)
-        if field := _FIELDS.get(name):
-            fields[field] = value  # type: ignore[assignment]
+        ending = UNTIL if name.startswith(UNTIL) else ""
+        if field := _FIELDS.get(name.removeprefix(UNTIL)):
+            fields[ending + field] = value  # type: ignore[assignment]
     fields = {**fields, **_own(pattern, fields)}
     edge, edge_ref = ("", "") if pattern.entry.flag("range") else _edge(match, language)
     if edge_ref:
@@ -127,12 +137,23 @@ _FIELDS = {
     "iso_day": "day",
     "month": "month",
     "iso_month": "month",
+    "two_month": "month",
+    "month_short": "month",
     "year": "year",
     "iso_year": "year",
+    "short_year": "year",
+    "year_suffixed": "year",
+    "decade": "decade",
+    "short_decade": "decade",
+    "quarter": "quarter",
+    "half": "half",
+    "part": "part",
     "season": "season",
     "season_adverb": "season",
+    "season_name": "season",
     "weekday": "weekday",
     "shift": "shift",
+    "this_year": "shift",
     "deictic": "shift",
     "number": "shift",
     "unit": "unit",
@@ -144,7 +165,12 @@ _FIELDS = {
 def _own(pattern: Pattern, fields: dict[str, int | str]) -> dict[str, int | str | bool]:
     """What the pattern itself says besides its pieces."""
     entry = pattern.entry
-    out: dict[str, int | str | bool] = {"new_year": entry.flag("new_year")}
+    out: dict[str, int | str | bool] = {
+        "new_year": entry.flag("new_year"),
+        "night": entry.flag("night"),
+        "lean": entry.word("lean"),
+    }
+    out |= {key: int(entry.word(key)) for key in ("month", "day") if entry.word(key)}
     if unit := entry.word("unit"):
         out["unit"] = unit
     if shift := entry.word("shift"):

@@ -10,31 +10,39 @@ import msgspec
 from communique.errors import BrokenLexicon
 from communique.lexicon import Entry, table
 
-_PIECE = re.compile(r"\{(\+?)(\w+)\}")
+_PIECE = re.compile(r"\{([+>]?)(\w+)\}")
+_DIGITS = re.compile(r"\d+")
 _FILE = "dates"
+
+_Row = tuple[str, object, str, int]
+"""A form of a piece, what it stands for (None for digits), its entry, and the century that two digits leave out."""
+
+UNTIL = "until_"
+"""What stands before the name of a piece that ends a stretch: `{>day}`."""
 
 
 class Piece(msgspec.Struct, frozen=True):
     """The words of one kind (`month`): an alternation of them all, and what each stands for with its entry."""
 
     regex: str
-    forms: tuple[tuple[re.Pattern[str], object, str], ...]
+    forms: tuple[tuple[re.Pattern[str], object, str, int], ...]
 
     def read(self, words: str) -> tuple[object, str]:
         """The value of the words and the entry that gives it; a number for digits."""
-        for form, value, ref in self.forms:
+        for form, value, ref, century in self.forms:
             if form.fullmatch(words):
-                return (int(re.sub(r"\D.*", "", words)) if value is None else value), ref
+                return (value if value is not None else int(_DIGITS.findall(words)[0]) + century), ref
         raise BrokenLexicon(f"{_FILE}: no piece reads {words!r}")
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """One way to write a date; `pieces` are the kinds of words in it."""
+    """One way to write a date; `needs` are kinds of words without which it isn't there, `any_of` some of which are."""
 
     entry: Entry
     regex: re.Pattern[str]
     kind: str
-    pieces: frozenset[str]
+    needs: frozenset[str]
+    any_of: frozenset[str]
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -49,12 +57,13 @@ class Edge(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=4)
 def pieces(language: str) -> dict[str, Piece]:
     """The pieces by name."""
-    rows: dict[str, list[tuple[str, object, str]]] = {}
+    rows: dict[str, list[_Row]] = {}
     for entry in table(language, _FILE, "digits"):
-        rows.setdefault(entry.word("piece"), []).append((entry.word("form"), None, entry.ref))
+        century = int(str(entry.keys.get("century", 0)))
+        rows.setdefault(entry.word("piece"), []).append((entry.word("form"), None, entry.ref, century))
     for entry in table(language, _FILE, "piece"):
         value = entry.keys.get("value", "")
-        rows.setdefault(entry.word("piece"), []).extend((form, value, entry.ref) for form in _forms(entry))
+        rows.setdefault(entry.word("piece"), []).extend((form, value, entry.ref, 0) for form in _forms(entry))
     return {name: _piece(forms) for name, forms in rows.items()}
 
 
@@ -63,10 +72,10 @@ def _forms(entry: Entry) -> tuple[str, ...]:
     return tuple(_spelt(word) for word in (*entry.words("forms"), *(stem + end for end in entry.words("endings"))))
 
 
-def _piece(rows: list[tuple[str, object, str]]) -> Piece:
+def _piece(rows: list[_Row]) -> Piece:
     longest_first = sorted(rows, key=lambda row: (-len(row[0]), row[0]))
-    regex = "(?:" + "|".join(form for form, _, _ in longest_first) + ")"
-    return Piece(regex, tuple((re.compile(form, re.IGNORECASE), value, ref) for form, value, ref in longest_first))
+    regex = "(?:" + "|".join(form for form, *_ in longest_first) + ")"
+    return Piece(regex, tuple((re.compile(form, re.IGNORECASE), *more) for form, *more in longest_first))  # type: ignore[misc]
 
 
 def _spelt(form: str) -> str:
@@ -84,17 +93,37 @@ def _pattern(language: str, entry: Entry) -> Pattern:
     known = pieces(language)
 
     def fill(match: re.Match[str]) -> str:
-        unnamed, name = match.groups()
+        mark, name = match.groups()
         if name not in known:
             raise BrokenLexicon(f"{entry.ref}: no piece is called {name!r}")
-        return known[name].regex if unnamed else f"(?P<{name}__{match.start()}>{known[name].regex})"
+        group = f"{UNTIL}{name}" if mark == ">" else name
+        return known[name].regex if mark == "+" else f"(?P<{group}__{match.start()}>{known[name].regex})"
 
     source = entry.word("form")
     form = _PIECE.sub(fill, _spelt_around_pieces(source))
     after = "|".join(_spelt(word) for word in entry.words("unless_next"))
     tail = rf"(?!\s+(?:{after}))" if after else ""
-    regex = re.compile(rf"(?<!\w)(?<!\d[.,])(?:{form})(?!\w){tail}", re.IGNORECASE)
-    return Pattern(entry, regex, entry.word("kind"), frozenset(name for _, name in _PIECE.findall(source)))
+    regex = rf"(?<!\w)(?<!\d[.,])(?:{form})(?!\w)(?!\.\d){tail}"
+    if entry.flag("alone"):
+        regex = rf"^\s*(?:{form})\s*$"
+    strong = frozenset(name for names in signals(language).values() for name in names) | DIGIT_PIECES
+    any_of = frozenset(name for _, name in _PIECE.findall(source)) & strong
+    needs = frozenset(name for _, name in _PIECE.findall(_needed(source))) & strong
+    return Pattern(entry, re.compile(regex, re.IGNORECASE), entry.word("kind"), needs, any_of)
+
+
+def _needed(form: str) -> str:
+    """A form without what may be missing: optional groups and those with a choice, the inner ones first."""
+    before = ""
+    while form != before:
+        before = form
+        form = _INNERMOST.sub(lambda group: "" if group[2] or "|" in group[1] else group[1], form)
+    return re.sub(r"\{\w+\}\?", "", form)
+
+
+_INNERMOST = re.compile(r"(?<!\\)\(((?:[^()\\]|\\.)*)(?<!\\)\)([?*]?)")
+DIGIT_PIECES = frozenset({"iso_day", "decade", "year_suffixed"})
+"""Pieces that digits with a dot, a dash or a stroke beside them may be."""
 
 
 def _spelt_around_pieces(form: str) -> str:
@@ -110,13 +139,13 @@ def signals(language: str) -> dict[str, frozenset[str]]:
     """The words without one of which no date is written, and the pieces that each may be."""
     out: dict[str, set[str]] = {}
     for name, piece in pieces(language).items():
-        for form, value, _ in piece.forms:
+        for form, value, *_ in piece.forms:
             if value is not None and name not in _WEAK:
-                out.setdefault(form.pattern.rstrip(".\\"), set()).add(name)
+                out.setdefault(form.pattern.rpartition(r"\s+")[2].rstrip(".\\"), set()).add(name)
     return {word: frozenset(names) for word, names in out.items()}
 
 
-_WEAK = ("day", "number", "part", "shift")
+_WEAK = ("day", "number", "part", "shift", "latest", "coming")
 """Pieces that only accompany others in a date."""
 
 

@@ -9,8 +9,8 @@ from communique.meetings.participants import company
 from communique.meetings.phrases import Company
 from communique.meetings.rules import RULES, cues, doubted, lasting, scheduled, tells_of_meetings, tells_of_sport
 from communique.meetings.scene import Scene, Source
-from communique.meetings.slots import anchor_of, extent, slots
-from communique.model import Article, Cast, Date, Markup, Meeting, Page, Part, Speech
+from communique.meetings.slots import Clock, clock_of, extent, slots
+from communique.model import Article, Cast, Markup, Meeting, Page, Part, Speech
 
 __all__ = ["RULES", "find_meetings"]
 
@@ -20,14 +20,14 @@ def find_meetings(page: Page, article: Article, markup: Markup, cast: Cast, spee
     if not tells_of_meetings(markup):
         return ()
     source = Source(page, article, markup, cast, speech, tells_of_sport(markup))
-    anchor = anchor_of(source)
+    clock = clock_of(source)
     told: list[Told] = []
     known = Known(title_pair(source))
     for number in range(len(markup.sentences)):
         scene = Scene(source, number)
         for cue in cues(scene):
             found = company(scene, cue)
-            mention = _told(scene, cue, found, known, anchor)
+            mention = _told(scene, cue, found, known, clock)
             if len(found.parties) > 1:
                 known.add(number, found.parties)
             if mention is not None:
@@ -35,7 +35,7 @@ def find_meetings(page: Page, article: Article, markup: Markup, cast: Cast, spee
     return merge(page.id, told)
 
 
-def _told(scene: Scene, cue: Cue, found: Company, known: Known, anchor: Date | None) -> Told | None:
+def _told(scene: Scene, cue: Cue, found: Company, known: Known, clock: Clock) -> Told | None:
     """What one word for a meeting tells, or None where it tells of no meeting."""
     verdict = next((verdict for rule in RULES if (verdict := rule(scene, cue))), None)
     if verdict is None or doubted(scene, cue, verdict):
@@ -43,8 +43,8 @@ def _told(scene: Scene, cue: Cue, found: Company, known: Known, anchor: Date | N
     whole = completed(scene, cue, verdict, found, known)
     if whole is None:
         return None
-    filled = slots(scene, cue, verdict, whole, anchor)
-    status = scheduled(verdict, filled.date, anchor)
+    filled = slots(scene, cue, verdict, whole, clock)
+    status = scheduled(verdict, filled.date, clock.day)
     if whole is not found and filled.date is None and filled.place is None and lasting(scene, verdict):
         return None
     here = scene.tokens[cue.at].span

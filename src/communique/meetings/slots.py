@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.dates import Expression, Tense, article_anchor, find, resolve, year_anchor
+from communique.dates import Expression, Tense, article_anchor, find, left_open, resolve, story_anchor, year_anchor
 from communique.meetings.climb import Cue, leftmost
 from communique.meetings.phrases import Company, is_state, phrase_end, where_named
 from communique.meetings.rules import Verdict
@@ -26,29 +26,46 @@ class Slots(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def anchor_of(source: Source) -> Date | None:
-    """The day from which dates count: publication, else the one year that the text's full dates agree on."""
+class Clock(msgspec.Struct, frozen=True):
+    """What an article's dates count from: `day` is its publication or lends a year; `told` are all its dates."""
+
+    day: Date | None
+    told: tuple[Expression, ...] = ()
+
+    def at(self, place: int) -> Date | None:
+        """The anchor of a date at `place`: where the page has none, the date told just before."""
+        return self.day or story_anchor(self.told, place)
+
+
+def clock_of(source: Source) -> Clock:
+    """The day from which dates count: publication, else the one year that the text itself tells."""
     published = article_anchor(source.article)
     if published is not None:
-        return published
-    found = [e for span in source.article.body for e in find(source.page.text, span)]
-    return year_anchor(found)
+        return Clock(published)
+    found = tuple(e for span in source.article.body for e in find(source.page.text, span))
+    return Clock(year_anchor(found), found)
 
 
-def slots(scene: Scene, cue: Cue, verdict: Verdict, found: Company, anchor: Date | None) -> Slots:
+def slots(scene: Scene, cue: Cue, verdict: Verdict, found: Company, clock: Clock) -> Slots:
     """The slots of one meeting told in one sentence."""
     first, last = extent(scene, cue, verdict)
     expression = _expression(scene, cue, verdict, (first, last))
+    anchor = clock.at(expression.span.start) if expression else None
     date = resolve(expression, anchor, TENSES.get(verdict.status)) if expression else None
     spoken = expression is not None and date is not None and _of_speech(scene, cue, verdict, expression.span.start)
     place, where, note = _place(scene, cue, verdict, (first, last), found)
     form, channel, refs = _form(scene, cue, found)
-    parts = [Part("date", expression.span)] if expression and date else []
+    parts = [Part("date" if date else UNDATED, expression.span)] if expression else []
     parts += [Part("place", where)] if where else []
     parts += [Part("form", channel)] if channel else []
-    entries = (*(expression.entries if expression and date else ()), *refs)
-    notes = ("the date is that on which it was spoken of",) if spoken else ()
-    return Slots(date, place, form, tuple(parts), entries, (*notes, note) if note else notes)
+    entries = (*(expression.entries if expression else ()), *refs)
+    notes = ["the date is that on which it was spoken of"] if spoken else []
+    notes += [left_open(expression)] if expression and not date else []
+    return Slots(date, place, form, tuple(parts), entries, tuple([*notes, note] if note else notes))
+
+
+UNDATED = "undated"
+"""The label of words for a date that nothing in the page anchors: «накануне» where no publication date is known."""
 
 
 def extent(scene: Scene, cue: Cue, verdict: Verdict) -> tuple[int, int]:
