@@ -78,25 +78,33 @@ def _credit(scene: Scene) -> list[Relay]:
 
 
 def _claimed(scene: Scene) -> list[Draft]:
-    """The drafts of all rules; a cue belongs to the first rule that claims it, a content to one draft a sentence."""
+    """The drafts of all rules; a cue belongs to the first rule that claims it, a content to one draft."""
     out: list[Draft] = []
-    for sentence in range(len(scene.sentences)):
-        cues: set[Span] = set()
-        contents: set[tuple[Span, ...]] = set()
-        for rule in RULES:
-            if rule is goes_on and contents:
+    cues: dict[int, set[Span]] = {}
+    contents: set[tuple[Span, ...]] = set()
+    told: set[int] = set()
+    for rule in RULES:
+        for sentence in range(len(scene.sentences)):
+            if rule is goes_on and sentence in told:
                 continue
             for draft in rule(scene, sentence):
-                clash = draft.cue is not None and any(draft.cue.meets(cue) for cue in cues)
-                if (clash and draft.cue not in cues) or (clash and draft.rule != "speech.quotation_split"):
+                held = cues.setdefault(_cue_sentence(scene, draft), set())
+                clash = draft.cue is not None and any(draft.cue.meets(cue) for cue in held)
+                if (clash and draft.cue not in held) or (clash and draft.rule != "speech.quotation_split"):
                     continue
                 if draft.content in contents:
                     continue
                 contents.add(draft.content)
+                told.add(sentence)
                 if draft.cue is not None:
-                    cues.add(draft.cue)
+                    held.add(draft.cue)
                 out.append(draft)
     return sorted(out, key=lambda d: (d.sentence, (d.cue or d.content[0]).start, d.place))
+
+
+def _cue_sentence(scene: Scene, draft: Draft) -> int:
+    """The sentence in which the cue of a draft stands."""
+    return scene.sentence_at(draft.cue.start) if draft.cue is not None else draft.sentence
 
 
 def _settle(scene: Scene, drafts: list[Draft]) -> list[Settled]:

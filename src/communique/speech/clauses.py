@@ -12,7 +12,7 @@ from communique.speech.cues import Cue
 from communique.speech.draft import Draft
 from communique.speech.relays import is_outlet, passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
-from communique.speech.speakers import Source, subject_of
+from communique.speech.speakers import Source, subject_behind, subject_of
 
 PERCEIVED = ("видно", "видный", "слышно", "видеть", "слышать", "показать", "рассказать")
 """Words after which «как» opens what is perceived, not an attribution («видно, как он поясняет»)."""
@@ -59,8 +59,10 @@ def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
         opened = _opens(scene, sentence, cue)
         if opened is None:
             continue
-        source = subject_of(scene, sentence, cue)
-        if source is None or cue.force == ("pass",) or passed_on_by(scene, sentence, cue) is not None:
+        source = subject_behind(scene, sentence, cue, opened)
+        if source is None or cue.force == ("pass",):
+            continue
+        if passed_on_by(scene, sentence, cue) is not None:
             continue
         content = _beside(scene, sentence, cue, opened)
         after = _goes_on(scene, sentence, cue, opened) if content is not None else None
@@ -142,7 +144,7 @@ def says_colon(scene: Scene, sentence: int) -> Iterator[Draft]:
         if "colon" not in cue.frames or cue.form != "finite":
             continue
         at = next((i for i in range(cue.last, len(tokens)) if tokens[i].text in (":", ",", ";")), None)
-        if at is None or tokens[at].text != ":" or at + 1 >= len(tokens) or scene.quoted(sentence, at + 1):
+        if at is None or tokens[at].text != ":" or at + 1 >= len(tokens) or scene.spoken(sentence, at + 1):
             continue
         content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, cue))
         yield from cue_draft(scene, (sentence, cue), "speech.says_colon", content, subject_of(scene, sentence, cue))

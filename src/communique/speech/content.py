@@ -18,6 +18,9 @@ ASKING = frozenset(("demand", "offer", "ready", "agree", "threat", "speech", "on
 AUTHOR_GOES_ON = ("однако", "но", "а", "при", "между", "тогда")
 """Words after a comma that may open a clause of the author's own."""
 
+TIMES = ("за", "незадолго", "вскоре", "сразу", "еще", "накануне", "до", "после", "перед")
+"""Words that open the time at which something was said («сразу после того, как»)."""
+
 REASONS = ("поскольку", "однако", "хотя", "но", "а", "так", "после", "ссылаясь", "заявив", "сообщив")
 """Words after a comma that end a reported infinitive or noun phrase."""
 
@@ -30,11 +33,13 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
     `phrase` is for infinitives and noun phrases, which the author's own clauses end sooner.
     """
     tokens = scene.tokens(sentence)
-    for at in range(start + 1, len(tokens)):
+    for at in range(start + 1, _end_of_quote(scene, sentence, start)):
         if tokens[at].text == ")" and "(" not in [t.text for t in tokens[start:at]]:
             return at
         if _quoted_since(scene, sentence, start, at):
             continue
+        if tokens[at].text == ":" and at + 1 < len(tokens) and scene.spoken(sentence, at + 1):
+            return at
         if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
             return at
         if phrase and cue is None and _speech_after_and(scene, sentence, at):
@@ -43,7 +48,17 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
             return at
         if phrase and _phrase_ends(scene, sentence, at):
             return at
-    return len(tokens)
+    return _end_of_quote(scene, sentence, start)
+
+
+def _end_of_quote(scene: Scene, sentence: int, start: int) -> int:
+    """The token that closes the quotation which holds `start`, or the end of the sentence."""
+    tokens = scene.tokens(sentence)
+    if start >= len(tokens):
+        return len(tokens)
+    quote = next((q for q in scene.quotes[sentence] if q.speech and q.inner.holds(tokens[start].span)), None)
+    end = quote.inner.end if quote is not None else tokens[-1].end
+    return next((i for i in range(start, len(tokens)) if tokens[i].start >= end), len(tokens))
 
 
 def _quoted_since(scene: Scene, sentence: int, start: int, at: int) -> bool:
@@ -72,9 +87,12 @@ def _tail(scene: Scene, sentence: int, at: int) -> bool:
     if cue is None or cue.form != "finite" or not {"before", "quote"} & set(cue.frames):
         return False
     rest = tokens[cue.last :]
-    return not any(t.lemma in ("что", "чтобы") or t.pos == "SCONJ" for t in rest[:12]) and "," not in [
-        t.text for t in rest[:2]
-    ]
+    if any(t.lemma in ("что", "чтобы") or t.pos == "SCONJ" for t in rest[:12]):
+        return False
+    comma = next((i for i, t in enumerate(rest[:2]) if t.text == ","), None)
+    if comma is None:
+        return True
+    return any(t.lemma == "который" or t.feats.get("VerbForm") == "Part" for t in rest[comma + 1 : comma + 4])
 
 
 def _gerund(scene: Scene, sentence: int, at: int) -> bool:
@@ -137,7 +155,7 @@ def _told_aside(scene: Scene, sentence: int, at: int) -> bool:
 def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
     """A reason or a clause of the author's own after a comma, which a reported phrase does not reach into."""
     tokens = scene.tokens(sentence)
-    if tokens[at].text == ";":
+    if tokens[at].text == ";" or _before_that_time(tokens, at):
         return True
     if tokens[at].text != "," or at + 1 >= len(tokens):
         return False
@@ -148,9 +166,19 @@ def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
     return tokens[at + 1].lemma in REASONS or _new_clause(scene, sentence, at + 1)
 
 
+def _before_that_time(tokens: tuple[Token, ...], at: int) -> bool:
+    """«за час до того, как …»: when it was said, not what."""
+    if tokens[at].lemma not in TIMES:
+        return False
+    ahead = [t.text.casefold() for t in tokens[at + 1 : at + 7]]
+    return any(ahead[i : i + 3] == ["того", ",", "как"] for i in range(len(ahead) - 2))
+
+
 def _new_clause(scene: Scene, sentence: int, at: int) -> bool:
     """A subject in the nominative followed at once by its verb: «…, он встречался», «…, Москва отмечала»."""
     tokens = scene.tokens(sentence)
+    if tokens[at].lemma in ("который", "кто", "что"):
+        return False
     reference = scene.reference_at(sentence, at)
     if reference is not None and reference.first == at:
         nominative, last = tokens[reference.head].feats.get("Case") == "Nom", reference.last

@@ -15,6 +15,9 @@ LANGUAGE = "ru"
 GAP = 3
 """Words that may stand between two words of one phrase ("дал России понять")."""
 
+FAR = 8
+"""The same where the one who is addressed comes between ("обратился к министру обороны Италии с просьбой")."""
+
 
 class Cue(msgspec.Struct, frozen=True):
     """One cue: tokens `first` to `last`, `last` exclusive; `verb` is the token that governs it."""
@@ -43,8 +46,9 @@ class Phrase(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=8)
 def phrases(name: str) -> tuple[Phrase, ...]:
-    """The phrases of one table of `speech.toml`, in order."""
-    rows = ((tuple(entry.word("words").split()), entry) for entry in table(LANGUAGE, "speech", name))
+    """The phrases of one table of `speech.toml`, the longest first."""
+    rows = [(tuple(entry.word("words").split()), entry) for entry in table(LANGUAGE, "speech", name)]
+    rows.sort(key=lambda row: -len(row[0]))
     return tuple(Phrase(words, frozenset(words), entry) for words, entry in rows)
 
 
@@ -71,6 +75,11 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
     return index
 
 
+def open_entry() -> Entry:
+    """The entry of the verbs that no other entry names."""
+    return next(iter(table(LANGUAGE, "speech", "open")))
+
+
 def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
     """The cues of one sentence, in order; the longest phrase wins."""
     taken = -1
@@ -79,7 +88,7 @@ def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
         if at <= taken or token.lemma not in index:
             continue
         for words, entry in index[token.lemma]:
-            place = _match(tokens, at, words)
+            place = _match(tokens, at, words, FAR if entry.flag("far") else GAP)
             cue = _cue(tokens, place, entry) if place else None
             if cue is not None:
                 taken = cue.last - 1
@@ -87,11 +96,11 @@ def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
                 break
 
 
-def _match(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
+def _match(tokens: Sequence[Token], at: int, words: tuple[str, ...], gap: int) -> tuple[int, ...] | None:
     """The tokens of a phrase whose words follow each other with small gaps and no comma between."""
     place = [at]
     for word in words[1:]:
-        reach = range(place[-1] + 1, min(place[-1] + 2 + GAP, len(tokens)))
+        reach = range(place[-1] + 1, min(place[-1] + 2 + gap, len(tokens)))
         found = None
         for index in reach:
             if tokens[index].pos == "PUNCT":
@@ -130,14 +139,20 @@ def _form(tokens: Sequence[Token], verb: int, entry: Entry) -> str | None:
         )
     kind = token.feats.get("VerbForm")
     if kind == "Conv":
-        return "gerund"
+        return None if entry.flag("finite") else "gerund"
     if kind == "Inf":
         return "infinitive" if _after_modal(tokens, verb) else None
-    if kind != "Fin" or token.feats.get("Mood") == "Imp" or token.feats.get("Tense") == "Fut":
-        return None
-    if token.feats.get("Person") in ("1", "2") or token.feats.get("Voice") == "Pass":
-        return None
-    return None if _hypothetical(tokens, verb) else "finite"
+    return "finite" if tells(tokens, verb) else None
+
+
+def tells(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb tells of a third person, in the present or the past, as done."""
+    feats = tokens[verb].feats
+    if feats.get("VerbForm") != "Fin" or feats.get("Mood") == "Imp" or feats.get("Tense") == "Fut":
+        return False
+    if feats.get("Person") in ("1", "2") or feats.get("Voice") == "Pass":
+        return False
+    return not _hypothetical(tokens, verb)
 
 
 def _after_modal(tokens: Sequence[Token], verb: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from communique.model import Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span
-from communique.speech.cues import Cue, by_word
+from communique.speech.cues import Cue, by_word, open_entry, tells
 from communique.speech.draft import Draft
 from communique.speech.relays import passed_on_by
 from communique.speech.scene import DASHES, Scene, span_of
@@ -21,8 +21,12 @@ CASES = {
     "from": ("от",),
     "with": ("с",),
     "for": ("для", "за"),
+    "against": ("против",),
 }
 """The prepositions of the frames of the speech lexicon."""
+
+LEADING = ("выступить", "выступать", "обратиться", "обращаться")
+"""Verbs behind which their subject stands when a sentence opens with «С просьбой …»."""
 
 OBJECT_REACH = 8
 """Words after a cue within which its infinitive or object must begin."""
@@ -39,7 +43,7 @@ def about_topic(scene: Scene, sentence: int) -> Iterator[Draft]:
             if tokens[at].text in (",", ":", ";") or tokens[at].text in DASHES:
                 break
             if tokens[at].pos == "ADP" and tokens[at].text.casefold() in prepositions:
-                start = cue.last if "in" in cue.frames or "with" in cue.frames else at
+                start = cue.last if {"in", "with", "for"} & set(cue.frames) else at
                 yield from _phrase(scene, (sentence, cue), start, "speech.about_topic")
                 break
 
@@ -54,7 +58,7 @@ def to_do(scene: Scene, sentence: int) -> Iterator[Draft]:
             if tokens[at].text in (",", ":", ";") or tokens[at].text in DASHES:
                 break
             if tokens[at].feats.get("VerbForm") == "Inf":
-                yield from _phrase(scene, (sentence, cue), _start(scene, sentence, cue), "speech.to_do")
+                yield from _phrase(scene, (sentence, cue), _after_subject(scene, sentence, cue), "speech.to_do")
                 break
 
 
@@ -98,14 +102,21 @@ def _object_before(scene: Scene, sentence: int, cue: Cue) -> bool:
     """«Идею саммита поддержало правительство»: a noun in the accusative opens the sentence, no verb before the cue."""
     before = scene.tokens(sentence)[: cue.first]
     nouns = [t for t in before if t.pos in ("NOUN", "PROPN")]
-    return bool(nouns) and nouns[0].feats.get("Case") == "Acc" and not any(t.pos in ("VERB", "PUNCT") for t in before)
+    return bool(nouns) and nouns[0].feats.get("Case") == "Acc" and not any(
+        t.feats.get("VerbForm") in ("Fin", "Conv") or t.pos == "PUNCT" for t in before
+    )
 
 
 def _start(scene: Scene, sentence: int, cue: Cue) -> int:
-    """The first token after a cue and after its subject, where that follows it; a phrase's noun is its own object."""
+    """The first token of an object; a phrase's noun is its own object."""
     tokens = scene.tokens(sentence)
     if cue.entry.table == "phrase" and tokens[cue.last - 1].feats.get("Case") == "Acc":
         return cue.last - 1
+    return _after_subject(scene, sentence, cue)
+
+
+def _after_subject(scene: Scene, sentence: int, cue: Cue) -> int:
+    """The first token after a cue and after its subject, where that follows it."""
     source = subject_of(scene, sentence, cue)
     at = cue.last
     if source is not None and source.references[0].first == cue.last:
@@ -119,34 +130,72 @@ def _phrase(scene: Scene, place: tuple[int, Cue], start: int, rule: str) -> Iter
     source = subject_of(scene, sentence, cue)
     if source is None or passed_on_by(scene, sentence, cue) is not None:
         return
-    content = content_span(scene, sentence, start, clause_end(scene, sentence, start, cue, phrase=True))
+    end = min(clause_end(scene, sentence, start, cue, phrase=True), _subject_behind(scene, sentence, start, source))
+    content = content_span(scene, sentence, start, end)
     yield from cue_draft(scene, (sentence, cue), rule, content, source)
 
 
+def _subject_behind(scene: Scene, sentence: int, start: int, source: Source) -> int:
+    """Where a subject opens that stands behind its object («комментирует матч главный тренер X»)."""
+    tokens = scene.tokens(sentence)
+    head = source.references[0].head
+    if head < start or tokens[head].feats.get("Case") != "Nom":
+        return len(tokens)
+    nominal = (i for i in range(start, head) if tokens[i].pos in ("NOUN", "PROPN", "ADJ", "DET", "NUM"))
+    return next((i for i in nominal if tokens[i].feats.get("Case") == "Nom"), source.references[0].first)
+
+
 def standing_noun(scene: Scene, sentence: int) -> Iterator[Draft]:
-    """… contains the demand to …: a noun that reports by itself."""
+    """… contains the demand to …; X wrote with the request to …: a noun that reports by itself."""
     tokens = scene.tokens(sentence)
     nouns = by_word("noun", "lemma")
     if nouns.keys().isdisjoint(scene.lemmas[sentence]):
         return
     for at, token in enumerate(tokens):
         entry = nouns.get(token.lemma)
-        if entry is None or token.feats.get("Case") not in ("Nom", "Acc") or scene.spoken(sentence, at):
+        if entry is None or scene.spoken(sentence, at):
             continue
+        comes_with = at > 0 and tokens[at - 1].lemma == "с" and token.feats.get("Case") == "Ins"
+        stands = token.feats.get("Case") in ("Nom", "Acc") and not entry.flag("with")
         near = tokens[at + 1 : at + 6]
-        if any(t.feats.get("VerbForm") == "Inf" for t in near) and not any(t.text == "," for t in near[:2]):
-            content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, None, phrase=True))
-            if content is not None:
-                yield Draft(
-                    "speech.standing_noun",
-                    sentence,
-                    (content,),
-                    _of_main_clause(scene, sentence, at),
-                    token.span,
-                    (entry.ref,),
-                    fallback="last",
-                    force=entry.words("force"),
-                )
+        if not (comes_with or stands) or not _infinitive_in(near):
+            continue
+        source = _of_verb(scene, sentence, at) if comes_with else _of_main_clause(scene, sentence, at)
+        content = content_span(scene, sentence, at + 1, _noun_end(scene, sentence, at))
+        if content is not None and (source is not None or not comes_with):
+            yield Draft(
+                "speech.standing_noun",
+                sentence,
+                (content,),
+                source,
+                token.span,
+                (entry.ref,),
+                fallback="last",
+                force=entry.words("force"),
+            )
+
+
+def _infinitive_in(near: tuple[Token, ...]) -> bool:
+    return any(t.feats.get("VerbForm") == "Inf" for t in near) and not any(t.text == "," for t in near[:2])
+
+
+def _noun_end(scene: Scene, sentence: int, at: int) -> int:
+    """Where the words of a noun end: at the latest before the verb that it depends on («с просьбой … выступил X»)."""
+    tokens = scene.tokens(sentence)
+    end = clause_end(scene, sentence, at + 1, None, phrase=True)
+    leading = [i for i in range(at + 1, end) if tokens[i].lemma in LEADING and tokens[i].feats.get("VerbForm") == "Fin"]
+    return min([end, *leading]) if at == 1 else end
+
+
+def _of_verb(scene: Scene, sentence: int, at: int) -> Source | None:
+    """The subject of the verb that «с просьбой» belongs to: the nearest one before it, or the one behind its words."""
+    tokens = scene.tokens(sentence)
+    verbs = [i for i in range(at) if tokens[i].pos == "VERB" and tells(tokens, i)]
+    later = [i for i in range(at + 1, len(tokens)) if tokens[i].lemma in LEADING and tells(tokens, i)]
+    verb = verbs[-1] if verbs else next(iter(later), None)
+    if verb is None:
+        return None
+    return subject_of(scene, sentence, Cue(verb, verb + 1, verb, open_entry(), (), (), "finite", False))
 
 
 def _of_main_clause(scene: Scene, sentence: int, at: int) -> Source | None:

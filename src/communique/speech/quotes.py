@@ -1,4 +1,4 @@
-"""Quotation marks of one block: which run of text stands inside them, and whether it is speech or a mere phrase.
+"""Quotation marks: which run of text stands inside them, and whether it is speech or a mere phrase.
 
 Speech is a quotation that begins where a sentence or a clause may begin and is set off by a dash or a colon
 («…», — сказал он; он сказал: «…») or that fills its sentences; everything else inside marks is a phrase: a title, a
@@ -8,7 +8,7 @@ name, a part of reported speech.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import msgspec
 
@@ -17,6 +17,9 @@ from communique.model import Span
 _CLOSES = {"«": "»", "„": "“”", "“": "”“"}
 _AFTER_SPEECH = re.compile(r"\s*[,!?…]?\s*[—–-]\s*(?=\w)")
 _BEFORE_SPEECH = re.compile(r"(?:^|[:.!?…]\s*[—–-]?|\s[—–-])\s*$")
+_SENTENCES = re.compile(r"\w{3,}[.!?…]\s+[А-ЯЁ]")
+_SET_OFF = re.compile(r"\s*,\s*[—–-]\s*(?=[а-яё])")
+_GOES_ON = re.compile(r"\s*,\s*[а-яё]")
 _SHARED_CLOSE = re.compile(r"\s*[,.!?…]*\s*(?:[—–-]\s*[а-яё]|$)")
 
 _MARKS = re.compile('[«»„“”"]')
@@ -24,6 +27,9 @@ _FULL_STOP = re.compile(r"[ ,\u00a0]*(?:[.!?…]|$)")
 
 LEAST_WORDS = 3
 """Words that a quotation must have to be speech: shorter ones are names and titles nearly always."""
+
+MOST_PARAGRAPHS = 6
+"""Paragraphs after its first one that a quotation may run over: longer ones are marks that were forgotten."""
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -34,24 +40,65 @@ class Quote(msgspec.Struct, frozen=True):
     speech: bool
 
 
-def find_quotes(text: str, block: Span) -> list[Quote]:
-    """The outermost quotations of a block, in order; a mark that is never closed opens none."""
-    return [_classify(text, block, outer) for outer in _pairs(text, block)]
+class Marks(msgspec.Struct, frozen=True):
+    """The quotation marks of one block: its outermost pairs, a mark left open, a closing mark that nothing opened."""
+
+    pairs: tuple[Span, ...]
+    opened: int | None
+    closed: int | None
 
 
-def _pairs(text: str, block: Span) -> Iterator[Span]:
+def find_quotes(text: str, blocks: Sequence[Span]) -> list[Quote]:
+    """The outermost quotations of some blocks, in order; a mark that is never closed opens none."""
+    found = [_marks(text, block) for block in blocks]
+    quotes: list[Quote] = []
+    done = 0
+    for number, marks in enumerate(found):
+        quotes += [_classify(text, blocks[number], blocks[number], p) for p in marks.pairs if p.start >= done]
+        last = _closing_block(found, number) if marks.opened is not None and marks.opened >= done else None
+        if last is not None and marks.opened is not None:
+            done = (found[last].closed or 0) + 1
+            quotes = [q for q in quotes if q.outer.start < marks.opened]
+            quotes.append(_classify(text, blocks[number], blocks[last], Span(marks.opened, done)))
+    return quotes
+
+
+def _closing_block(found: Sequence[Marks], opened: int) -> int | None:
+    """The block in which a quotation of several paragraphs closes, if no other one opens before."""
+    for number in range(opened + 1, min(opened + 1 + MOST_PARAGRAPHS, len(found))):
+        if found[number].closed is not None:
+            return number
+        if found[number].opened is not None:
+            return None
+    return None
+
+
+def _marks(text: str, block: Span) -> Marks:
     stack: list[tuple[int, str]] = []
+    pairs: list[Span] = []
+    closed: int | None = None
     for found in _MARKS.finditer(text, block.start, block.end):
         at, mark = found.start(), found.group()
         if stack and _closes(text, at, stack[-1][1], block):
             opened, _ = stack.pop()
-            if stack and _SHARED_CLOSE.match(text, at + 1, block.end) and mark == '"':
+            if stack and mark == '"' and _closes_both(text, at, block):
                 opened = stack[0][0]
                 stack.clear()
             if not stack:
-                yield Span(opened, at + 1)
+                pairs.append(Span(opened, at + 1))
         elif mark in _CLOSES or (mark == '"' and _may_open(text, at, block)):
             stack.append((at, mark))
+        elif closed is None and not stack and not pairs:
+            closed = at
+    return Marks(tuple(pairs), stack[0][0] if stack else None, closed)
+
+
+def _closes_both(text: str, at: int, block: Span) -> bool:
+    """«… "Чистое небо", - указал X»: one straight mark that closes a name and the speech around it."""
+    if not _SHARED_CLOSE.match(text, at + 1, block.end):
+        return False
+    set_off = text[at - 1] in ",.!?…" or text[at + 1 : block.end].lstrip()[:1] in (",", ".", "!", "?", "…")
+    return set_off or '"' not in text[at + 1 : block.end]
 
 
 def _closes(text: str, at: int, opened: str, block: Span) -> bool:
@@ -72,12 +119,15 @@ def _may_close(text: str, at: int, block: Span) -> bool:
     return not before.isspace() or after.isspace() or after in ",.;:!?)"
 
 
-def _classify(text: str, block: Span, outer: Span) -> Quote:
+def _classify(text: str, first: Span, last: Span, outer: Span) -> Quote:
+    """Whether a quotation that opens in block `first` and closes in block `last` is speech."""
     inner = Span(outer.start + 1, outer.end - 1)
     words = re.findall(r"\w+", inner.of(text))
-    before = text[block.start : outer.start]
+    before = text[first.start : outer.start]
     opens = bool(_BEFORE_SPEECH.search(before))
-    after = text[outer.end : block.end]
+    after = text[outer.end : last.end]
     ends = bool(_AFTER_SPEECH.match(after) or _FULL_STOP.match(after)) or inner.of(text).rstrip()[-1:] in ".!?…"
-    long_enough = len(words) >= LEAST_WORDS and words[0][:1].isupper()
-    return Quote(outer, inner, bool(words) and opens and ends and long_enough)
+    told = before.rstrip().endswith(":") and bool(_GOES_ON.match(after))
+    whole = bool(_SENTENCES.search(inner.of(text)) and _SET_OFF.match(after))
+    long_enough = len(words) >= LEAST_WORDS and (words[0][:1].isupper() or (words[0].isdigit() and len(words) > 4))
+    return Quote(outer, inner, bool(words) and long_enough and (whole or (opens and (ends or told))))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.model import Span, Token
+from communique.model import Span
+from communique.speech.attribution import attribution, attribution_inside, dash_before, quotes
 from communique.speech.cues import Cue
 from communique.speech.draft import Draft
+from communique.speech.passing import cited_by, words_of
 from communique.speech.quotes import Quote
 from communique.speech.relays import is_outlet
-from communique.speech.scene import DASHES, QUOTE_MARKS, Scene, span_of
-from communique.speech.speakers import genitive_after, subject_of
-
-ATTRIBUTION = 12
-"""Words after a closing quotation mark within which its cue must stand."""
+from communique.speech.scene import DASHES, Scene, span_of
+from communique.speech.speakers import subject_of
 
 
 def quotations(scene: Scene, sentence: int) -> Iterator[Draft]:
@@ -21,15 +20,24 @@ def quotations(scene: Scene, sentence: int) -> Iterator[Draft]:
     for quote in scene.quotes[sentence]:
         if not quote.speech or not _ends_here(scene, sentence, quote):
             continue
-        inside = _attribution_inside(scene, quote)
+        inside = attribution_inside(scene, quote)
         if inside is not None:
             yield from _split(scene, quote, inside)
             continue
-        cue = _cue_after(scene, sentence, quote) or _cue_before(scene, quote)
-        if cue is None:
-            yield Draft("speech.quotation_alone", sentence, (quote.inner,), None, quotation=True, fallback="last")
-        else:
-            yield _draft("speech.quotation", scene, cue, (_inner(scene, quote),))
+        cue = attribution(scene, sentence, quote)
+        if cue is not None:
+            yield _draft("speech.quotation", scene, cue, (words_of(scene, quote),))
+        elif _stands_alone(scene, quote):
+            inner = words_of(scene, quote)
+            yield Draft("speech.quotation_alone", sentence, (inner,), None, quotation=True, fallback="last")
+
+
+def _stands_alone(scene: Scene, quote: Quote) -> bool:
+    """Whether a quotation fills its sentences: nothing of the author's stands before or behind it."""
+    holding = [found for _, found in scene.around(quote)]
+    before = scene.text[holding[0].span.start : quote.outer.start] if holding else ""
+    after = scene.text[quote.outer.end : holding[-1].span.end] if holding else ""
+    return not any(c.isalnum() for c in before + after)
 
 
 def _ends_here(scene: Scene, sentence: int, quote: Quote) -> bool:
@@ -37,99 +45,26 @@ def _ends_here(scene: Scene, sentence: int, quote: Quote) -> bool:
     return here.start < quote.outer.end <= here.end
 
 
-def _inner(scene: Scene, quote: Quote) -> Span:
-    """The quotation without the comma before its closing mark."""
-    words = quote.inner.of(scene.text)
-    return Span(
-        quote.inner.start + len(words) - len(words.lstrip()), quote.inner.start + len(words.rstrip(" ,.\u00a0"))
-    )
-
-
 def _draft(rule: str, scene: Scene, at: tuple[int, Cue], content: tuple[Span, ...]) -> Draft:
     sentence, cue = at
-    source = subject_of(scene, sentence, cue)
-    if source is not None and is_outlet(scene, source.references[0]) and "pass" in cue.force:
+    cited = cited_by(scene, sentence, cue) if "words" in cue.force else None
+    source = cited[0] if cited else subject_of(scene, sentence, cue)
+    if source is not None and {"pass", "words"} & set(cue.force) and is_outlet(scene, source.references[0]) and not cited:
         source = None
+    does_more = cue.frames == ("colon",) and any(
+        cue.verb == c.verb and "words" not in c.force for c in scene.cues[sentence]
+    )
     return Draft(
         rule,
         sentence,
         content,
         source,
-        cue.span(scene.tokens(sentence)),
+        None if does_more else cue.span(scene.tokens(sentence)),
         (cue.entry.ref,),
         quotation=True,
         fallback="last",
         force=cue.force,
     )
-
-
-def _cue_after(scene: Scene, sentence: int, quote: Quote) -> tuple[int, Cue] | None:
-    tokens = scene.tokens(sentence)
-    after = [i for i, t in enumerate(tokens) if t.start >= quote.outer.end]
-    if not after:
-        return None
-    for cue in scene.cues[sentence]:
-        if after[0] <= cue.first < after[0] + ATTRIBUTION and _quotes(cue) and not scene.spoken(sentence, cue.first):
-            return sentence, cue
-    return None
-
-
-def _quotes(cue: Cue) -> bool:
-    return "quote" in cue.frames and cue.form in ("finite", "gerund", "infinitive")
-
-
-def _cue_before(scene: Scene, quote: Quote) -> tuple[int, Cue] | None:
-    """«X сказал: «…»», also with the cue in the sentence before the colon."""
-    for sentence, found in enumerate(scene.sentences):
-        if not (found.span.start <= quote.outer.start < found.span.end):
-            continue
-        before = [c for c in scene.cues[sentence] if found.tokens[c.last - 1].end <= quote.outer.start and _quotes(c)]
-        between = scene.text[found.span.start : quote.outer.start].rstrip()
-        if before and between.endswith((":", "—", "–", "-")):
-            return sentence, before[-1]
-    return None
-
-
-def _attribution_inside(scene: Scene, quote: Quote) -> tuple[int, Cue, int, int] | None:
-    """The sentence, cue and token range of an attribution between dashes inside a quotation."""
-    for sentence, found in enumerate(scene.sentences):
-        if not found.span.meets(quote.inner):
-            continue
-        for cue in scene.cues[sentence]:
-            place = found.tokens[cue.first]
-            if not quote.inner.holds(place.span) or not _quotes(cue) or cue.form != "finite":
-                continue
-            opened = _dash_before(found.tokens, cue.first)
-            if opened is None:
-                continue
-            closed = _dash_after(found.tokens, cue.last)
-            if closed < len(found.tokens) or _next_opens_with_dash(scene, sentence):
-                return sentence, cue, opened, closed
-    return None
-
-
-def _dash_before(tokens: tuple[Token, ...], at: int) -> int | None:
-    """The dash of «…, — сказал»: nothing but the subject may stand between it and the cue."""
-    for index in range(at - 1, max(-1, at - 6), -1):
-        if tokens[index].text in DASHES:
-            ends = index > 0 and tokens[index - 1].text in (",", "!", "?", "…", "...", ".", *QUOTE_MARKS)
-            return index if ends else None
-        if tokens[index].pos == "PUNCT":
-            return None
-    return None
-
-
-def _dash_after(tokens: tuple[Token, ...], at: int) -> int:
-    """The dash that goes back to the quotation after the attribution."""
-    for index in range(at, len(tokens)):
-        if tokens[index].text in DASHES and tokens[index - 1].text in (",", ".", "!", "?"):
-            return index
-    return len(tokens)
-
-
-def _next_opens_with_dash(scene: Scene, sentence: int) -> bool:
-    following = scene.sentences[sentence + 1 : sentence + 2]
-    return bool(following) and following[0].tokens[0].text in DASHES
 
 
 def _split(scene: Scene, quote: Quote, found: tuple[int, Cue, int, int]) -> Iterator[Draft]:
@@ -163,36 +98,11 @@ def dialogue(scene: Scene, sentence: int) -> Iterator[Draft]:
     if not first_of_block or tokens[0].text not in DASHES:
         return
     for cue in scene.cues[sentence]:
-        opened = _dash_before(tokens, cue.first)
-        if opened and _quotes(cue) and cue.form == "finite":
+        opened = dash_before(tokens, cue.first)
+        if opened and quotes(cue) and cue.form == "finite":
             content = span_of(tokens, 1, opened)
             if content is not None:
                 yield _draft("speech.dialogue", scene, (sentence, cue), (content,))
             return
 
 
-def passes_words(scene: Scene, sentence: int) -> Iterator[Draft]:
-    """«…», — передает слова X агентство Y."""
-    tokens = scene.tokens(sentence)
-    for cue in scene.cues[sentence]:
-        if (
-            not {"pass", "words"} & set(cue.force)
-            or cue.last >= len(tokens)
-            or tokens[cue.last].lemma not in ("слово", "заявление")
-        ):
-            continue
-        source = genitive_after(scene, sentence, cue.last + 1)
-        quote = next(
-            (q for q in reversed(scene.quotes[sentence]) if q.speech and q.outer.end <= tokens[cue.first].start), None
-        )
-        content = (_inner(scene, quote),) if quote else _before(scene, sentence, cue)
-        if source is not None and content:
-            span = Span(tokens[cue.first].start, tokens[cue.last].end)
-            yield Draft(
-                "speech.passes_words", sentence, content, source, span, (cue.entry.ref,), quotation=quote is not None
-            )
-
-
-def _before(scene: Scene, sentence: int, cue: Cue) -> tuple[Span, ...]:
-    span = span_of(scene.tokens(sentence), 0, cue.first)
-    return (span,) if span else ()

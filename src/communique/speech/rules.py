@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 
 from communique.speech.clauses import says_colon, says_that, topic_first, words_before
 from communique.speech.draft import Draft
+from communique.speech.passing import passes_words
 from communique.speech.phrases import about_topic, names_object, standing_noun, to_do
-from communique.speech.quoting import dialogue, passes_words, quotations
+from communique.speech.quoting import dialogue, quotations
 from communique.speech.scene import Scene
 from communique.speech.sources import according_to, goes_on, headline, impersonal, points_back, refers_to
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 from communique.model import Article, Cast, Markup, Page, Reference, Sentence, Span, Token
 from communique.speech.cues import Cue, find_cues
@@ -24,7 +25,9 @@ class Scene:
     references: tuple[tuple[Reference, ...], ...]
     cues: tuple[tuple[Cue, ...], ...]
     lemmas: tuple[frozenset[str], ...]
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str]
+    starts: list[int]
+    order: list[int]
 
     @property
     def text(self) -> str:
@@ -45,6 +48,16 @@ class Scene:
         place = self.tokens(sentence)[token].span
         return any(q.inner.holds(place) for q in self.quotes[sentence])
 
+    def around(self, quote: Quote) -> list[tuple[int, Sentence]]:
+        """The sentences that a quotation stands in, with their numbers; marks at the edges count."""
+        first = bisect_right(self.starts, quote.outer.start) - 1
+        last = bisect_left(self.starts, quote.outer.end)
+        return [(n, self.sentences[n]) for n in sorted(self.order[max(first, 0) : last])]
+
+    def sentence_at(self, place: int) -> int:
+        """The sentence that holds a place of the text."""
+        return self.order[max(bisect_right(self.starts, place) - 1, 0)]
+
     def same_block(self, one: int, other: int) -> bool:
         """Whether two sentences stand in one block."""
         return self.sentences[one].block == self.sentences[other].block
@@ -57,9 +70,9 @@ class Scene:
 def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scene:
     """The scene of one article."""
     blocks = [article.title] if article.title is not None else []
-    by_block: dict[int, list[Quote]] = {-1: find_quotes(page.text, blocks[0])} if blocks else {}
-    for number, span in enumerate(article.body):
-        by_block[number] = find_quotes(page.text, span)
+    in_body = find_quotes(page.text, article.body)
+    by_block = {number: [q for q in in_body if q.outer.meets(span)] for number, span in enumerate(article.body)}
+    by_block[-1] = find_quotes(page.text, blocks)
     quotes = tuple(tuple(q for q in by_block[s.block] if q.outer.meets(s.span)) for s in markup.sentences)
     held: list[list[Reference]] = [[] for _ in markup.sentences]
     for reference in cast.references:
@@ -68,7 +81,9 @@ def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scen
     cues = tuple(tuple(find_cues(s.tokens)) for s in markup.sentences)
     lemmas = tuple(frozenset(t.lemma for t in s.tokens) for s in markup.sentences)
     names = {actor.id: actor.name for actor in cast.actors}
-    return Scene(page, article, markup.sentences, cast, quotes, references, cues, lemmas, names)
+    order = sorted(range(len(markup.sentences)), key=lambda n: markup.sentences[n].span.start)
+    starts = [markup.sentences[n].span.start for n in order]
+    return Scene(page, article, markup.sentences, cast, quotes, references, cues, lemmas, names, starts, order)
 
 
 def _longest(here: list[Reference]) -> tuple[Reference, ...]:

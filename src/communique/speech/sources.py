@@ -74,6 +74,7 @@ def _end_of_source(tokens: tuple[Token, ...], last: int) -> int:
 def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, ...]:
     """What is said around a parenthesis that stands on tokens `first` to `last`."""
     tokens = scene.tokens(sentence)
+    last = _after_name(scene, sentence, last)
     while last < len(tokens) and tokens[last].text not in (",", ".", ":", "-", "–", "—") and tokens[last].text in '»"”':
         last += 1
     clause = max((i for i in range(first) if tokens[i].lemma == "который"), default=None)
@@ -84,6 +85,18 @@ def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, .
     if _opens_clause(tokens, first) or (before is not None and after is not None and clause is not None):
         before = None
     return tuple(s for s in (before, after) if s is not None)
+
+
+def _after_name(scene: Scene, sentence: int, last: int) -> int:
+    """The token after a name in quotation marks that belongs to the source («исполнительницы песни "Лед"»)."""
+    tokens = scene.tokens(sentence)
+    name = next(
+        (q for q in scene.quotes[sentence] if last < len(tokens) and not q.speech and q.outer.start == tokens[last].start),
+        None,
+    )
+    if name is None:
+        return last
+    return next((i for i in range(last, len(tokens)) if tokens[i].start >= name.outer.end), len(tokens))
 
 
 def _opens_clause(tokens: tuple[Token, ...], first: int) -> bool:
@@ -216,7 +229,8 @@ def headline(scene: Scene, sentence: int) -> Iterator[Draft]:
         content = span_of(tokens, colon + 1, len(tokens))
         source = source_of(scene, sentence, (first,))
         if content is not None and source is not None:
-            yield Draft("speech.headline", sentence, (content,), source)
+            quoted = any(q.inner == content for q in scene.quotes[sentence])
+            yield Draft("speech.headline", sentence, (content,), source, quotation=quoted)
         return
     dash = max((i for i, t in enumerate(tokens) if t.text in DASHES), default=0)
     last = scene.reference_at(sentence, len(tokens) - 1)

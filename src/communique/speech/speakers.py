@@ -57,6 +57,30 @@ def subject_of(scene: Scene, sentence: int, cue: Cue) -> Source | None:
     return Source(found[0], (found[1],), (found[2],)) if found else None
 
 
+def subject_behind(scene: Scene, sentence: int, cue: Cue, opened: int) -> Source | None:
+    """The speaker of a cue whose clause opens at token `opened` («…, сообщили в управлении»)."""
+    source = subject_of(scene, sentence, cue)
+    if source is None or source.references[-1].last > opened:
+        return source
+    place = speaking_place(scene, sentence, cue)
+    if place is not None and place.references[0].first > opened:
+        return place
+    unnamed = [unnamed_subject(scene, sentence, cue)]
+    if tokens_plural(scene, sentence, cue):
+        unnamed.append(unnamed_place(scene, sentence, cue))
+    found = next((f for f in unnamed if f is not None and f[1].first > opened), None)
+    return Source(found[0], (found[1],), (found[2],)) if found else None
+
+
+def is_person(scene: Scene, source: Source) -> bool:
+    """Whether a source is a person, named or not, rather than a place or an organisation."""
+    reference = source.references[0]
+    actor = scene.cast.actor(reference.actor)
+    if actor is not None:
+        return actor.kind in ("person", "office")
+    return scene.tokens(reference.sentence)[reference.head].feats.get("Animacy") == "Anim"
+
+
 def tokens_plural(scene: Scene, sentence: int, cue: Cue) -> bool:
     """Whether a cue is a plural verb, which may stand without a subject."""
     return scene.tokens(sentence)[cue.verb].feats.get("Number") == "Plur"

@@ -53,7 +53,7 @@ def unnamed_genitive(scene: Scene, sentence: int, at: int) -> tuple[Speaker, Ref
     head = at
     while head < len(tokens) and tokens[head].pos in ("ADJ", "DET", "NUM"):
         head += 1
-    if head >= len(tokens) or tokens[head].pos != "NOUN" or tokens[head].feats.get("Case") != "Gen":
+    if head >= len(tokens) or tokens[head].pos != "NOUN" or tokens[head].feats.get("Case") not in ("Gen", "Acc"):
         return None
     if tokens[head].feats.get("Animacy") != "Anim" and tokens[head].lemma not in bodies():
         return None
