@@ -1,4 +1,4 @@
-"""What attributes a quotation: the cue after it, before its colon, or inside it between dashes, named by an entry or not."""
+"""What attributes a quotation: the cue after it, before its colon, or inside it between dashes."""
 
 from __future__ import annotations
 

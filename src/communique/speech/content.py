@@ -32,23 +32,35 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
     a gerund that adds a statement («…, добавив, что»), and a second verb of the author («… и выразил надежду»).
     `phrase` is for infinitives and noun phrases, which the author's own clauses end sooner.
     """
+    end = _end_of_quote(scene, sentence, start)
+    for at in range(start + 1, end):
+        if _parenthesis_closes(scene.tokens(sentence), start, at):
+            return at
+        if not _quoted_since(scene, sentence, start, at) and (
+            _author_goes_on(scene, sentence, at, cue) or (phrase and _phrase_ends_at(scene, sentence, at, cue))
+        ):
+            return at
+    return end
+
+
+def _parenthesis_closes(tokens: tuple[Token, ...], start: int, at: int) -> bool:
+    """Whether a parenthesis closes that opened before the clause."""
+    return tokens[at].text == ")" and "(" not in [t.text for t in tokens[start:at]]
+
+
+def _author_goes_on(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
+    """Whether a clause of any kind ends before this token."""
     tokens = scene.tokens(sentence)
-    for at in range(start + 1, _end_of_quote(scene, sentence, start)):
-        if tokens[at].text == ")" and "(" not in [t.text for t in tokens[start:at]]:
-            return at
-        if _quoted_since(scene, sentence, start, at):
-            continue
-        if tokens[at].text == ":" and at + 1 < len(tokens) and scene.spoken(sentence, at + 1):
-            return at
-        if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
-            return at
-        if phrase and cue is None and _speech_after_and(scene, sentence, at):
-            return at
-        if _turn(scene, sentence, at, cue) or _told_aside(scene, sentence, at):
-            return at
-        if phrase and _phrase_ends(scene, sentence, at):
-            return at
-    return _end_of_quote(scene, sentence, start)
+    if tokens[at].text == ":" and at + 1 < len(tokens) and scene.spoken(sentence, at + 1):
+        return True
+    if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
+        return True
+    return _turn(scene, sentence, at, cue) or _told_aside(scene, sentence, at)
+
+
+def _phrase_ends_at(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
+    """Whether an infinitive or a noun phrase ends before this token."""
+    return (cue is None and _speech_after_and(scene, sentence, at)) or _phrase_ends(scene, sentence, at)
 
 
 def _end_of_quote(scene: Scene, sentence: int, start: int) -> int:

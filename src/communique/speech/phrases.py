@@ -102,8 +102,10 @@ def _object_before(scene: Scene, sentence: int, cue: Cue) -> bool:
     """«Идею саммита поддержало правительство»: a noun in the accusative opens the sentence, no verb before the cue."""
     before = scene.tokens(sentence)[: cue.first]
     nouns = [t for t in before if t.pos in ("NOUN", "PROPN")]
-    return bool(nouns) and nouns[0].feats.get("Case") == "Acc" and not any(
-        t.feats.get("VerbForm") in ("Fin", "Conv") or t.pos == "PUNCT" for t in before
+    return (
+        bool(nouns)
+        and nouns[0].feats.get("Case") == "Acc"
+        and not any(t.feats.get("VerbForm") in ("Fin", "Conv") or t.pos == "PUNCT" for t in before)
     )
 
 

@@ -49,7 +49,12 @@ def _draft(rule: str, scene: Scene, at: tuple[int, Cue], content: tuple[Span, ..
     sentence, cue = at
     cited = cited_by(scene, sentence, cue) if "words" in cue.force else None
     source = cited[0] if cited else subject_of(scene, sentence, cue)
-    if source is not None and {"pass", "words"} & set(cue.force) and is_outlet(scene, source.references[0]) and not cited:
+    if (
+        source is not None
+        and {"pass", "words"} & set(cue.force)
+        and is_outlet(scene, source.references[0])
+        and not cited
+    ):
         source = None
     does_more = cue.frames == ("colon",) and any(
         cue.verb == c.verb and "words" not in c.force for c in scene.cues[sentence]
@@ -104,5 +109,3 @@ def dialogue(scene: Scene, sentence: int) -> Iterator[Draft]:
             if content is not None:
                 yield _draft("speech.dialogue", scene, (sentence, cue), (content,))
             return
-
-

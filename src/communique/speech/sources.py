@@ -91,7 +91,11 @@ def _after_name(scene: Scene, sentence: int, last: int) -> int:
     """The token after a name in quotation marks that belongs to the source («исполнительницы песни "Лед"»)."""
     tokens = scene.tokens(sentence)
     name = next(
-        (q for q in scene.quotes[sentence] if last < len(tokens) and not q.speech and q.outer.start == tokens[last].start),
+        (
+            q
+            for q in scene.quotes[sentence]
+            if last < len(tokens) and not q.speech and q.outer.start == tokens[last].start
+        ),
         None,
     )
     if name is None:
