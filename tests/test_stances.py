@@ -91,6 +91,14 @@ def test_every_rule_has_a_case():
     assert [rule.__name__ for rule in RULES if f"stances.{rule.__name__}" not in told] == []
 
 
+def other_side(page: Page) -> Cast:
+    """A cast of one state that speaks for itself, Кельмария, where the page names it."""
+    actor = Actor("ac-1", "Кельмария", "state", "Кельмария")
+    at = page.text.find("Кельмария")
+    named = (Reference(0, 0, 1, 0, Span(at, at + len("Кельмария")), "name", actor.id, Why("case")),) if at >= 0 else ()
+    return Cast(page.id, (actor,), (), named)
+
+
 def refs(sentence: str, entry: Entry) -> set[str]:
     """The entries that the reading of one sentence cites; the words said are what follows «что» or the entry's cue."""
     page, article = page_of(sentence)
@@ -105,7 +113,7 @@ def refs(sentence: str, entry: Entry) -> set[str]:
         cue = Span(tokens[found[0][0]].start, tokens[found[0][1] - 1].end)
         start = min(cue.end, len(sentence) - 2)
     content = Span(start, len(sentence.rstrip(".")))
-    got = weigh(page, article, markup, Cast(page.id, (), (), ()), (statement_of(page, (content,), cue),))[0]
+    got = weigh(page, article, markup, other_side(page), (statement_of(page, (content,), cue),))[0]
     whys = [*got.act_whys, *([got.condition.why] if got.condition else [])]
     return {ref for why in whys for ref in why.entries}
 

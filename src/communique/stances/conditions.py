@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 import msgspec
 
-from communique import lexicon
-from communique.lexicon import Entry
 from communique.model import Condition, Part, Span, Token, Why
-from communique.stances.patterns import Table, compiled, form, match, predicate
-from communique.stances.scene import Line, Scene
-
-ONLY = frozenset({"только", "лишь", "исключительно", "единственно"})
-"""Words that say that nothing else will do."""
-
-ANSWERS = frozenset({"то", "тогда"})
-"""Words that open the dependent clause after a condition in front."""
-
-OPENERS = frozenset({"что", "но", "а", "однако", "зато", "считать"})
-"""Words after a comma where another clause of the sentence begins."""
+from communique.stances.clauses import (
+    ANSWERS,
+    OPENERS,
+    after,
+    bare_group,
+    before,
+    clause_end,
+    clause_start,
+    group_end,
+    span_of,
+    told_past,
+    turn,
+)
+from communique.stances.markers import Marker, markers
+from communique.stances.patterns import compiled, form, match, predicate
+from communique.stances.scene import Scene, actor_of
 
 STEP_ENDINGS = ("ние", "тие", "ция", "вод", "мена", "врат", "каз", "ход", "ача", "пуск")
 """Endings of nouns that name a deed (вывод, отмена, снятие): `до` before other nouns tells a time."""
@@ -30,79 +32,23 @@ DENIALS = frozenset(
 )
 """Words that deny the main clause."""
 
-RELATIVES = frozenset({"который", "кто", "чей"})
-"""Words that open a relative clause, which is no part of the step."""
-
-
-class Marker(msgspec.Struct, frozen=True):
-    """A marker met in a line: its tokens `start` to `end` (exclusive) and its entry."""
-
-    line: Line
-    start: int
-    end: int
-    entry: Entry
-
-    @property
-    def only(self) -> bool:
-        """Whether nothing else will do: the marker says so, or a word right before or inside it."""
-        near = self.line.tokens[max(0, self.start - 1) : self.start if self.entry.flag("open") else self.end]
-        return self.entry.flag("only") or any(form(token) in ONLY for token in near)
-
-
-@lru_cache(maxsize=8)
-def patterns(table: str) -> Table:
-    """The patterns of one table of `conditions.toml`."""
-    return Table(lexicon.table("ru", "conditions", table))
-
-
-@lru_cache(maxsize=1)
-def _all() -> Table:
-    return Table(lexicon.entries("ru", "conditions"))
-
-
-def marked(scene: Scene) -> bool:
-    """Whether the words of some marker stand in the words said: most statements hold none."""
-    table = _all()
-    places = ((line.tokens, at) for line in scene.lines for at, token in enumerate(line.tokens) if table.opens(token))
-    return any(True for tokens, at in places for _ in table.matches(tokens, at))
-
-
-def markers(scene: Scene, table: str) -> Iterator[Marker]:
-    """The markers of one table in the words said, in order of text."""
-    opens = patterns(table).opens
-    for line in scene.lines:
-        at = 0
-        while at < len(line.tokens):
-            marker = _marker(line, at, table) if opens(line.tokens[at]) else None
-            if marker:
-                yield marker
-            at = marker.end if marker else at + 1
-
-
-def _marker(line: Line, at: int, table: str) -> Marker | None:
-    """The longest marker that begins at token `at` and is no idiom."""
-    for end, entry in patterns(table).matches(line.tokens, at):
-        if not _idiom(line.tokens, at, end, entry):
-            return Marker(line, at, end, entry)
-    return None
-
-
-def _idiom(tokens: tuple[Token, ...], start: int, end: int, entry: Entry) -> bool:
-    """Whether the words around a marker make it something else."""
-    if any(match(compiled(words), tokens, end) for words in entry.words("after")):
-        return True
-    for words in entry.words("before"):
-        pattern = compiled(words)
-        at = start - len(pattern.places)
-        if at >= 0 and match(pattern, tokens, at) == start:
-            return True
-    return False
-
 
 def clause_condition(scene: Scene) -> list[Condition]:
     """«если X, то Y», «Y при условии, что X», «Y только после того, как X»."""
-    found = (_clause("stances.clause_condition", marker) for marker in markers(scene, "clause"))
-    return [condition for condition in found if condition]
+    out = []
+    for marker in markers(scene, "clause"):
+        condition = _clause("stances.clause_condition", marker)
+        if condition and (not marker.entry.flag("future") or _awaited(scene, marker, condition)):
+            out.append(condition)
+    return out
+
+
+def _awaited(scene: Scene, marker: Marker, condition: Condition) -> bool:
+    """Whether both clauses tell what is to come, and the required one what a side will do."""
+    tokens = marker.line.tokens
+    doers = (t for t in tokens if condition.needs.holds(t.span) and t.feats.get("Case") == "Nom")
+    sides = any(actor.party for token in doers if (actor := actor_of(scene, token)))
+    return sides and _to_come(tokens, condition.needs) and _to_come(tokens, condition.then)
 
 
 def order_condition(scene: Scene) -> list[Condition]:
@@ -113,21 +59,24 @@ def order_condition(scene: Scene) -> list[Condition]:
         openers = [compiled(words) for words in marker.entry.words("then")]
         places = ((at, match(opener, tokens, at)) for at in range(marker.end, len(tokens)) for opener in openers)
         at, end = next(((at, end) for at, end in places if end), (0, 0))
-        needs, then = _span(tokens, marker.end, at), _span(tokens, end, len(tokens))
+        needs, then = span_of(tokens, marker.end, at), span_of(tokens, end, len(tokens))
         rest = any(match(compiled(words), tokens, end) for words in marker.entry.words("empty"))
-        if needs and then and not rest and not (_past(tokens, needs) or _past(tokens, then)):
+        if needs and then and not rest and not (told_past(tokens, needs) or told_past(tokens, then)):
             out.append(_condition("stances.order_condition", marker, needs, then))
     return out
 
 
 def until_condition(scene: Scene) -> list[Condition]:
-    """«Y, пока X не …», «до тех пор, пока X не …»: the clause must be negated."""
+    """«Y, пока X не …», «до тех пор, пока X не …»; «пока X, Y не будет» where the dependent clause is denied."""
     out = []
     for marker in markers(scene, "until"):
         condition = _clause("stances.until_condition", marker)
         whole = condition and any(predicate(t) and condition.then.holds(t.span) for t in marker.line.tokens)
-        if condition and whole and _joins(marker) and _has_negation(marker, condition.needs):
-            out.append(msgspec.structs.replace(condition, only=_denied(scene, marker, condition)))
+        if not condition or not whole or not _joins(marker):
+            continue
+        denied = _denied(scene, marker, condition)
+        if _has_negation(marker, condition.needs) or (denied and not told_past(marker.line.tokens, condition.needs)):
+            out.append(msgspec.structs.replace(condition, only=denied))
     return out
 
 
@@ -164,9 +113,119 @@ def basis_condition(scene: Scene) -> list[Condition]:
     out = []
     for marker in markers(scene, "basis"):
         needs = Span(marker.line.tokens[marker.start].start, marker.line.tokens[marker.end - 1].end)
-        if then := _before(marker) or _after(marker.line, marker.end):
+        if then := before(marker) or after(marker.line, marker.end):
             out.append(_condition("stances.basis_condition", marker, needs, then))
     return out
+
+
+def first_condition(scene: Scene) -> list[Condition]:
+    """«прежде чем Y, нужно X»: the clause that says what is needed is the required step."""
+    out = []
+    for marker in markers(scene, "first"):
+        tokens = marker.line.tokens
+        needed = [at for at in range(len(tokens)) if _needed(tokens, at)]
+        comma = next((at for at in range(marker.end + 1, len(tokens)) if tokens[at].text == ","), len(tokens))
+        if any(clause_start(tokens, marker.start) <= at < marker.start for at in needed):
+            needs, then = before(marker), span_of(tokens, marker.end, clause_end(tokens, marker.end))
+        elif any(at > comma for at in needed):
+            needs, then = after(marker.line, comma), span_of(tokens, marker.end, comma)
+        else:
+            continue
+        if needs and then:
+            out.append(_condition("stances.first_condition", marker, needs, then))
+    return out
+
+
+def _needed(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the word at `at` says that something has to be done."""
+    return tokens[at].lemma in NEEDED or form(tokens[at]) in NEEDED
+
+
+NEEDED = frozenset(
+    {"должный", "должен", "обязанный", "необходимо", "нужно", "надо", "следует", "придется", "требуется"}
+)
+"""Words that say that a step has to be taken."""
+
+
+def else_condition(scene: Scene) -> list[Condition]:
+    """«X, иначе Y», «X. В противном случае Y»: Y comes unless X is done."""
+    out = []
+    for marker in markers(scene, "else"):
+        tokens = marker.line.tokens
+        earlier = _line_before(scene, marker)
+        needs = before(marker) or span_of(earlier, 0, len(earlier))
+        then = after(marker.line, marker.end)
+        said = then and any(predicate(token) and then.holds(token.span) for token in tokens)
+        if needs and then and said and not told_past(tokens, then):
+            out.append(_condition("stances.else_condition", marker, needs, then))
+    return out
+
+
+def back_condition(scene: Scene) -> list[Condition]:
+    """«Мы хотим увидеть X. В таких условиях возможен Y»: the sentence before is the required step."""
+    out = []
+    for marker in markers(scene, "back"):
+        needs = None if marker.start else _wished(scene, marker)
+        then = after(marker.line, marker.end)
+        if needs and then:
+            out.append(_condition("stances.back_condition", marker, needs, then))
+    return out
+
+
+def way_condition(scene: Scene) -> list[Condition]:
+    """«единственный путь к Y — X», «X является условием Y»: the way is the required step."""
+    out = []
+    for marker in markers(scene, "way"):
+        tokens = marker.line.tokens
+        links = [at for at, token in enumerate(tokens) if token.text in ("—", "–", "-", ":") or token.lemma in LINKS]
+        ahead = next((at for at in links if at >= marker.end), 0)
+        behind = next((at for at in reversed(links) if at < marker.start and marker.start - at <= NEAR), 0)
+        if behind:
+            needs = span_of(tokens, clause_start(tokens, behind + 1), behind)
+            then = span_of(tokens, marker.end, group_end(tokens, marker.end))
+        else:
+            needs = span_of(tokens, ahead + 1, clause_end(tokens, ahead + 1)) if ahead else None
+            then = span_of(tokens, marker.end, ahead) if ahead else None
+        named = [token for token in tokens if needs and needs.holds(token.span)]
+        if needs and then and any(map(_deed, named)) and not any(map(predicate, named)):
+            out.append(_condition("stances.way_condition", marker, needs, then))
+    return out
+
+
+LINKS = frozenset({"это", "являться", "стать", "быть", "остаться", "оставаться"})
+"""Words that say what the way is."""
+
+NEAR = 2
+"""How many words may stand between «является» and the way: «это, пожалуй, единственный путь»."""
+
+
+def _deed(token: Token) -> bool:
+    """Whether a word names something that is done: an infinitive, or a noun with the ending of a deed."""
+    return token.feats.get("VerbForm") == "Inf" or (token.pos == "NOUN" and token.lemma.endswith(STEP_ENDINGS))
+
+
+def _line_before(scene: Scene, marker: Marker) -> tuple[Token, ...]:
+    """The words of the sentence right before, where the marker opens its own."""
+    at = next((at for at, line in enumerate(scene.lines) if line is marker.line), 0)
+    earlier = scene.lines[at - 1] if at and marker.start == 0 else None
+    return earlier.tokens if earlier and earlier.number == marker.line.number - 1 else ()
+
+
+def _wished(scene: Scene, marker: Marker) -> Span | None:
+    """What the sentence before says is wished or needed: the words after its infinitive."""
+    tokens = _line_before(scene, marker)
+    asked = next((at for at in range(len(tokens)) if _needed(tokens, at) or tokens[at].lemma in WISHES), None)
+    if asked is None:
+        return None
+    seen = next((at for at in range(asked + 1, len(tokens)) if tokens[at].lemma in SEEN), asked)
+    return span_of(tokens, seen + 1, len(tokens))
+
+
+WISHES = frozenset({"хотеть", "ждать", "ожидать", "требовать"})
+"""Verbs by which a speaker asks for a step."""
+
+SEEN = frozenset({"увидеть", "видеть", "получить", "услышать"})
+"""Verbs between the wish and the step («хотим увидеть отвод войск»)."""
 
 
 def _condition(rule: str, marker: Marker, needs: Span, then: Span) -> Condition:
@@ -177,145 +236,46 @@ def _condition(rule: str, marker: Marker, needs: Span, then: Span) -> Condition:
 
 def _clause(rule: str, marker: Marker) -> Condition | None:
     tokens = marker.line.tokens
-    lead = tokens[_clause_start(tokens, marker.start) : marker.start]
-    turn = _turn(tokens, marker.end)
-    answered = turn < len(tokens) and (form(tokens[turn + 1]) in ANSWERS or not any(predicate(t) for t in lead))
-    if answered or not (any(predicate(t) for t in lead) or _bare_group(lead)):
-        end, then = turn, _after(marker.line, turn)
+    lead = tokens[clause_start(tokens, marker.start) : marker.start]
+    told = any(predicate(token) or token.feats.get("VerbForm") == "Inf" for token in lead)
+    at = turn(tokens, marker.end)
+    answered = at < len(tokens) and (form(tokens[at + 1]) in ANSWERS or not told)
+    if marker.entry.flag("rest"):
+        end, then = len(tokens), before(marker)
+    elif answered or not (told or bare_group(lead)):
+        end, then = at, after(marker.line, at)
     else:
-        end, then = _clause_end(tokens, marker.end), _before(marker)
-    needs = _span(tokens, marker.end, end)
+        end, then = clause_end(tokens, marker.end), before(marker)
+    needs = span_of(tokens, marker.end, end)
     if needs is None or then is None or not any(predicate(token) for token in tokens[marker.end : end]):
         return None
-    if _past(tokens, needs) and _past(tokens, then):
+    if told_past(tokens, needs) and told_past(tokens, then):
         return None
     return _condition(rule, marker, needs, then)
 
 
-def _past(tokens: tuple[Token, ...], span: Span) -> bool:
-    """Whether a clause only tells what was: «если раньше молчали, то теперь ответили» is a contrast, no condition."""
-    verbs = [t for t in tokens if span.holds(t.span) and t.pos == "VERB" and t.feats.get("VerbForm", "Fin") == "Fin"]
-    return bool(verbs) and all(token.feats.get("Tense") == "Past" for token in verbs)
+def _to_come(tokens: tuple[Token, ...], span: Span) -> bool:
+    """Whether a clause tells what is to come: a perfective verb or «будет», not in the past."""
+    return any(
+        token.pos in ("VERB", "AUX")
+        and token.feats.get("VerbForm", "Fin") == "Fin"
+        and token.feats.get("Tense") != "Past"
+        and (token.feats.get("Aspect") == "Perf" or form(token).startswith("буд"))
+        for token in tokens
+        if span.holds(token.span)
+    )
 
 
 def _group(rule: str, marker: Marker) -> Condition | None:
     tokens = marker.line.tokens
-    end = _group_end(tokens, marker.end)
-    needs = _span(tokens, marker.end, end)
-    lead = tokens[_clause_start(tokens, marker.start) : marker.start]
-    said = any(predicate(token) for token in lead) or _bare_group(lead)
-    then = _before(marker) if said else _after(marker.line, end)
+    end = group_end(tokens, marker.end)
+    needs = span_of(tokens, marker.end - marker.entry.flag("inside"), end)
+    lead = tokens[clause_start(tokens, marker.start) : marker.start]
+    said = any(predicate(token) for token in lead) or bare_group(lead) or marker.entry.flag("verb")
+    then = before(marker) if said else after(marker.line, end)
     if needs is None or then is None or not _names_step(marker, tokens[marker.end : end]):
         return None
     return _condition(rule, marker, needs, then)
-
-
-def _bare_group(lead: tuple[Token, ...]) -> bool:
-    """Whether the words before the marker are a noun group of their own (a statement cut out after its cue)."""
-    return any(token.pos in ("NOUN", "PROPN") for token in lead) and not any(predicate(token) for token in lead)
-
-
-def _clause_start(tokens: tuple[Token, ...], at: int) -> int:
-    """Where the clause before `at` begins: after the last opener or strong mark, skipping the comma right before."""
-    for place in range(at - 2, -1, -1):
-        token = tokens[place]
-        if token.text in (";", ":", "—", "–"):
-            return place + 1
-        if token.text == "," and form(tokens[place + 1]) in OPENERS:
-            return min(place + 2, at)
-    return 0
-
-
-def _clause_end(tokens: tuple[Token, ...], at: int) -> int:
-    """Where the required clause ends: at a relative clause, another clause of the sentence, or its last word."""
-    for place in range(at, len(tokens)):
-        token = tokens[place]
-        if token.text in (";", ".", "!", "?") or (token.text in ("—", "–", "-") and place > at + 1):
-            return place
-        if token.text == "," and place > at and _opens_other(tokens[place + 1 : place + 4]):
-            return place
-    return len(tokens)
-
-
-def _opens_other(after: tuple[Token, ...]) -> bool:
-    if not after:
-        return True
-    lead = [form(token) for token in after]
-    relative = any(token.lemma in RELATIVES for token in after[:3])
-    return relative or lead[0] in OPENERS - {"что"} or after[0].feats.get("VerbForm") in ("Part", "Conv")
-
-
-def _turn(tokens: tuple[Token, ...], at: int) -> int:
-    """Where a condition in front turns to the dependent clause: at `, то`, else at the first comma between clauses."""
-    commas = [place for place in range(at, len(tokens) - 1) if tokens[place].text == ","]
-    told = [place for place in commas if any(predicate(token) for token in tokens[at:place])]
-    for place in told:
-        if form(tokens[place + 1]) in ANSWERS:
-            return place
-    for place in told:
-        following = next((comma for comma in commas if comma > place), len(tokens))
-        if _own_clause(tokens, place + 1, following):
-            return place
-    return len(tokens)
-
-
-def _own_clause(tokens: tuple[Token, ...], start: int, end: int) -> bool:
-    """Whether a main clause begins at `start`: it has a predicate or its subject, and no word that ties it on."""
-    opens = any(predicate(token) or token.rel.startswith("nsubj") for token in tokens[start:end])
-    near = tokens[start : start + 3]
-    tied = near[0].pos in ("SCONJ", "CCONJ") or any(token.lemma in RELATIVES for token in near)
-    return opens and not tied and any(predicate(token) for token in tokens[start:])
-
-
-def _group_end(tokens: tuple[Token, ...], at: int) -> int:
-    """Where a noun group ends: at a finite verb, a subject, or a mark; a clause after «того, …» belongs to it."""
-    for place in range(at, len(tokens)):
-        token = tokens[place]
-        if token.text == "," and place > at and form(tokens[place - 1]) in ("того", "тем", "том", "то"):
-            return _clause_end(tokens, place + 1)
-        if token.text in (",", ";", ":", ".", "!", "?", "—", "–", "(", ")"):
-            return place
-        if place > at and (predicate(token) or _leaves(tokens, at, place)):
-            return place
-    return len(tokens)
-
-
-def _leaves(tokens: tuple[Token, ...], first: int, at: int) -> bool:
-    """Whether the word at `at` is no part of the group that begins at `first`: a subject, or an object of its own."""
-    token = tokens[at]
-    if token.pos in ("ADJ", "DET"):
-        return token.feats.get("Case") == "Nom"
-    if token.pos not in ("NOUN", "PROPN", "PRON"):
-        return False
-    if token.rel.startswith("nsubj") or (token.feats.get("Case") == "Nom" and token.rel != "nmod"):
-        return True
-    governed = any(near.pos == "ADP" for near in tokens[max(first, at - 2) : at])
-    head = next((near for near in tokens[first : at + 1] if near.pos in ("NOUN", "PROPN")), token)
-    return token.feats.get("Case") == "Acc" and not governed and head.feats.get("Case") != "Acc"
-
-
-def _before(marker: Marker) -> Span | None:
-    tokens = marker.line.tokens
-    end = marker.start
-    while end and (tokens[end - 1].pos == "PUNCT" or form(tokens[end - 1]) in ONLY):
-        end -= 1
-    return _span(tokens, _clause_start(tokens, marker.start), end)
-
-
-def _after(line: Line, at: int) -> Span | None:
-    tokens = line.tokens
-    while at < len(tokens) and (tokens[at].pos == "PUNCT" or form(tokens[at]) in ANSWERS):
-        at += 1
-    return _span(tokens, at, len(tokens))
-
-
-def _span(tokens: tuple[Token, ...], start: int, end: int) -> Span | None:
-    """The span of tokens `start` to `end` without marks at either side."""
-    while start < end and tokens[start].pos == "PUNCT":
-        start += 1
-    while start < end and tokens[end - 1].pos == "PUNCT":
-        end -= 1
-    return Span(tokens[start].start, tokens[end - 1].end) if start < end else None
 
 
 def _denied(scene: Scene, marker: Marker, condition: Condition) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from communique.model import Condition
-from communique.stances import acts, conditions
+from communique.stances import acts, conditions, markers
 from communique.stances.acts import Finding
 from communique.stances.scene import Scene
 
 
 def condition_of(scene: Scene) -> Condition | None:
     """The statement's condition, the strongest where several are found."""
-    if not conditions.marked(scene):
+    if not markers.marked(scene):
         return None
     return conditions.strongest([condition for rule in CONDITIONS for condition in rule(scene)])
 
@@ -29,6 +29,10 @@ CONDITIONS: tuple[Callable[[Scene], list[Condition]], ...] = (
     conditions.group_condition,
     conditions.denied_condition,
     conditions.basis_condition,
+    conditions.way_condition,
+    conditions.first_condition,
+    conditions.else_condition,
+    conditions.back_condition,
 )
 """The rules for conditions."""
 

@@ -10,7 +10,7 @@ from communique.model import Actor, Cast, Condition, Markup, Reference, Sentence
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Words of one statement that follow each other in one sentence."""
+    """The words of one statement in one sentence; what stands between two of its pieces is left out."""
 
     number: int
     sentence: Sentence
@@ -44,14 +44,24 @@ def make_scene(statement: Statement, others: Sequence[Statement], markup: Markup
     lines = tuple(
         Line(number, sentence, held)
         for number, sentence in enumerate(markup.sentences)
-        for piece in statement.content
-        if sentence.span.meets(piece) and (held := tuple(t for t in sentence.tokens if piece.holds(t.span)))
+        if sentence.span.meets(statement.extent) and (held := _held(sentence, statement))
     )
     cue, around = _cue(statement, markup)
     numbers = {line.number for line in lines} | {statement.sentence}
     near = tuple(reference for reference in cast.references if reference.sentence in numbers)
     speaker = cast.actor(statement.speaker.actor) if statement.speaker else None
     return Scene(statement, cue, around, lines, without(lines, reported(statement, others)), near, cast, speaker)
+
+
+def _held(sentence: Sentence, statement: Statement) -> tuple[Token, ...]:
+    """The statement's words in a sentence; of what cuts them («…», — сказал он, — «…») a comma stays."""
+    out: list[Token] = []
+    for token in sentence.tokens:
+        said = any(piece.holds(token.span) for piece in statement.content)
+        cut = token.text == "," and token.end <= statement.extent.end
+        if said or (cut and out and out[-1].text != ","):
+            out.append(token)
+    return tuple(out)
 
 
 def weighed_by(scene: Scene, condition: Condition | None) -> Scene:

@@ -21,11 +21,27 @@ def tied(scene: Scene, condition: Condition, addressee: str | None) -> Condition
 
 
 def doer(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
-    """The subject of the required clause: «если Арвения отведет войска»."""
+    """The subject of the required clause: «если Арвения отведет войска», «если мы уйдем»."""
     for token in _tokens(scene, condition.needs):
-        if token.feats.get("Case") == "Nom" and (party := _other(scene, token)):
+        if token.feats.get("Case") != "Nom" and token.feats.get("Person") != "1":
+            continue
+        party = scene.party if token.feats.get("Person") == "1" else _party(scene, token)
+        if party:
             return party, token.span
     return None, None
+
+
+def pronoun(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
+    """«России грозят санкции, если она …»: a pronoun in front of the clause means the one other side named."""
+    first = next((t for t in _tokens(scene, condition.needs) if t.pos in ("PRON", "DET", "NOUN", "VERB")), None)
+    if first is None or form(first) not in PRONOUNS:
+        return None, None
+    found = {party: first.span for token in _tokens(scene, condition.then) if (party := _other(scene, token))}
+    return next(iter(found.items())) if len(found) == 1 else (None, None)
+
+
+PRONOUNS = frozenset({"он", "она", "оно", "они", "та", "тот", "те"})
+"""Pronouns that stand for a side as the subject of the required clause."""
 
 
 def source(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
@@ -33,7 +49,8 @@ def source(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]
     tokens = _tokens(scene, condition.needs)
     for at, token in enumerate(tokens):
         aside = [form(near) for near in tokens[max(0, at - 2) : at]]
-        owned = condition.why.rule in GROUPS and at > 0 and tokens[at - 1].pos in ("NOUN", "PROPN")
+        noun = at > 0 and tokens[at - 1].pos in ("NOUN", "PROPN") and tokens[at - 1].lemma not in ASIDE
+        owned = condition.why.rule in GROUPS and noun
         if (
             token.feats.get("Case") == "Gen"
             and (owned or aside == ["со", "стороны"])
@@ -42,6 +59,9 @@ def source(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]
             return party, token.span
     return None, None
 
+
+ASIDE = frozenset({"отношение", "адрес", "счет", "польза", "границы", "граница", "территория", "против", "имя"})
+"""Nouns whose genitive is no doer: «в отношении Арвении», «от границ Арвении»."""
 
 GROUPS = ("stances.group_condition", "stances.denied_condition")
 """The rules whose required step is a noun group: its genitive names the doer; in a clause the subject does."""
@@ -61,7 +81,7 @@ def counterpart(scene: Scene, condition: Condition) -> tuple[str | None, Span | 
 MUTUAL = "stances.basis_condition"
 """The rule whose required step is both sides'."""
 
-TIES = (doer, source, counterpart)
+TIES = (doer, pronoun, source, counterpart)
 """The ways to tell who has to take the step, surest first."""
 
 
@@ -69,7 +89,11 @@ def _tokens(scene: Scene, span: Span) -> list[Token]:
     return [token for line in scene.lines for token in line.tokens if span.holds(token.span)]
 
 
-def _other(scene: Scene, token: Token) -> str | None:
+def _party(scene: Scene, token: Token) -> str | None:
     actor = actor_of(scene, token)
-    party = actor.party if actor else None
+    return actor.party if actor else None
+
+
+def _other(scene: Scene, token: Token) -> str | None:
+    party = _party(scene, token)
     return party if party != scene.party else None
