@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import casefile
@@ -152,3 +154,45 @@ def test_a_condition_belongs_to_the_inner_of_two_statements():
     told, said = weigh(page, article, mark_up(page, article), Cast(page.id, (), (), ()), (outer, inner))
     assert told.condition is None
     assert said.condition is not None
+
+
+def page_with(text: str, *said: tuple[str, str, str]) -> tuple[Statement, ...]:
+    """The weighed statements of a page: party, cue and words of each; a party is also an actor where it is named."""
+    page, article = page_of(text)
+    names = sorted({party for party, _, _ in said})
+    actors = tuple(Actor(f"ac-{name}", name, "state", name) for name in names)
+    found = [(name, found) for name in names for found in re.finditer(f"{name[:-1]}\\w*", text)]
+    named = tuple(Reference(0, 0, 1, 0, Span(*m.span()), "name", f"ac-{name}", Why("case")) for name, m in found)
+    statements = []
+    for party, cue, words in said:
+        at, told = text.index(words), text.index(cue)
+        speaker = Speaker(f"ac-{party}", party, None)
+        statements.append(statement_of(page, (Span(at, at + len(words)),), Span(told, told + len(cue)), speaker))
+    markup = mark_up(page, article)
+    named = tuple(
+        msgspec.structs.replace(ref, sentence=number)
+        for ref in named
+        for number, sentence in enumerate(markup.sentences)
+        if sentence.span.meets(ref.span)
+    )
+    return weigh(page, article, markup, Cast(page.id, actors, (), named), tuple(statements))
+
+
+def test_talks_that_wait_for_nobody_in_particular_are_with_those_who_offered_them():
+    offered, held = page_with(
+        "Кельмария предложила Арвении новые встречи. Арвения заявила, что новых встреч не будет без ясности.",
+        ("Кельмария", "предложила", "Арвении новые встречи"),
+        ("Арвения", "заявила", "новых встреч не будет без ясности"),
+    )
+    assert offered.acts == ("offer",)
+    assert held.condition and held.condition.others == ("Кельмария",)
+
+
+def test_talks_are_with_the_side_that_the_speaker_names_elsewhere():
+    _, held = page_with(
+        "Арвения заявила, что ведет переговоры с Кельмарией. Арвения добавила, что без ясности переговоры невозможны.",
+        ("Арвения", "заявила", "ведет переговоры с Кельмарией"),
+        ("Арвения", "добавила", "без ясности переговоры невозможны"),
+        ("Кельмария", "ведет", "с Кельмарией"),
+    )[:2]
+    assert held.condition and held.condition.others == ("Кельмария",)

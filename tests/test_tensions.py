@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from communique.model import Meeting, Reading, Story, Why
+from communique.graphs import dot, graph_of, graphml
+from communique.model import Contribution, Date, Meeting, Reading, Span, Speech, Story, Topic, Why
 from communique.tensions import find_deadlocks, find_discrepancies
+from communique.tensions.waits import Wait, find_waits
 from handmade import Maker, readings
 
 QUOTE = "Мы вернемся на озеро, когда посредники принесут новую карту перевала"
@@ -131,3 +137,105 @@ def test_conditions_on_other_things_are_no_deadlock():
         )
         == ()
     )
+
+
+def lines(found: tuple[Contribution, ...]) -> list[tuple[str, str]]:
+    return [(item.party, item.step) for item in found]
+
+
+def test_a_deadlock_says_what_an_exchange_would_hold_and_what_nobody_waits_for():
+    one = waiting("a", "Арвения", "Кельмария", "Арвения откроет перевал", "Кельмария вернет пленных")
+    two = waiting("b", "Кельмария", "Арвения", "Кельмария уйдет с реки", "Арвения откроет перевал")
+    (deadlock,) = find_deadlocks([one, two])
+    assert lines(deadlock.exchange) == [
+        ("Арвения", "Арвения откроет перевал"),
+        ("Кельмария", "Кельмария вернет пленных"),
+    ]
+    assert lines(deadlock.idle) == [("Кельмария", "Кельмария уйдет с реки")]
+    assert [(step.party, step.towards) for step in deadlock.steps] == [
+        ("Арвения", "Кельмария"),
+        ("Кельмария", "Арвения"),
+    ]
+
+
+def changed(reading: Reading, **more: object) -> Reading:
+    """The reading with its one statement changed, the keys `c_…` in its condition."""
+    (statement,) = reading.speech.statements
+    inside = {key[2:]: value for key, value in more.items() if key.startswith("c_")}
+    outside = {key: value for key, value in more.items() if not key.startswith("c_")}
+    condition = msgspec.structs.replace(statement.condition, **inside) if statement.condition else None
+    statement = msgspec.structs.replace(statement, condition=condition, **outside)
+    return msgspec.structs.replace(reading, speech=Speech(reading.page.id, (statement,), ()))
+
+
+ONE = waiting("a", "Арвения", "Кельмария", "Арвения откроет перевал", "Кельмария вернет пленных")
+TWO = waiting("b", "Кельмария", "Арвения", "Кельмария уйдет с реки", "Арвения даст гарантии")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        changed(TWO, c_only=False),
+        changed(TWO, acts=("warn", "condition")),
+        changed(TWO, c_by="Кельмария"),
+        changed(TWO, c_then_by="Нордания"),
+        changed(TWO, said_on=Date("2029-01-01", "day")),
+        changed(
+            waiting("b", "Кельмария", "Арвения", "Кельмария закроет реку", "Арвения не даст гарантий"),
+            c_only=False,
+            c_why=Why("stances.clause_condition"),
+        ),
+    ],
+    ids=["open", "warning", "own step", "a third side's step", "another season", "threat"],
+)
+def test_what_holds_nothing_back_makes_no_deadlock(other: Reading):
+    first = changed(ONE, said_on=Date("2031-01-01", "day"))
+    assert find_deadlocks([first, TWO]) != ()
+    assert find_deadlocks([first, other]) == ()
+
+
+def test_steps_for_steps_and_talks_with_those_who_offer_them():
+    mutual = changed(ONE, c_by=None, c_others=("Кельмария",), c_why=Why("stances.basis_condition"), c_only=True)
+    traded = changed(TWO, c_by="Кельмария", c_then_by="Арвения")
+    assert [(w.party, w.by, w.kind) for w in find_waits([mutual, traded])] == [
+        ("Арвения", "Кельмария", "mutual"),
+        ("Кельмария", "Арвения", "exchange"),
+    ]
+
+
+def refusing(address: str, party: str, words: tuple[str, ...], acts: tuple[str, ...]) -> Reading:
+    text = "На уступки у реки страна не пойдет."
+    make = Maker(address, f"Заголовок\n{text}\n")
+    make.say(
+        (None, party, "страна"), "не пойдет", text, acts, party=party, topics=(Topic(words, "уступка", Span(0, 3)),)
+    )
+    return make.reading("Заголовок", (text,), None, None)
+
+
+def test_who_refuses_one_sided_steps_waits_for_the_others():
+    one = refusing("a", "Арвения", ("односторонний", "уступка"), ("reject",))
+    two = refusing("a", "Кельмария", ("уступка",), ("reject",))
+    both = Speech(one.page.id, (*one.speech.statements, *two.speech.statements), ())
+    (wait,) = find_waits([msgspec.structs.replace(one, speech=both)])
+    assert (wait.party, wait.by, wait.kind) == ("Арвения", "Кельмария", "one_sided")
+
+
+def test_the_graph_in_dot_and_graphml():
+    waits = find_waits([ONE, TWO])
+    graph = graph_of(waits, find_deadlocks([ONE, TWO]))
+    assert {step.party for step in graph.steps} == {"Арвения", "Кельмария"}
+    assert all(edge.deadlock for edge in graph.edges)
+    drawn = "\n".join(dot(graph))
+    assert drawn.count(" -> ") == 2 and "Арвения" in drawn
+    root = ElementTree.fromstring("\n".join(graphml(graph)))
+    edges = [item for item in root.iter() if item.tag.endswith("}edge")]
+    nodes = {item.get("id") for item in root.iter() if item.tag.endswith("}node")}
+    assert len(edges) == 2 and {edge.get("target") for edge in edges} <= nodes
+
+
+@given(st.text(), st.text())
+def test_no_words_break_dot_or_graphml(party: str, words: str):
+    wait = Wait(party, "Кельмария", words, words, "st-1", "condition", True)
+    graph = graph_of([wait], [])
+    ElementTree.fromstring("\n".join(graphml(graph)))
+    assert all(line.count('"') % 2 == line.count('\\"') % 2 for line in dot(graph))

@@ -185,6 +185,9 @@ def _condition(statement: Statement, text: str) -> Row | None:
         "if": span_row(condition.needs, text),
         "then": span_row(condition.then, text),
         "only": condition.only,
+        "by": condition.by,
+        "then_by": condition.then_by,
+        "others": list(condition.others),
         "rule": condition.why.rule,
     }
 

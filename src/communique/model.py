@@ -16,6 +16,7 @@ MeetingStatus = Literal["proposed", "planned", "under_way", "held", "ruled_out",
 ActorKind = Literal["person", "office", "organisation", "state", "bloc", "place"]
 NameType = Literal["PER", "LOC", "ORG"]
 Stance = Literal["for", "against", "conditional", "unclear"]
+WaitKind = Literal["condition", "mutual", "exchange", "one_sided"]
 DiscrepancyKind = Literal["date", "place", "participants", "quotation", "speaker", "number"]
 
 
@@ -306,7 +307,9 @@ class Relay(msgspec.Struct, frozen=True, order=True):
 class Condition(msgspec.Struct, frozen=True):
     """A required step (`needs`) and what depends on it (`then`); `only` when nothing else will do.
 
-    `by` is the party that has to take the step, None where the words don't tell.
+    `by` is the party that has to take the required step, `then_by` the one that would take the dependent step where it
+    isn't the speaker's own; None where the words don't tell. `others` are the sides of the talks that depend on a step
+    of nobody in particular: those that the speaker names on the page, and those that offered them.
     """
 
     needs: Span
@@ -314,6 +317,8 @@ class Condition(msgspec.Struct, frozen=True):
     only: bool
     why: Why
     by: str | None = None
+    then_by: str | None = None
+    others: tuple[str, ...] = ()
 
 
 class Topic(msgspec.Struct, frozen=True, order=True):
@@ -491,17 +496,40 @@ class Discrepancy(msgspec.Struct, frozen=True, order=True):
 
 
 class DeadlockStep(msgspec.Struct, frozen=True, order=True):
-    """One side of a deadlock: `party` takes `step` only after `waits_for`; `statement` is where it says so."""
+    """One line of a deadlock: `party` takes `step` only after `waits_for`, which is for `towards` to do.
+
+    `statement` is where it says so; `wait` tells how: it sets a condition, asks for steps of both sides, offers a step
+    for a step, or refuses one-sided steps.
+    """
 
     party: str
     step: str
     waits_for: str
     statement: str
+    towards: str = ""
+    wait: WaitKind = "condition"
+
+
+class Contribution(msgspec.Struct, frozen=True, order=True):
+    """A step of one side, in the words of a statement."""
+
+    party: str
+    step: str
+    statement: str
 
 
 class Deadlock(msgspec.Struct, frozen=True, order=True):
-    """A cycle of conditions: each side's step waits for the next side's; the last waits for the first."""
+    """A cycle of conditions: each side's step waits for the next side's; the last waits for the first.
+
+    `exchange` is what all sides would do at once to undo it, each step as another side asks for it; `idle` are steps
+    held back that no side of the cycle waits for. `demands` and `refusals` are what its sides demand and refuse
+    outright in the same season.
+    """
 
     id: str
     steps: tuple[DeadlockStep, ...]
     why: Why
+    exchange: tuple[Contribution, ...] = ()
+    idle: tuple[Contribution, ...] = ()
+    demands: tuple[Contribution, ...] = ()
+    refusals: tuple[Contribution, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from communique.brief import sections
+from communique.brief.deadlocks import deadlocks
 from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
 
@@ -16,7 +17,7 @@ SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "parties": sections.parties,
     "statements": sections.statements,
     "conditions": sections.conditions,
-    "deadlocks": sections.deadlocks,
+    "deadlocks": deadlocks,
     "meetings": sections.meetings,
     "disagreements": sections.discrepancies,
     "failures": sections.failures,

@@ -51,6 +51,11 @@ class Dossier:
         return [(statement, reading) for reading in self.dated for statement in reading.speech.statements]
 
     @cached_property
+    def told(self) -> dict[str, tuple[Statement, Reading]]:
+        """The statements by id, each with its page."""
+        return {statement.id: (statement, reading) for statement, reading in self.statements}
+
+    @cached_property
     def dated(self) -> list[Reading]:
         """The pages in order of publication; those without a year, then those without a date, last."""
         return sorted(self.readings, key=_in_time)

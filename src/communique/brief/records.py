@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from communique import store as record
 from communique.brief import sections
+from communique.brief.deadlocks import deadlock_entry
 from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
 from communique.brief.paper import Paper, counted, cut, plain
 from communique.errors import UsageError
@@ -196,7 +197,7 @@ def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
             paper.line(f"{found.id}  issue: {found.name}", "bold")
             _statements(paper, dossier, _chosen(dossier, found.statements))
         case Deadlock():
-            sections.deadlock_entry(paper, found)
+            deadlock_entry(paper, dossier, found)
             _statements(paper, dossier, _chosen(dossier, tuple(step.statement for step in found.steps)))
         case _:
             raise UsageError(f"there is nothing to show for {found.id}")

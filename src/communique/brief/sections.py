@@ -6,7 +6,7 @@ from collections import Counter
 
 from communique.brief.dossier import Dossier, chain, published, said, title, yearless
 from communique.brief.paper import Paper, counted, cut
-from communique.model import Deadlock, Discrepancy, Meeting, Reading, Statement
+from communique.model import Discrepancy, Meeting, Reading, Statement
 
 PAGES, PARTIES, STATEMENTS, CONDITIONS, MEETINGS, OTHERS = 20, 12, 8, 12, 20, 12
 """How many pages, parties, statements of one party, conditions, meetings and other records the brief shows, so that a
@@ -179,26 +179,6 @@ def condition_entry(paper: Paper, dossier: Dossier, statement: Statement, readin
     link = "only if" if condition.only else "if"
     source = dossier.source(statement.page, condition.needs.start)
     paper.entry(statement.id, (who, "bold"), (then, ""), (f"{link}: {needs}", ""), (source, "dim"))
-
-
-def deadlocks(paper: Paper, dossier: Dossier) -> None:
-    """Each side's step waits for the other's."""
-    if not dossier.deadlocks:
-        return
-    paper.heading("Deadlocks")
-    for deadlock in paper.few(dossier.deadlocks, OTHERS):
-        deadlock_entry(paper, deadlock)
-    paper.more(OTHERS, len(dossier.deadlocks), "`communique show deadlocks`")
-
-
-def deadlock_entry(paper: Paper, deadlock: Deadlock) -> None:
-    """One deadlock: who waits for whom, each side's step and what it waits for."""
-    sides = [step.party for step in deadlock.steps]
-    rows = [(" waits for ".join([*sides, sides[0]]), "bold")]
-    for step in deadlock.steps:
-        rows.append((f"{step.party}: «{cut(step.step)}»", ""))
-        rows.append((f"  waits for «{cut(step.waits_for)}» ({step.statement})", ""))
-    paper.entry(deadlock.id, *rows)
 
 
 def meetings(paper: Paper, dossier: Dossier) -> None:

@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from communique.cli.settings import Settings, with_db
 
+if TYPE_CHECKING:
+    from communique.store import Store
+
+
+def _lines(store: Store, format: str) -> Iterator[bytes]:
+    if format == "jsonl":
+        from communique.exports import jsonl
+
+        return jsonl(store)
+    from communique import graphs
+
+    write = graphs.dot if format == "dot" else graphs.graphml
+    return (f"{line}\n".encode() for line in write(graphs.condition_graph(store)))
+
 
 @click.command(short_help="Write the record for other programs.")
-@click.argument("format", type=click.Choice(["jsonl"]))
+@click.argument("format", type=click.Choice(["jsonl", "dot", "graphml"]))
 @click.argument("out", default="-", metavar="[OUT|-]")
 @with_db
 @click.pass_obj
 def export(settings: Settings, format: str, out: str) -> None:
     """Write the record for other programs, to OUT or to standard output.
 
-    jsonl: one JSON object a line, sorted, the same bytes for the same pages. The keys are in docs/record.md.
+    jsonl: one JSON object a line, sorted, the same bytes for the same pages. The keys are in docs/record.md. dot and
+    graphml: the graph of conditions, for graphviz and for programs that read GraphML.
     """
-    from communique.exports import jsonl
     from communique.store import open_store
 
     with open_store(settings.db) as store:
+        lines = _lines(store, format)
         if out == "-":
-            for line in jsonl(store):
+            for line in lines:
                 sys.stdout.buffer.write(line)
             return
         target = Path(out)
         draft = target.with_name(target.name + ".part")
         try:
             with draft.open("wb") as file:
-                file.writelines(jsonl(store))
+                file.writelines(lines)
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)

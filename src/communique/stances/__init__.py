@@ -6,6 +6,7 @@ import msgspec
 
 from communique.model import Article, Cast, Markup, Page, Statement
 from communique.stances.addressee import addressee
+from communique.stances.counterparts import with_counterparts
 from communique.stances.rules import acts_of, condition_of
 from communique.stances.scene import Scene, make_scene, weighed_by
 from communique.stances.steps import tied
@@ -18,7 +19,8 @@ def weigh(
     page: Page, article: Article, markup: Markup, cast: Cast, statements: tuple[Statement, ...]
 ) -> tuple[Statement, ...]:
     """The statements with acts, party, addressee and condition."""
-    return _once(tuple(_weighed(make_scene(statement, statements, markup, cast)) for statement in statements))
+    scenes = [make_scene(statement, statements, markup, cast) for statement in statements]
+    return with_counterparts(scenes, _once(tuple(_weighed(scene) for scene in scenes)))
 
 
 def _weighed(scene: Scene) -> Statement:

@@ -10,7 +10,8 @@ from communique.stances.scene import Scene, actor_of
 
 
 def tied(scene: Scene, condition: Condition, addressee: str | None) -> Condition:
-    """The condition with the party that its step waits for; a mutual step is also the addressee's."""
+    """The condition with the parties that take its steps; a mutual step is also the addressee's."""
+    condition = msgspec.structs.replace(condition, then_by=_taker(scene, condition))
     for tie in TIES:
         party, span = tie(scene, condition)
         if party:
@@ -18,6 +19,20 @@ def tied(scene: Scene, condition: Condition, addressee: str | None) -> Condition
             return msgspec.structs.replace(condition, by=party, why=msgspec.structs.replace(condition.why, parts=parts))
     mutual = addressee and condition.why.rule == MUTUAL
     return msgspec.structs.replace(condition, by=addressee) if mutual else condition
+
+
+def _taker(scene: Scene, condition: Condition) -> str | None:
+    """The other side that would take the dependent step: its subject, or whom it is due from («России придется»)."""
+    tokens = _tokens(scene, condition.then)
+    due = any(token.lemma in DUE or form(token) in DUE for token in tokens)
+    cases = ("Nom", "Dat") if due else ("Nom",)
+    takers = {party for token in tokens if token.feats.get("Case") in cases and (party := _party(scene, token))}
+    own = scene.party in takers or any(token.feats.get("Person") == "1" for token in tokens)
+    return next(iter(takers)) if len(takers) == 1 and not own else None
+
+
+DUE = frozenset({"прийтись", "придется", "нужно", "надо", "необходимо", "следует", "предстоять"})
+"""Words whose dative has to do something."""
 
 
 def doer(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:

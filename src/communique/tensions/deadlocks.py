@@ -2,79 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
 
-import msgspec
-
-from communique.model import Deadlock, DeadlockStep, Reading, Span, Why, stable_id
+from communique.model import Contribution, Deadlock, DeadlockStep, Reading, Why, stable_id
+from communique.tensions.waits import Wait, find_waits, holders, meets, said_day, stems
 
 LONGEST = 4
 """The most sides a cycle may have: longer ones were never a deadlock that people speak of, only chance."""
 
-STEM = 5
-"""Letters by which words of two statements are compared: enough for Russian stems, short enough for their endings."""
+WINDOW = 92
+"""Days within which all sides of a cycle must have spoken, a quarter: what was said in another season is history."""
 
-_WORD = re.compile(r"\w{4,}")
+LINES = 6
+"""How many lines a side has at most in one deadlock: more repeat each other."""
 
-
-ALIKE = 0.5
-"""The share of a required step's words that must stand in what another side holds back, where no side is named."""
-
-
-class Wait(msgspec.Struct, frozen=True, order=True):
-    """One statement by which `party` makes its step wait for another; `by` is the side that has to take it, if told."""
-
-    party: str
-    by: str
-    step: str
-    waits_for: str
-    statement: str
-
+Move = tuple[str, Contribution, str | None, date | None]
+"""A demand or a refusal: its act, who makes it in what words, to whom, when."""
 
 Sides = dict[str, dict[str, list[Wait]]]
 """For each side the sides that it waits for, with the statements that say so."""
 
 
 def find_deadlocks(readings: Sequence[Reading]) -> tuple[Deadlock, ...]:
-    """The cycles of conditions: each side's step waits for the other's."""
-    sides = _sides(_waits(readings))
-    found = [_deadlock(cycle, sides) for start in sorted(sides) for cycle in _cycles((start,), sides)]
-    return tuple(sorted(found))
+    """The cycles of conditions in which every side insists: nothing but the other's step will do."""
+    sides = waiting_sides(find_waits(readings))
+    cycles = [cycle for start in sorted(sides) for cycle in _cycles((start,), sides)]
+    moves = _moves(readings) if cycles else []
+    return tuple(sorted(found for cycle in cycles if (found := _deadlock(cycle, sides, moves))))
 
 
-def _waits(readings: Sequence[Reading]) -> list[Wait]:
-    out = []
-    for reading in readings:
-        for statement in reading.speech.statements:
-            condition = statement.condition
-            if condition and statement.party and condition.by != statement.party:
-                step, needs = _told(reading, condition.then), _told(reading, condition.needs)
-                out.append(Wait(statement.party, condition.by or "", step, needs, statement.id))
-    return sorted(set(out))
-
-
-def _sides(waits: Sequence[Wait]) -> Sides:
-    """Who waits for whom: the side that is named, else every side that holds back what is waited for."""
+def waiting_sides(waits: Sequence[Wait]) -> Sides:
+    """Who waits for whom, with the waits that say so."""
     sides: Sides = {}
-    for wait in waits:
-        held = sorted({other.party for other in waits if other.party != wait.party and _meets(wait, other)})
-        for other in [wait.by] if wait.by else held:
-            sides.setdefault(wait.party, {}).setdefault(other, []).append(wait)
+    for wait, other in holders(waits):
+        sides.setdefault(wait.party, {}).setdefault(other, []).append(wait)
     return sides
 
 
-def _meets(wait: Wait, other: Wait) -> bool:
-    """Whether what `wait` requires is what `other` holds back, by their words."""
-    needed = _stems(wait.waits_for)
-    return bool(needed) and len(needed & _stems(other.step)) >= ALIKE * len(needed)
-
-
-def _told(reading: Reading, span: Span) -> str:
-    return " ".join(span.of(reading.page.text).split())
-
-
-def _cycles(path: tuple[str, ...], sides: Sides) -> Iterator[tuple[str, ...]]:
+def _cycles(path: tuple[str, ...], sides: Mapping[str, Mapping[str, list[Wait]]]) -> Iterator[tuple[str, ...]]:
     """The cycles that begin at `path[0]`, their least member, so that each is found once."""
     for other in sorted(sides.get(path[-1], {})):
         if other == path[0] and len(path) > 1:
@@ -83,20 +50,102 @@ def _cycles(path: tuple[str, ...], sides: Sides) -> Iterator[tuple[str, ...]]:
             yield from _cycles((*path, other), sides)
 
 
-def _deadlock(cycle: tuple[str, ...], sides: Sides) -> Deadlock:
-    """Of each side's statements the one whose required step is most like what the next side holds back."""
-    steps = []
-    for at, party in enumerate(cycle):
-        following = cycle[(at + 1) % len(cycle)]
-        held_back = [wait for waits in sides[following].values() for wait in waits]
-        best = max(sides[party][following], key=lambda wait: (_overlap(wait, held_back), wait))
-        steps.append(DeadlockStep(party, best.step, best.waits_for, best.statement))
-    return Deadlock(stable_id("dl", *cycle), tuple(steps), Why("tensions.cycle_of_conditions"))
+def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Sequence[Move]) -> Deadlock | None:
+    """The deadlock of a cycle, each side's lines those said in the same season; None where some side doesn't insist."""
+    edges = list(pairwise((*cycle, cycle[0])))
+    lines = [sides[party][other] for party, other in edges]
+    near = [
+        [wait for wait in waits if all(any(_together(wait, o) for o in others) for others in lines)] for waits in lines
+    ]
+    if not all(any(wait.firm for wait in waits) for waits in near):
+        return None
+    steps, chosen = [], []
+    for at, ((party, other), waits) in enumerate(zip(edges, near, strict=True)):
+        held_back = near[(at + 1) % len(near)]
+        ordered = sorted(waits, key=lambda wait: (-_overlap(wait, held_back), not wait.firm, wait))
+        for wait in _distinct(ordered)[:LINES]:
+            chosen.append((other, wait))
+            steps.append(DeadlockStep(party, wait.step, wait.waits_for, wait.statement, other, wait.kind))
+    why = Why("tensions.cycle_of_conditions", notes=tuple(f"{party} waits for {other}" for party, other in edges))
+    demands, refusals = (_moved(act, cycle, moves, chosen) for act in ("request", "reject"))
+    id = stable_id("dl", *cycle)
+    return Deadlock(id, tuple(steps), why, _exchange(chosen), _idle(chosen), demands, refusals)
+
+
+def _moves(readings: Sequence[Reading]) -> list[Move]:
+    """What sides demand or refuse outright: by the word that marks the speech, with no condition."""
+    out: list[Move] = []
+    for reading in sorted(readings, key=lambda reading: reading.page.id):
+        for statement in reading.speech.statements:
+            act = next(iter(statement.acts), None)
+            outright = statement.act_whys and statement.act_whys[0].rule in OUTRIGHT
+            if statement.party and act in ("request", "reject") and outright and not statement.condition:
+                words = " … ".join(" ".join(span.of(reading.page.text).split()) for span in statement.content)
+                told = Contribution(statement.party, words, statement.id)
+                out.append((act, told, statement.addressee, said_day(reading, statement)))
+    return out
+
+
+OUTRIGHT = ("stances.cue_force", "stances.performed_inside")
+"""The rules by which a demand or a refusal is made in so many words."""
+
+
+def _moved(
+    act: str, cycle: Sequence[str], moves: Sequence[Move], chosen: Sequence[tuple[str, Wait]]
+) -> tuple[Contribution, ...]:
+    """The demands or refusals that the sides of a cycle put to each other, or to nobody in particular."""
+    days = [wait.day for _, wait in chosen if wait.day]
+    found: dict[frozenset[str], Contribution] = {}
+    for done, told, towards, day in moves:
+        season = day is None or not days or min(abs((day - other).days) for other in days) <= WINDOW
+        if done == act and told.party in cycle and towards in (None, *cycle) and season:
+            found.setdefault(stems(told.step), told)
+    return tuple(sorted(found.values()))
+
+
+def _together(one: Wait, other: Wait) -> bool:
+    """Whether two waits may stand at the same time; a day that isn't known stands in no one's way."""
+    return one.day is None or other.day is None or abs((one.day - other.day).days) <= WINDOW
 
 
 def _overlap(wait: Wait, held_back: Sequence[Wait]) -> int:
-    return max((len(_stems(wait.waits_for) & _stems(other.step)) for other in held_back), default=0)
+    return max((len(stems(wait.waits_for) & stems(other.step)) for other in held_back), default=0)
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in _WORD.findall(text.casefold().replace("ё", "е"))}
+def _distinct(waits: Sequence[Wait]) -> list[Wait]:
+    """The waits less those that say again what one before says."""
+    out: list[Wait] = []
+    for wait in waits:
+        if not any(_same(wait, other) for other in out):
+            out.append(wait)
+    return out
+
+
+def _same(one: Wait, other: Wait) -> bool:
+    pairs = ((one.step, other.step), (one.waits_for, other.waits_for))
+    return all(stems(a) == stems(b) and stems(a) for a, b in pairs)
+
+
+def _exchange(chosen: Sequence[tuple[str, Wait]]) -> tuple[Contribution, ...]:
+    """What each side would do if all moved at once: what the others wait for, and steps offered for steps."""
+    found = []
+    for other, wait in chosen:
+        if wait.kind in ("condition", "exchange"):
+            found.append(Contribution(other, wait.waits_for, wait.statement))
+        if wait.kind == "exchange":
+            found.append(Contribution(wait.party, wait.step, wait.statement))
+    return tuple(sorted(set(found)))
+
+
+def _idle(chosen: Sequence[tuple[str, Wait]]) -> tuple[Contribution, ...]:
+    """Steps held back that no line of another side waits for."""
+    return tuple(
+        sorted(
+            {
+                Contribution(wait.party, wait.step, wait.statement)
+                for _, wait in chosen
+                if wait.kind == "condition"
+                and not any(meets(o.waits_for, wait.step) for _, o in chosen if o.party != wait.party)
+            }
+        )
+    )
