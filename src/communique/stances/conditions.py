@@ -271,7 +271,7 @@ def _group(rule: str, marker: Marker) -> Condition | None:
     end = group_end(tokens, marker.end)
     needs = span_of(tokens, marker.end - marker.entry.flag("inside"), end)
     lead = tokens[clause_start(tokens, marker.start) : marker.start]
-    said = any(predicate(token) for token in lead) or bare_group(lead) or marker.entry.flag("verb")
+    said = any(predicate(token) for token in lead) or bare_group(lead) or marker.entry.flag("predicate")
     then = before(marker) if said else after(marker.line, end)
     if needs is None or then is None or not _names_step(marker, tokens[marker.end : end]):
         return None
