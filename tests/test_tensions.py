@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import msgspec
@@ -238,4 +239,4 @@ def test_no_words_break_dot_or_graphml(party: str, words: str):
     wait = Wait(party, "Кельмария", words, words, "st-1", "condition", True)
     graph = graph_of([wait], [])
     ElementTree.fromstring("\n".join(graphml(graph)))
-    assert all(line.count('"') % 2 == line.count('\\"') % 2 for line in dot(graph))
+    assert all(re.sub(r"\\.", "", line).count('"') % 2 == 0 for line in dot(graph))
