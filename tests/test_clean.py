@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from communique.acquire.page import html_page, text_page
 from communique.clean import clean, matches
 from communique.clean.language import language_of
 from communique.clean.rules import TABLES
+from communique.clean.words import fold, patterns
 from communique.lexicon import Entry, entries
 from communique.model import Article, Page, PageMeta
 
@@ -65,6 +67,19 @@ def test_an_entry_fires_on_its_examples_and_not_on_its_counterexamples(language:
         assert found == (f"clean.{entry.table}", entry), example
     for line in entry.counter:
         assert matches(line, language) is None, line
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_the_index_finds_what_trying_every_entry_finds(language: str):
+    phrases = [phrase for entry in entries(language, "clean") for phrase in entry.words("words")]
+    for phrase in phrases:
+        filled = phrase.replace("*", "ами").replace("#", "12")
+        for line in (filled, f"3) {filled.upper()} …", f"Вест: {filled}", f"{filled} обеих сторон", f"Сольвия {filled}."):
+            folded, size = fold(line).strip(), len(re.findall(r"\w+", line))
+            fit = [one for one in patterns(language) if size <= one.most and not (one.open and folded[-1] in ".!?")]
+            first = next((one.entry for one in fit if one.regex.match(folded)), None)
+            found = matches(line, language)
+            assert (found[1] if found else None) == first, line
 
 
 def test_every_table_of_the_lexicon_has_a_reason():

@@ -26,19 +26,20 @@ EN_SMALL = 0.15
 
 def language_of(text: str) -> str:
     """`ru`, `uk`, `be`, `bg`, `en`, or `other`."""
-    letters = Counter(letter for letter in text.casefold() if letter.isalpha())
-    total = sum(letters.values())
+    folded = text.casefold()
+    letters = Counter({letter: count for letter, count in Counter(folded).items() if letter.isalpha()})
+    total = letters.total()
     if not total:
         return "other"
-    words = [word.casefold() for word in _WORD.findall(text)]
     cyrillic = sum(count for letter, count in letters.items() if "Ѐ" <= letter <= "ӿ")
     if cyrillic < LETTERS * total:
+        words = _WORD.findall(folded)
         small = sum(word in _SMALL["en"] for word in words)
         return "en" if small >= EN_SMALL * len(words) else "other"
-    return _cyrillic(letters, words, cyrillic)
+    return _cyrillic(letters, folded, cyrillic)
 
 
-def _cyrillic(letters: Counter[str], words: list[str], total: int) -> str:
+def _cyrillic(letters: Counter[str], folded: str, total: int) -> str:
     def share(which: str) -> float:
         return sum(letters[letter] for letter in which) / total
 
@@ -50,8 +51,9 @@ def _cyrillic(letters: Counter[str], words: list[str], total: int) -> str:
         return "ru"
     if share("јљњћђџѓќѕ") > RARE:
         return "other"
-    counts = {name: sum(word in small for word in words) for name, small in _SMALL.items() if name != "en"}
     if share("ъ") > RARE:
         return "bg"
+    words = _WORD.findall(folded)
+    counts = {name: sum(word in small for word in words) for name, small in _SMALL.items() if name != "en"}
     best = max(counts, key=lambda name: (counts[name], name == "ru"))
     return best if counts[best] else "ru"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -30,6 +31,7 @@ DATE_WORDS = 14
 
 _LOWER = re.compile(r"(?<!\w)[a-zа-яёіїєґў]\w*")
 _STEMMED = re.compile(r"[^\W_]{4,}")
+_DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+")
 _LINE = re.compile("[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\s»”“\"'’)\]]*\Z")
@@ -97,9 +99,10 @@ def key_of(text: str) -> str:
     return " ".join(WORD.findall(text.casefold().replace("ё", "е")))
 
 
+@lru_cache(maxsize=4096)
 def dates_in(text: str) -> tuple[Expression, ...]:
     """The calendar dates that a short line names."""
-    if not any(letter.isdigit() for letter in text):
+    if not _DIGIT.search(text):
         return ()
     return tuple(e for e in find(text, Span(0, len(text))) if e.kind == "calendar" and e.day)
 

@@ -113,7 +113,7 @@ def is_date_line(text: str, words: int) -> bool:
 
 def in_the_lexicon(line: Line) -> Verdict | None:
     """The words of menus, calls to subscribe, captions and other furniture (`lexicon/*/clean.toml`)."""
-    found = any_match(line.text)
+    found = any_match(line.text, line.words)
     if found is None:
         return None
     rule, entry = found

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from communique.clean.lines import Line
-from communique.clean.words import LANGUAGES, Pattern, patterns
+from communique.clean.words import fold, read_also
 from communique.model import Dropped, Span
 
 CAPTION_WITHIN = 260
@@ -53,42 +53,25 @@ def _is_one_sentence(text: str) -> bool:
 
 def read_also_at_start(line: Line) -> Cut | None:
     """Another story's headline, named at the beginning of a paragraph and run into it without a full stop."""
-    pattern = _opening(line)
-    if pattern is None:
-        return None
-    match = pattern.regex.match(line.text.casefold().replace("ё", "е"))
-    border = _LOWER_THEN_UPPER.search(line.text, match.end() + 20 if match else 0)
+    folded = fold(line.text)
+    match = next((found for pattern in read_also("start") if (found := pattern.regex.match(folded))), None)
+    border = _LOWER_THEN_UPPER.search(line.text, match.end() + 20) if match else None
     if border is None:
         return None
     at = line.span.start
     return Cut(Span(at + border.end(), line.span.end), (Dropped(at, at + border.start(), "read also"),))
 
 
-def _opening(line: Line) -> Pattern | None:
-    """The entry that opens a line which is too long to be furniture as a whole."""
-    folded = line.text.casefold().replace("ё", "е")
-    for language in LANGUAGES:
-        for pattern in patterns(language):
-            entry = pattern.entry
-            if entry.table == "read_also" and entry.word("at") == "start" and pattern.regex.match(folded):
-                return pattern
-    return None
-
-
 def read_on_at_end(line: Line) -> Cut | None:
     """A call to read on behind the last sentence of a line."""
-    folded = line.text.casefold().replace("ё", "е")
-    for language in LANGUAGES:
-        for pattern in patterns(language):
-            entry = pattern.entry
-            if entry.table != "read_also" or entry.word("at") != "end":
-                continue
-            for phrase in entry.words("words"):
-                head = line.text[: -len(phrase)].rstrip() if folded.endswith(f" {phrase}") else ""
-                if head and head[-1] in '.!?…»"':
-                    begin = line.span.start + len(line.text) - len(phrase)
-                    kept = Span(line.span.start, line.span.start + len(head))
-                    return Cut(kept, (Dropped(begin, line.span.end, "read also"),))
+    folded = fold(line.text)
+    for pattern in read_also("end"):
+        for phrase in pattern.entry.words("words"):
+            head = line.text[: -len(phrase)].rstrip() if folded.endswith(f" {phrase}") else ""
+            if head and head[-1] in '.!?…»"':
+                begin = line.span.start + len(line.text) - len(phrase)
+                kept = Span(line.span.start, line.span.start + len(head))
+                return Cut(kept, (Dropped(begin, line.span.end, "read also"),))
     return None
 
 

@@ -22,7 +22,6 @@ LANGUAGES = ("ru", "uk")
 MOST = 25
 """The largest number of words of a line that an entry fires on when it says nothing itself: longer lines are prose."""
 
-_FOLD = str.maketrans("ёЁ\xa0", "еЕ ")
 _EDGE = r"[\s\d\W_]*"
 _PLACES = {
     "whole": rf"{_EDGE}(?:{{}}){_EDGE}\Z",
@@ -31,6 +30,8 @@ _PLACES = {
     "inside": r".*(?<!\w)(?:{})(?!\w)",
 }
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OPEN_WORD = re.compile(r"\S*\*\S*")
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -42,10 +43,44 @@ class Pattern(msgspec.Struct, frozen=True):
     open: bool
 
 
-@lru_cache(maxsize=4)
+class Index(msgspec.Struct, frozen=True):
+    """The entries of one language; `by_word` tells which can fire on a line that holds a word, `always` on any."""
+
+    patterns: tuple[Pattern, ...]
+    by_word: dict[str, tuple[int, ...]]
+    always: tuple[int, ...]
+    most: int
+
+
 def patterns(language: str) -> tuple[Pattern, ...]:
     """The entries of one language in the order of the file."""
-    return tuple(_compile(entry) for entry in entries(language, "clean"))
+    return index(language).patterns
+
+
+@lru_cache(maxsize=4)
+def read_also(place: str) -> tuple[Pattern, ...]:
+    """The calls to read another story that stand at the `start` or the `end` of a line."""
+    known = (pattern for language in LANGUAGES for pattern in patterns(language))
+    return tuple(one for one in known if one.entry.table == "read_also" and one.entry.word("at") == place)
+
+
+@lru_cache(maxsize=4)
+def index(language: str) -> Index:
+    """The entries of one language, found by the longest word of each of their phrases."""
+    compiled = tuple(_compile(entry) for entry in entries(language, "clean"))
+    by_word: dict[str, set[int]] = {}
+    always: set[int] = set()
+    for at, pattern in enumerate(compiled):
+        for phrase in pattern.entry.words("words"):
+            whole = _LETTERS.findall(_OPEN_WORD.sub(" ", fold(phrase)))
+            (by_word.setdefault(max(whole, key=len), set()) if whole else always).add(at)
+    most = max((pattern.most for pattern in compiled), default=0)
+    return Index(compiled, {word: tuple(sorted(its)) for word, its in by_word.items()}, tuple(sorted(always)), most)
+
+
+def fold(text: str) -> str:
+    """Lower case, ё as е, plain spaces: what phrases and lines are compared in."""
+    return text.casefold().replace("ё", "е").replace("\xa0", " ")
 
 
 def _compile(entry: Entry) -> Pattern:
@@ -61,21 +96,33 @@ def _compile(entry: Entry) -> Pattern:
 
 def _spelt(phrase: str) -> str:
     """A phrase as a regular expression."""
-    out = re.escape(phrase.translate(_FOLD).casefold())
+    out = re.escape(fold(phrase))
     return out.replace(r"\*", r"\w*").replace(r"\#", r"\d+").replace(r"\ ", r"\s+")
 
 
 def matches(line: str, language: str) -> tuple[str, Entry] | None:
     """The rule and the entry that tell the line to be no part of an article."""
-    folded = line.translate(_FOLD).casefold().strip()
-    size = len(_WORD.findall(folded))
+    return _matches(fold(line).strip(), len(_WORD.findall(line)), index(language))
+
+
+def _matches(folded: str, size: int, known: Index) -> tuple[str, Entry] | None:
+    if size > known.most:
+        return None
+    found = set(known.always)
+    for word in _LETTERS.findall(folded):
+        found.update(known.by_word.get(word, ()))
     closed = folded.endswith((".", "!", "?"))
-    for pattern in patterns(language):
+    for at in sorted(found):
+        pattern = known.patterns[at]
         if size <= pattern.most and not (closed and pattern.open) and pattern.regex.match(folded):
             return f"clean.{pattern.entry.table}", pattern.entry
     return None
 
 
-def any_match(line: str) -> tuple[str, Entry] | None:
-    """What `matches` finds in the first of the languages that finds anything."""
-    return next((found for language in LANGUAGES if (found := matches(line, language))), None)
+def any_match(line: str, size: int) -> tuple[str, Entry] | None:
+    """What `matches` finds in the first of the languages that finds anything, in a line of so many words."""
+    known = [index(language) for language in LANGUAGES]
+    if all(size > one.most for one in known):
+        return None
+    folded = fold(line).strip()
+    return next((found for one in known if (found := _matches(folded, size, one))), None)
