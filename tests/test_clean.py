@@ -74,7 +74,13 @@ def test_the_index_finds_what_trying_every_entry_finds(language: str):
     phrases = [phrase for entry in entries(language, "clean") for phrase in entry.words("words")]
     for phrase in phrases:
         filled = phrase.replace("*", "ами").replace("#", "12")
-        for line in (filled, f"3) {filled.upper()} …", f"Вест: {filled}", f"{filled} обеих сторон", f"Сольвия {filled}."):
+        for line in (
+            filled,
+            f"3) {filled.upper()} …",
+            f"Вест: {filled}",
+            f"{filled} обеих сторон",
+            f"Сольвия {filled}.",
+        ):
             folded, size = fold(line).strip(), len(re.findall(r"\w+", line))
             fit = [one for one in patterns(language) if size <= one.most and not (one.open and folded[-1] in ".!?")]
             first = next((one.entry for one in fit if one.regex.match(folded)), None)
@@ -269,6 +275,19 @@ def test_a_date_line_by_the_headline_and_a_dateline_count():
     assert clean(page(TITLE, "12 марта, 10:15", *PROSE)).published.value == "--03-12"
     article = clean(page(TITLE, f"КАРВЕН, 12 марта 2040 года. {FIRST}", SECOND))
     assert (article.published.value, article.published.how) == ("2040-03-12", "dateline")
+
+
+@pytest.mark.parametrize(
+    "start", ["Послы разъехались в среду, 12 марта. ", "Вчера, 12 марта — день моста. ", "Среда, 12 марта. "]
+)
+def test_a_date_in_the_first_sentence_is_no_dateline(start: str):
+    date = clean(page(TITLE, start + FIRST, SECOND)).published
+    assert date is None or date.how == "body"
+
+
+@pytest.mark.parametrize("start", ["Карвен, 12 марта 2040. ", "КАРВЕН, Нордания, 12 марта 2040 года — ВЕСТ. "])
+def test_a_place_and_a_day_are_a_dateline(start: str):
+    assert clean(page(TITLE, start + FIRST, SECOND)).published.value == "2040-03-12"
 
 
 @pytest.mark.parametrize("line", ["Сегодня четверг, 12 марта", "12 марта 2040, четверг, 11:17"])

@@ -21,10 +21,12 @@ from communique.model import (
     Reading,
     Span,
     Statement,
+    Story,
     Why,
     make_page,
 )
 from communique.store import Store
+from communique.stories import with_dates
 
 CONTEXT = 300
 """How many characters before and after the words are shown at most: a long sentence on either side."""
@@ -63,7 +65,7 @@ def explain(store: Store, asked: str) -> list[Reason]:
         return [_reason(f"{kind} {id}", msgspec.structs.replace(found.why, parts=()), None), *_below(store, found)]
     reasons = []
     for page in record.pages_of(store, kind, id):
-        reading = record.reading(store, page)
+        (reading,) = with_dates([record.reading(store, page)], record.across(store, Story))
         reasons += [_reason(about, why, reading) for about, why in _whys(kind, id, reading)]
     return reasons
 
@@ -98,9 +100,14 @@ def _whys(kind: str, id: str, reading: Reading) -> list[tuple[str, Why]]:
         case _:
             parts = tuple(Part("body", span) for span in reading.article.body[:1])
             date = reading.article.published
-            notes = [f"published {date.value}: {date.reason} ({date.how})"] if date else ["no date is told"]
+            notes = [f"published {date.value}: {date.reason} ({date.how})"] if date else [_undated(reading)]
             notes += [f"left out, {drop.reason}: {_line(reading, drop.start)}" for drop in reading.article.dropped]
             return [(f"{kind} {id}", Why("clean", (), parts, tuple(notes)))]
+
+
+def _undated(reading: Reading) -> str:
+    told = reading.article.undated
+    return f"no date of publication: {told.reason}" if told else "no date is told"
 
 
 def statement_whys(statement: Statement) -> list[tuple[str, Why]]:

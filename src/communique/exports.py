@@ -23,9 +23,11 @@ from communique.model import (
     Role,
     Span,
     Statement,
+    Story,
 )
 from communique.store import ACROSS, Across, Hit, Store
 from communique.store.kinds import kind_of
+from communique.stories import with_dates
 
 Row = dict[str, Any]
 """One object of the export; its keys are the contract in `docs/record.md`."""
@@ -65,7 +67,7 @@ def _rows(store: Store) -> Iterator[Row]:
     texts: dict[str, str] = {}
     gathered = Gathered()
     issues = {id: issue.id for issue in record.across(store, Issue) for id in issue.statements}
-    for reading in record.readings(store):
+    for reading in with_dates(record.readings(store), record.across(store, Story)):
         text, address = reading.page.text, reading.page.address
         pages[reading.page.id], texts[reading.page.id] = address, text
         gathered.add(reading)
@@ -98,6 +100,7 @@ def article_row(reading: Reading) -> Row:
         "language": article.language,
         "title": span_row(article.title, text) if article.title else None,
         "published": _published(article.published),
+        "undated": article.undated.reason if article.undated else None,
         "body": [[span.start, span.end] for span in article.body],
         "dropped": [[drop.start, drop.end, drop.reason] for drop in article.dropped],
         "relays": list(dict.fromkeys(relay.name for relay in reading.speech.relays)),

@@ -160,8 +160,19 @@ class Date(msgspec.Struct, frozen=True, order=True):
     last: str = ""
 
 
+class Undated(msgspec.Struct, frozen=True, order=True):
+    """Why no date of publication can be told; `month` where the text tells that but no year, with its span."""
+
+    reason: str
+    month: int = 0
+    span: Span | None = None
+
+
 class Article(msgspec.Struct, frozen=True):
-    """The page's own article; the rest of the page is in `dropped`, each run with its reason."""
+    """The page's own article; the rest of the page is in `dropped`, each run with its reason.
+
+    `undated` tells why `published` is None.
+    """
 
     id: str
     page: str
@@ -171,6 +182,7 @@ class Article(msgspec.Struct, frozen=True):
     published: Date | None
     body: tuple[Span, ...]
     dropped: tuple[Dropped, ...]
+    undated: Undated | None = None
 
 
 # --- grammar ---------------------------------------------------------------------------------------------------------
@@ -443,8 +455,18 @@ class Reprint(msgspec.Struct, frozen=True, order=True):
     why: Why
 
 
+class Narrowed(msgspec.Struct, frozen=True, order=True):
+    """The date of publication of an article as the other pages of its story make it out."""
+
+    article: str
+    date: Date
+
+
 class Story(msgspec.Struct, frozen=True, order=True):
-    """The articles on one development; `first` and `last` are its earliest and latest date of publication known."""
+    """The articles on one development; `first` and `last` are its earliest and latest date of publication known.
+
+    `narrowed` are the dates that its pages make out for one another.
+    """
 
     id: str
     title: str
@@ -452,6 +474,7 @@ class Story(msgspec.Struct, frozen=True, order=True):
     first: str | None
     last: str | None
     why: Why
+    narrowed: tuple[Narrowed, ...] = ()
 
 
 class Issue(msgspec.Struct, frozen=True, order=True):

@@ -24,6 +24,7 @@ from communique.model import (
     Story,
 )
 from communique.store import Across, Store
+from communique.stories import with_dates
 
 UNKNOWN_PARTY = "party not told"
 """Stands for the party of statements whose speaker can't be put to a side."""
@@ -33,9 +34,9 @@ class Dossier:
     """All pages with what stands across them, for the brief and for showing one record."""
 
     def __init__(self, readings: Iterable[Reading], across: Sequence[Across], failures: Sequence[Failure]) -> None:
-        self.readings = list(readings)
-        self.failures = list(failures)
         self.stories = [found for found in across if isinstance(found, Story)]
+        self.readings = list(with_dates(readings, self.stories))
+        self.failures = list(failures)
         self.issues = {found.id: found for found in across if isinstance(found, Issue)}
         self.positions = [found for found in across if isinstance(found, Position)]
         self.reprints = [found for found in across if isinstance(found, Reprint)]

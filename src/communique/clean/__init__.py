@@ -6,14 +6,14 @@ from communique.clean.language import language_of
 from communique.clean.layout import with_hints
 from communique.clean.lines import lines_of, stems
 from communique.clean.neighbours import glued_path, repeats
-from communique.clean.origin import outlet, published
+from communique.clean.origin import by_its_text, outlet, published
 from communique.clean.pieces import cut_out
 from communique.clean.rules import judge
 from communique.clean.run import Run, rejoin, weigh
 from communique.clean.title import find_article, titles_named
 from communique.clean.witness import believe, heed, witness
 from communique.clean.words import matches
-from communique.model import Article, Page, stable_id
+from communique.model import Article, Date, Page, Undated, stable_id
 
 __all__ = ["clean", "matches"]
 
@@ -34,13 +34,15 @@ def clean(page: Page) -> Article:
     pieces = cut_out(lines, verdicts, headline, run)
     at = headline.index if headline else run.first if run else -1
     kept = (pieces.title, *pieces.body) if pieces.title else pieces.body
+    date = published(page, lines, verdicts, run, at) or by_its_text(page, pieces.body)
     return Article(
         stable_id("ar", page.id),
         page.id,
         outlet(page, lines, verdicts),
         language_of(" ".join(span.of(page.text) for span in kept) or page.text),
         pieces.title,
-        published(page, lines, verdicts, run, at),
+        date if isinstance(date, Date) else None,
         pieces.body,
         pieces.dropped,
+        date if isinstance(date, Undated) else None,
     )

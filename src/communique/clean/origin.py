@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from communique.clean.bodydate import from_body
 from communique.clean.lines import Line, dates_in
 from communique.clean.rules import Verdict
 from communique.clean.run import Run
 from communique.dates import Expression, find, resolve
-from communique.model import Date, Page, Span
+from communique.model import Date, Page, Span, Undated
 
 NEAR = 4
 """Lines around the headline among which a date that stands alone is the article's."""
@@ -36,7 +37,13 @@ _WEEKDAY = re.compile(
 )
 _URL = re.compile(r"https?://\S+")
 _ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d)")
-_DATELINE = re.compile(r"[А-ЯЁA-Z][\w .,–—-]{1,40}?,\s*(?=\d{1,2}\s[а-яё])")
+_PLACE = r"[А-ЯЁA-Z][\w–-]*(?:\s[А-ЯЁA-Z][\w–-]*){0,2}"
+_DATELINE = re.compile(rf"{_PLACE}(?:,\s*{_PLACE})?,\s*(?=\d{{1,2}}\s[а-яё])")
+
+
+NO_DATE = (
+    "neither the page's source nor a dateline, a line beside the headline or below the text, or an address tells it"
+)
 
 
 def published(
@@ -53,6 +60,14 @@ def published(
         or _below_credit(lines, verdicts, run.last)
         or _from_address(page, lines)
     )
+
+
+def by_its_text(page: Page, body: Sequence[Span]) -> Date | Undated:
+    """What the article's own dates tell of its publication where nothing else does, or why that can't be told."""
+    if not body:
+        return Undated("the page holds no article")
+    found = from_body(page.text, body)
+    return found or Undated(f"{NO_DATE}, and the dates in the text leave it open")
 
 
 def _from_meta(page: Page) -> Date | None:
@@ -156,7 +171,7 @@ def _from_dateline(lines: Sequence[Line], verdicts: Sequence[Verdict | None], at
     """«КАРВЕН, 11 марта 2019 года. …»: the place and day that open the text."""
     for line in lines[at : at + NEAR + 1]:
         match = None if verdicts[line.index] else _DATELINE.match(line.text)
-        dates = find(line.text, Span(match.end(), min(len(line.text), match.end() + 40))) if match else ()
+        dates = find(line.text, Span(0, min(len(line.text), match.end() + 40))) if match else ()
         if match and dates and dates[0].span.start == match.end() and dates[0].day:
             after = line.text[dates[0].span.end : dates[0].span.end + 12]
             if _AFTER_DATELINE.match(after):

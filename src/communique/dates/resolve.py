@@ -222,7 +222,7 @@ def _shift(asked: Asked) -> Found | None:
     if unit == "year" and base:
         stretch = part_of_year(base + by, expression.part) if expression.part else None
         return Found(f"{base + by:04}", "year", asked.reason, stretch)
-    if unit in ("month", "quarter") and anchor.precision in ("day", "month"):
+    if unit in ("month", "quarter") and base and anchor.precision in ("day", "month"):
         return _months_on(asked, *_month_on(anchor, by if unit == "month" else by * 3))
     here = asked.here
     return _days(asked, here, by) if here else None

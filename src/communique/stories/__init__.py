@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from communique.stories.dating import with_dates
 from communique.stories.developments import find_stories
 from communique.stories.issues import find_issues
 from communique.stories.positions import find_positions
 
-__all__ = ["find_issues", "find_positions", "find_stories"]
+__all__ = ["find_issues", "find_positions", "find_stories", "with_dates"]

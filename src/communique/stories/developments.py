@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from communique.model import Meeting, Reading, Story, Why, stable_id
+from communique.stories.dating import narrow, with_date
 from communique.stories.events import quoted, same_meeting
 from communique.stories.order import day_of, published
 
@@ -91,6 +92,9 @@ def _components(sketches: Sequence[Sketch]) -> list[list[int]]:
 
 
 def _story(readings: Sequence[Reading]) -> Story:
+    narrowed = narrow(readings)
+    told = {one.article: one.date for one in narrowed}
+    readings = [with_date(reading, told.get(reading.article.id)) for reading in readings]
     in_time = sorted(readings, key=lambda r: (published(r) is None, published(r) or "", r.page.id))
     dates = [value for reading in in_time if (value := published(reading))]
     articles = tuple(sorted(reading.article.id for reading in readings))
@@ -104,6 +108,7 @@ def _story(readings: Sequence[Reading]) -> Story:
         dates[0] if dates else None,
         max(dates) if dates else None,
         Why(rule, notes=notes),
+        narrowed,
     )
 
 
