@@ -278,6 +278,26 @@ def test_a_date_line_by_the_headline_and_a_dateline_count():
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Ида Лис — 12.03.2040 10:15", "12.03.40 10:15", "12.03.40, 10:15 | Мир", "Соседи ждут ответа 12.03.2040 10:15"],
+)
+def test_a_day_with_its_time_below_the_headline_counts(line: str):
+    date = clean(page(TITLE, line, *PROSE)).published
+    assert (date.value, date.how) == ("2040-03-12", "dateline")
+
+
+@pytest.mark.parametrize("line", ["Мост строили с 12.03.2031", "Счет 12.03.40", "Версия 1.12.03.40 10:15"])
+def test_other_figures_below_the_headline_do_not_count(line: str):
+    assert clean(page(TITLE, line, *PROSE)).published is None
+
+
+def test_a_day_with_its_time_behind_the_headline_is_cut_off():
+    made = page("Мир", f"{TITLE}  12.03.40 10:15", *PROSE)
+    assert (title(made), clean(made).published.value) == (TITLE, "2040-03-12")
+    assert dropped(made)["12.03.40 10:15"] == "date line"
+
+
+@pytest.mark.parametrize(
     "start", ["Послы разъехались в среду, 12 марта. ", "Вчера, 12 марта — день моста. ", "Среда, 12 марта. "]
 )
 def test_a_date_in_the_first_sentence_is_no_dateline(start: str):

@@ -127,6 +127,24 @@ def test_a_number_in_the_text_stays_in_it(number: str):
     assert kept(made)[-1] == "За мост заплатят 12-й и 13-й кварталы."
 
 
+@pytest.mark.parametrize(
+    ("marks", "value"),
+    [
+        ('<span itemprop="datePublished" content="2040-03-12T10:15">вчера</span>', "2040-03-12"),
+        ('<time datetime="2040-03-12">12 марта</time>', "2040-03-12"),
+        (
+            '<i itemprop="datePublished" content="2040-03-12"></i><i itemprop="datePublished" content="2040-03-11"></i>',
+            "",
+        ),
+        ('<time datetime="2040-03-12"></time><time datetime="2040-03-11"></time>', ""),
+    ],
+)
+def test_the_date_of_publication_in_microdata(marks: str, value: str):
+    made = page(f"<h1>{TITLE}</h1><div>{paragraphs(FIRST, SECOND, THIRD)}</div><div>{marks}</div>")
+    date = clean(made).published
+    assert (date.value if date else "") == value
+
+
 # --- the head as a witness -------------------------------------------------------------------------------------------
 
 LONG = [f"{title}: {text} Так пишут газеты обеих стран, и {i} из них — на первой полосе." for i, (title, text) in

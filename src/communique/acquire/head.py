@@ -55,7 +55,7 @@ def read_head(root: Element, address: str = "") -> PageMeta:
     news = [row for row in linked if _DATE.match(str(row.get("datePublished") or "")) or row.get("headline")]
     return PageMeta(
         title=_first(meta, TITLES) or _of(news, ("headline",)) or _plain(root.findtext(".//title")),
-        published=_first(meta, PUBLISHED) or _of(news, LD_DATES) or _only_time(root),
+        published=_first(meta, PUBLISHED) or _of(news, LD_DATES) or _only_property(root) or _only_time(root),
         outlet=_first(meta, OUTLETS) or _publisher(news),
         language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower(),
         byline=_author(news) or _first(meta, BYLINES),
@@ -149,6 +149,13 @@ def _publisher(rows: list[dict[str, object]]) -> str:
         if isinstance(publisher, dict) and (name := _plain(publisher.get("name"))):
             return name
     return ""
+
+
+def _only_property(root: Element) -> str:
+    """What elements marked as `datePublished` tell, where all tell the same."""
+    marked = root.iterfind(".//*[@itemprop='datePublished']")
+    told = {value for element in marked if (value := element.get("content") or element.get("datetime"))}
+    return str(told.pop()) if len(told) == 1 else ""
 
 
 def _only_time(root: Element) -> str:

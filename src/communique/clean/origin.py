@@ -11,11 +11,15 @@ from communique.clean.bodydate import from_body
 from communique.clean.lines import Line, dates_in
 from communique.clean.rules import Verdict
 from communique.clean.run import Run
+from communique.clean.trim import stamp_behind
 from communique.dates import Expression, find, resolve
 from communique.model import Date, Page, Span, Undated
 
 NEAR = 4
 """Lines around the headline among which a date that stands alone is the article's."""
+
+STAMPED_WORDS = 12
+"""A line with the day and time that an article came out has no more words: its author's name, its section."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Years that an address may name: the web is no older."""
@@ -31,7 +35,8 @@ _IN_ADDRESS = (
     re.compile(r"/(?P<d>\d\d)[.-](?P<m>\d\d)[.-](?P<y>\d{4})(?!\d)"),
     re.compile(r"/(?P<y>\d{4})/(?P<m>\d\d)(?=/|$)"),
 )
-_AFTER_DATELINE = re.compile(r"\s*(?:г\.|года)?\s*[.—–/(\[-]")
+_AFTER_DATELINE = re.compile(r"\s*(?:г\.|года)?(?:,?\s*\d{1,2}:\d\d)?\s*[.—–/(\[-]")
+_CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?!\d)")
 _WEEKDAY = re.compile(
     r"понедельник|вторник|сред[ау]|четверг|пятниц|суббот|воскресень|\b(?:пн|вт|ср|чт|пт|сб|вс)\b", re.IGNORECASE
 )
@@ -103,17 +108,32 @@ def _beside_title(lines: Sequence[Line], verdicts: Sequence[Verdict | None], at:
     if at < 0:
         return None
     own = [e for e in dates_in(lines[at].text) if e.span.start == 0 and e.year]
-    if own:
+    if own or (own := _behind(lines[at])):
         return _shown(lines[at], own[0], "of the headline")
     for step, where in ((1, "below the headline"), (-1, "above the headline")):
         for index in range(at + step, at + step * (NEAR + 1), step):
             if not 0 <= index < len(lines) or _parts(lines[index], verdicts[index]):
                 break
             verdict, line = verdicts[index], lines[index]
-            dates = dates_in(line.text) if verdict and verdict.reason == "date line" else ()
+            dates = list(dates_in(line.text)) if verdict and verdict.reason == "date line" else []
+            if step > 0 and not dates:
+                dates = _behind(line) or _stamped(line)
             if dates and (step > 0 or _is_stamp(line.text, dates[0])):
                 return _shown(line, dates[0], where)
     return None
+
+
+def _behind(line: Line) -> list[Expression]:
+    """A day in figures with its time behind a headline or subtitle."""
+    stamp = stamp_behind(line.text)
+    return [e for e in dates_in(line.text) if e.year and e.span.start >= stamp.start()] if stamp else []
+
+
+def _stamped(line: Line) -> list[Expression]:
+    """The one full day with its time in a short line below the headline: «Ида Лис — 12.03.2040 10:15»."""
+    dates = [e for e in dates_in(line.text) if e.year] if line.words <= STAMPED_WORDS else []
+    clocks = _CLOCK.findall(line.text)
+    return dates if len(dates) == 1 and len(clocks) == 1 and not _WEEKDAY.search(line.text) else []
 
 
 def _parts(line: Line, verdict: Verdict | None) -> bool:

@@ -23,6 +23,7 @@ _CREDIT = re.compile(
     r"(?:Фото|Иллюстрация|Коллаж|Колаж|Ілюстрація|Скриншот|Видео)\s*(?::|©)\s*[^.!?]{2,60}?[.!?](?=\s+[«\"“А-ЯЁІЇЄҐA-Z])"
 )
 _STAMP = re.compile(r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4},?\s*)?(?:\d{1,2}:\d\d(?!\d))?\s*(?:[:|—–-]\s*)?(?=\S)")
+_STAMP_BEHIND = re.compile(r"[\s,|—–-]+(\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d),?\s{1,3}\d{1,2}:\d\d(?::\d\d)?)\s*\Z")
 _LOWER_THEN_UPPER = re.compile(r"(?<=[а-яёіїєґ]{3})\s+(?=[А-ЯЁІЇЄҐ][а-яёіїєґ])")
 _FUNCTION = re.compile(
     r"(?<=[\wа-яё»\"])\s+(?=(?:В|Во|На|По|У|Об|О|К|С|Со|За|Из|Из-за|После|При|Как|Для|Это|Он|Она|Они|Между|Ранее)\s[а-яёіїєґА-Я«\"])"
@@ -81,11 +82,20 @@ def runs_on(line: Line) -> re.Match[str] | None:
 
 
 def trim_title(line: Line) -> tuple[Span, tuple[Dropped, ...], Span | None]:
-    """The headline without the time before it, and the first sentence of the text where that ran into it."""
+    """The headline without the time before and behind it, and the first sentence of the text where that ran into it."""
     match = _STAMP.match(line.text)
     head = match.end() if match and match.group().strip(" :|—–-") else 0
-    stamped = (Dropped(line.span.start, line.span.start + len(line.text[:head].rstrip()), "date line"),) if head else ()
     at = line.span.start
+    stamped = [Dropped(at, at + len(line.text[:head].rstrip()), "date line")] if head else []
     if border := runs_on(line):
-        return Span(at + head, at + border.start()), stamped, Span(at + border.end(), line.span.end)
-    return Span(at + head, line.span.end), stamped, None
+        return Span(at + head, at + border.start()), tuple(stamped), Span(at + border.end(), line.span.end)
+    tail = stamp_behind(line.text)
+    if tail and len(line.text[head : tail.start()].split()) > 1:
+        stamped.append(Dropped(at + tail.start(1), line.span.end, "date line"))
+        return Span(at + head, at + tail.start()), tuple(stamped), None
+    return Span(at + head, line.span.end), tuple(stamped), None
+
+
+def stamp_behind(text: str) -> re.Match[str] | None:
+    """A day in figures with its time behind a headline."""
+    return _STAMP_BEHIND.search(text)
