@@ -132,10 +132,7 @@ def test_a_number_in_the_text_stays_in_it(number: str):
     [
         ('<span itemprop="datePublished" content="2040-03-12T10:15">вчера</span>', "2040-03-12"),
         ('<time datetime="2040-03-12">12 марта</time>', "2040-03-12"),
-        (
-            '<i itemprop="datePublished" content="2040-03-12"></i><i itemprop="datePublished" content="2040-03-11"></i>',
-            "",
-        ),
+        ("".join(f'<i itemprop="datePublished" content="2040-03-{day}"></i>' for day in (11, 12)), ""),
         ('<time datetime="2040-03-12"></time><time datetime="2040-03-11"></time>', ""),
     ],
 )

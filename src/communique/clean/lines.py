@@ -31,7 +31,6 @@ DATE_WORDS = 14
 
 _LOWER = re.compile(r"(?<!\w)[a-zа-яёіїєґў]\w*")
 _STEMMED = re.compile(r"[^\W_]{4,}")
-_SHORT = re.compile(r"(?<![\d.])(?P<date>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.\d\d)(?=,?\s{1,3}\d{1,2}:\d\d)")
 _DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+")
 _LINE = re.compile("[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -105,14 +104,7 @@ def dates_in(text: str) -> tuple[Expression, ...]:
     """The calendar dates that a short line names."""
     if not _DIGIT.search(text):
         return ()
-    found = tuple(e for e in find(text, Span(0, len(text))) if e.kind == "calendar" and e.day)
-    return found or tuple(_short(match) for match in _SHORT.finditer(text))
-
-
-def _short(match: re.Match[str]) -> Expression:
-    """A day whose year has two digits: only beside the time of day is it surely one."""
-    day, month, year = (int(part) for part in match.group("date").split("."))
-    return Expression(Span(*match.span("date")), match.group("date"), "calendar", (), 2000 + year, month, day)
+    return tuple(e for e in find(text, Span(0, len(text))) if e.kind == "calendar" and e.day)
 
 
 def stems(text: str) -> frozenset[str]:
