@@ -10,6 +10,7 @@ from communique.parties.register import Register
 from communique.parties.rules import RULES
 from communique.parties.scene import Scene, set_scene
 from communique.parties.stage import Turn, quoted_tokens
+from communique.parties.voices import voice_of
 
 __all__ = ["make_cast"]
 
@@ -102,6 +103,7 @@ def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
             inside,
             quoted,
             found.human,
+            voice_of(view, phrase).speaks,
         )
     )
 

@@ -19,6 +19,7 @@ from communique.parties.persons import (
     pronoun,
     title_alone,
     title_beside_name,
+    title_in_view,
     unnamed_office,
 )
 from communique.parties.reading import Rule
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     named_person,
     title_beside_name,
     title_alone,
+    title_in_view,
     pair,
     unnamed_office,
     group,

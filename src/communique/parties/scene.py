@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from communique.model import Article, Markup, Name, Page, Span
+from communique.parties.bridges import bridged
 from communique.parties.facts import Fact, describe
 from communique.parties.gazetteer import HEADS, NAMES, Match
 from communique.parties.names import mended
@@ -100,7 +101,7 @@ def phrases_of(view: View) -> list[Phrase]:
                 taken.add(phrase.name.first)
             taken.update(name.first for name in phrase.names if name.type == "PER")
             titles.append(phrase)
-    titles = _joined_titles(view, titles)
+    titles = bridged(view, _joined_titles(view, titles))
     held = {p.name.first for p in titles if p.name is not None}
     out = [*titles]
     out.extend(

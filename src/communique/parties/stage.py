@@ -49,6 +49,7 @@ class Turn(msgspec.Struct, frozen=True):
     inside: bool
     quoted: bool
     human: bool
+    speaks: bool = False
 
 
 class Seat(msgspec.Struct, frozen=True):
