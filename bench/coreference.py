@@ -24,7 +24,7 @@ import pymorphy3
 from communique.acquire.page import text_page
 from communique.clean import clean
 from communique.grammar import mark_up
-from communique.model import Article, Cast, Markup, Name, Page, Reference, Sentence, Speech, Statement
+from communique.model import Article, Cast, Markup, Name, Page, Reference, Sentence, Span, Speech, Statement
 from communique.parties import make_cast
 from communique.speech import find_speech
 
@@ -51,6 +51,15 @@ class Text(NamedTuple):
     cast: Cast
     speech: Speech
     chains: list[Spans]
+
+
+class Place(NamedTuple):
+    """The phrase that stands for a speaker, its head, and which kind of mention it is."""
+
+    sentence: Sentence
+    head: Span
+    span: Span
+    kind: str
 
 
 class Case(NamedTuple):
@@ -153,13 +162,12 @@ def _is_living(sentence: Sentence, start: int) -> bool:
     return next((t.feats.get("Animacy") == "Anim" for t in nouns), False)
 
 
-def chain_of(text: Text, place: Reference) -> Spans | None:
-    """The chain with the mention that holds the head of a reference and agrees best with its span."""
-    head = text.markup.sentences[place.sentence].tokens[place.head].span
+def chain_of(text: Text, place: Place) -> Spans | None:
+    """The chain with the mention that holds the head of a speaker's phrase and agrees best with its span."""
     best: tuple[float, Spans] | None = None
     for chain in text.chains:
         for start, end in chain:
-            if start <= head.start and head.end <= end:
+            if start <= place.head.start and place.head.end <= end:
                 shared = min(end, place.span.end) - max(start, place.span.start)
                 share = shared / (max(end, place.span.end) - min(start, place.span.start))
                 if best is None or share > best[0]:
@@ -167,20 +175,26 @@ def chain_of(text: Text, place: Reference) -> Spans | None:
     return best[1] if best else None
 
 
-def place_of(text: Text, statement: Statement) -> Reference | None:
-    """The longest reference at the beginning of a speaker's span."""
+def place_of(text: Text, statement: Statement) -> Place | None:
+    """Where a speaker stands: the longest reference at the beginning of its span, else the span itself."""
     span = statement.speaker.span if statement.speaker else None
     if span is None:
         return None
+    sentence = next(s for s in text.markup.sentences if s.span.holds(span))
     within = [r for r in text.cast.references if span.holds(r.span) and r.span.start == span.start]
-    return max(within, key=lambda r: r.span.end, default=None)
+    if within:
+        longest = max(within, key=lambda r: r.span.end)
+        return Place(sentence, sentence.tokens[longest.head].span, longest.span, kind_of(longest))
+    inside = [token for token in sentence.tokens if span.holds(token.span)]
+    head = next((t for t in inside if t.head < 0 or not span.holds(sentence.tokens[t.head].span)), inside[0])
+    return Place(sentence, head.span, span, "role")
 
 
-def kind_of(place: Reference, text: Text) -> str:
+def kind_of(reference: Reference) -> str:
     """Which kind of mention a reference is."""
-    if place.kind in ("name", "pronoun"):
-        return place.kind
-    return "role" if place.kind in ("role", "group") else "organisation or state"
+    if reference.kind in ("name", "pronoun"):
+        return reference.kind
+    return "role" if reference.kind in ("role", "group") else "organisation or state"
 
 
 def verdict_of(text: Text, statement: Statement, names: Sequence[str]) -> str:
@@ -202,10 +216,9 @@ def cases(text: Text) -> Iterator[Case]:
         names = names_of(text, chain) if chain else ()
         if place is None or statement.speaker is None or not names:
             continue
-        mention = place.span.of(text.page.text)
-        sentence = text.markup.sentences[place.sentence].span.of(text.page.text)
+        mention, sentence = place.span.of(text.page.text), place.sentence.span.of(text.page.text)
         verdict = verdict_of(text, statement, names)
-        yield Case(text.page.address, kind_of(place, text), verdict, mention, statement.speaker.name, names, sentence)
+        yield Case(text.page.address, place.kind, verdict, mention, statement.speaker.name, names, sentence)
 
 
 def rows(shared: Path, sample: int, seed: int) -> list[dict[str, object]]:

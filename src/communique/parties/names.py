@@ -75,11 +75,13 @@ def _words(language: str, name: str) -> frozenset[str]:
 
 
 def _without_form(sentence: Sentence, name: Name, language: str) -> Name:
-    """A company's name without its legal form: `ПАО «Вега»`."""
+    """A company's name without its legal form, an outlet's without its kind: `ПАО «Вега»`, `Газета Курьер`."""
     first, last = name.first, name.last
-    if name.type != "ORG" or plain(sentence.tokens[first].text) not in _words(language, "form") or last - first < 2:
+    if name.type != "ORG" or last - first < 2 or plain(sentence.tokens[first].lemma) not in _words(language, "form"):
         return name
     first += 1
+    if not (sentence.tokens[first].text in _OPEN or sentence.tokens[first].text[:1].isupper()):
+        return name
     if sentence.tokens[first].text in _OPEN:
         first += 1
         last -= sentence.tokens[last - 1].text in _CLOSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from communique.model import Part
+from communique.model import Part, Span
 from communique.parties.facts import Fact
 from communique.parties.gazetteer import Match
 from communique.parties.naming import case_of
@@ -148,16 +148,34 @@ def outlet(reading: Reading, phrase: Phrase) -> Found | None:
         plural = view.tokens[phrase.head].feats.get("Number") == "Plur"
         if phrase.match.entry.flag("thing") or plural or described or following == "Gen":
             return None
-        return Found("organisation", reading.last_outlet or _organisation_unknown(reading), why)
-    reading.last_outlet = reading.register.add(proper_name(reading, phrase), "organisation")
-    return Found("organisation", reading.last_outlet, why)
+        known = _outlet_before(reading) or _outlet_later(reading, phrase)
+        parts = (Part("antecedent", known[1]),) if known else ()
+        why = reading.why("parties.outlet", phrase, (phrase.match.entry.ref,), parts=parts)
+        return Found("organisation", known[0] if known else None, why)
+    actor = reading.register.add(proper_name(reading, phrase), "organisation")
+    reading.outlets.add(actor)
+    return Found("organisation", actor, why)
 
 
-def _organisation_unknown(reading: Reading) -> str | None:
-    """The organisation met last that the lexicon doesn't know and that stood in no other's title."""
-    for turn in reversed(reading.turns):
-        if turn.actor in reading.unknown and not turn.inside:
-            return turn.actor
+def _outlet_before(reading: Reading) -> tuple[str, Span] | None:
+    """The outlet named last: one called so, or an organisation without a side that told something; sites at last."""
+    told = [
+        turn
+        for turn in reading.turns
+        if turn.actor in reading.outlets or (turn.actor in reading.unknown and turn.speaks and not turn.human)
+    ]
+    papers = [turn for turn in told if "." not in reading.register.name(turn.actor)]
+    best = (papers or told)[-1:]
+    return (best[0].actor, best[0].span) if best else None
+
+
+def _outlet_later(reading: Reading, phrase: Phrase) -> tuple[str, Span] | None:
+    """The outlet that the page calls by the same word further on, for headlines (утверждает газета)."""
+    for other in reading.scene.phrases:
+        later = other.kind == "outlet" and other.name is not None and other.match is not None
+        if later and phrase.match is not None and other.match and other.match.entry.ref == phrase.match.entry.ref:
+            name = proper_name(reading, other)
+            return reading.register.add(name, "organisation"), reading.scene.span(other)
     return None
 
 

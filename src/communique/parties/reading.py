@@ -36,7 +36,7 @@ class Reading(msgspec.Struct):
     turns: list[Turn] = []
     offices: list[Office] = []
     unknown: set[str] = set()
-    last_outlet: str | None = None
+    outlets: set[str] = set()
 
     def why(self, rule: str, phrase: Phrase, refs: tuple[str, ...] = (), **more: tuple[object, ...]) -> Why:
         """The reason for a reference: the rule, the lexicon entries without repeats, the phrase and its antecedent."""

@@ -17,6 +17,9 @@ from communique.parties.states import Sighting, settle, sight
 from communique.parties.words import plain
 
 _DASHES = ("-", "–", "—")
+OUTLET_OF = 3
+"""Words in the genitive that may stand between an outlet's kind and its name."""
+
 _CLOSERS = (",", ".", ";", ":", ")", "–", "—", "-", "?", "!")
 
 
@@ -153,10 +156,19 @@ def _organisations(view: View) -> list[Phrase]:
     return out
 
 
+def _behind_genitives(view: View, at: int) -> int:
+    """Where an outlet's name begins behind the words that say whose it is (газета Норвегии «Курьер»), else `at`."""
+    last = at
+    while last < min(at + OUTLET_OF, len(view.tokens)) and view.tokens[last].feats.get("Case") == "Gen":
+        last += 1
+    name = view.name_at(last)
+    return last if name is not None and name.type == "ORG" else at
+
+
 def _outlet(view: View, match: Match) -> Phrase:
     """A word such as «газета», with the outlet's name where it follows."""
     first = match.first
-    at = match.last
+    at = _behind_genitives(view, match.last)
     if at < len(view.tokens) and view.tokens[at].text in '«"“„':
         at += 1
     name = view.name_at(at)

@@ -13,6 +13,8 @@ from communique.parties.phrases import Phrase, View
 NEAR = 4
 """Tokens between a speaker and the verb: more hold a subject of their own."""
 
+_QUOTES, _CLOSING = '«"“„', '»"”“'
+
 
 class Voice(msgspec.Struct, frozen=True):
     """Whether a phrase is a speaker, and the gender that the verb shows."""
@@ -39,7 +41,8 @@ def _sources(language: str) -> frozenset[tuple[str, str]]:
 def voice_of(view: View, phrase: Phrase) -> Voice:
     """Whether a phrase is the subject of a verb of speech beside it or over it, or a source that is referred to."""
     tokens, verbs = view.tokens, _verbs(view.language)
-    before = tuple(token.lemma for token in tokens[max(0, phrase.first - 2) : phrase.first])
+    first = phrase.first - (phrase.first > 0 and tokens[phrase.first - 1].text in _QUOTES)
+    before = tuple(token.lemma for token in tokens[max(0, first - 2) : first])
     if before in _sources(view.language):
         return Voice(True)
     if tokens[phrase.head].feats.get("Case") not in (None, "Nom") and not tokens[phrase.head].text.isascii():
@@ -47,7 +50,8 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
     head = tokens[phrase.head]
     if head.rel.startswith("nsubj") and head.head >= 0 and tokens[head.head].lemma in verbs:
         return Voice(True, _gender(tokens[head.head]))
-    for way in (range(phrase.last, min(phrase.last + NEAR, len(tokens))), range(phrase.first - 1, -1, -1)[:NEAR]):
+    last = phrase.last + (phrase.last < len(tokens) and tokens[phrase.last].text in _CLOSING)
+    for way in (range(last, min(last + NEAR, len(tokens))), range(first - 1, -1, -1)[:NEAR]):
         for at in way:
             token = tokens[at]
             if token.lemma in verbs and token.feats.get("VerbForm") == "Fin":
