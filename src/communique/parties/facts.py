@@ -195,7 +195,7 @@ def _post_fits(asked: Fact, held: Fact) -> int:
             return 0
         wanted = (held.post, f"{held.post} {held.organ}", f"{held.post} any" if held.organ in MINISTRIES else held.post)
         return 2 if any(post in asked.covers for post in wanted) else 0
-    if asked.post != held.post:
+    if asked.post != held.post or (asked.post == "anybody" and not _same_word(asked, held)):
         return 0
     bare = not asked.organ and not asked.org and not asked.party
     if asked.post == "chief" and bare and asked.refs[:1] != held.refs[:1] and not _same_word(asked, held):

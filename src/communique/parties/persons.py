@@ -32,10 +32,21 @@ _VAGUE = (
     "никакой",
 )
 
-SOFT = ("expert", "journalist", "private", "official", "military")
+SOFT = ("anybody", "expert", "journalist", "private", "official", "military")
 """Posts that tell what somebody is by trade: who holds an office of a state is not called so."""
 
-UNSHARED = ("source", "private", "expert", "journalist", "member", "military", "politician", "diplomat", "official")
+UNSHARED = (
+    "anybody",
+    "source",
+    "private",
+    "expert",
+    "journalist",
+    "member",
+    "military",
+    "politician",
+    "diplomat",
+    "official",
+)
 """Posts that many hold at once: two phrases with such a title are one actor only when their words agree."""
 
 
@@ -116,6 +127,8 @@ def title_in_view(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     view, fact = reading.scene.view(phrase), reading.scene.fact(phrase)
     voice = voice_of(view, phrase)
+    if phrase.match.kind == "people":
+        fact = msgspec.structs.replace(fact, party=phrase.match.entry.word("name"))
     if not voice.speaks or fact.former or not _is_definite(view, phrase, fact):
         return None
     last = _spoke_last(reading, phrase, voice.gender)
@@ -130,8 +143,9 @@ def _is_definite(view: View, phrase: Phrase, fact: Fact) -> bool:
     """Whether the words point at somebody known: no `один`, `другой`, no source that wants to stay unnamed."""
     assert phrase.match is not None
     before = view.tokens[max(0, phrase.first - 1) : phrase.match.first]
-    vague = any(token.lemma in _VAGUE for token in before)
-    return not vague and (fact.post != "source" or phrase.match.entry.flag("pairs"))
+    vague = any(token.lemma in _VAGUE or plain(token.text) in PRONOUNS for token in before)
+    related = fact.post == "anybody" and any(name.type == "PER" for name in phrase.names)
+    return not vague and not related and (fact.post != "source" or phrase.match.entry.flag("pairs"))
 
 
 def _spoke_last(reading: Reading, phrase: Phrase, gender: str) -> Turn | None:
@@ -153,7 +167,7 @@ def _speaks_against(reading: Reading, fact: Fact, person: int) -> bool:
         return True
     held = [title.fact for title in reading.scene.titles.get(person, ()) if title.fact.post != "member"]
     if fact.post in SOFT:
-        return any(title.organ for title in held)
+        return any(title.organ or title.of == fact.word for title in held)
     return bool(fact.organ or fact.org) and (bool(held) or fact.post not in ("chief", "leader", "deputy"))
 
 
@@ -194,6 +208,8 @@ def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     scene, fact = reading.scene, reading.scene.fact(phrase)
     if fact.post == "source" and fact.of and not (fact.org or fact.organ or _of_outlet(reading, phrase)):
+        return None
+    if fact.post == "anybody":
         return None
     plural = phrase.kind == "group"
     kind: ReferenceKind = "group" if plural else "role"

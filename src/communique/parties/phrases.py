@@ -9,8 +9,9 @@ from typing import Literal
 import msgspec
 
 from communique.model import Name, Sentence, Span, Token
+from communique.parties.anybody import anybody
 from communique.parties.gazetteer import HEADS, NAMES, Match, matches
-from communique.parties.naming import case_of
+from communique.parties.naming import case_of, gender_of
 from communique.parties.words import may_be_case, plain
 
 PhraseKind = Literal["person", "role", "group", "pronoun", "place", "organisation", "outlet", "collective"]
@@ -65,9 +66,10 @@ class View(msgspec.Struct, frozen=True, dict=True):
     def matches(self) -> tuple[Match, ...]:
         """The matches in text order."""
         found = matches(self.language, self.sentence)
-        if not self.sighted:
+        persons = tuple(anybody(self.language, self.sentence, found))
+        if not self.sighted and not persons:
             return found
-        free = (m for m in found if not any(s.first <= m.first and m.last <= s.last for s in self.sighted))
+        free = (m for m in (*found, *persons) if not any(s.first <= m.first and m.last <= s.last for s in self.sighted))
         return tuple(sorted((*free, *self.sighted), key=lambda m: (m.first, -m.last, m.kind, m.entry.ref)))
 
     @property
@@ -202,8 +204,18 @@ def belongs(view: View, match: Match, name: Name) -> bool:
     follows = view.name_at(name.last)
     if match.entry.flag("of_person") and case == "Gen" and follows is not None and follows.type == "PER":
         return False
+    if match.entry.table == "anybody" and not _set_beside(view, match, name):
+        return False
     alike = case == head or {case, head} == {"Acc", "Gen"} or _misread(tokens, case, head)
     return alike or not case or not head or (len(tokens) > 1 and tokens[0].feats.get("Case") == head)
+
+
+def _set_beside(view: View, match: Match, name: Name) -> bool:
+    """Whether a name after a common noun is the noun's own: no genitive (сестра Грача), no woman called by a man's."""
+    noun, first = view.tokens[match.head], view.tokens[name.first]
+    if noun.feats.get("Gender") == "Fem" and gender_of(view.tokens[name.first : name.last]) == "Masc":
+        return False
+    return noun.feats.get("Case") not in ("Gen", "Acc") or (first.head == match.head and first.rel == "appos")
 
 
 def _misread(tokens: Sequence[Token], case: str, head: str) -> bool:
