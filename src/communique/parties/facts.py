@@ -177,7 +177,8 @@ def fits(asked: Fact, held: Fact) -> int:
 
 def _contradicts(asked: Fact, held: Fact) -> bool:
     """Whether the two speak of different sides, of different things, or one of a time that is over."""
-    if asked.former != held.former and (asked.former or not _same_word(asked, held)):
+    trade = asked.post in ("politician", "diplomat")
+    if asked.former != held.former and (asked.former or not (trade or _same_word(asked, held))):
         return True
     if asked.party and held.party and asked.party != held.party:
         return True
@@ -204,7 +205,7 @@ def _post_fits(asked: Fact, held: Fact) -> int:
 
 
 def _organ_fits(asked: str, held: str) -> bool:
-    if not asked or asked == held:
+    if not asked or asked == held or (asked == "region" and held in ("", "city")):
         return True
     if asked in ("any", "ministry"):
         return held in MINISTRIES or (asked == "ministry" and not held)

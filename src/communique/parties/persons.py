@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Part
+from communique.model import Part, Span
 from communique.parties.facts import Fact, fits
 from communique.parties.phrases import PRONOUNS, Phrase, View
 from communique.parties.reading import Found, Office, Reading, ReferenceKind, own_words
@@ -17,6 +17,9 @@ LATER_AT_LEAST = 5
 
 IN_VIEW = 3
 """Sentences back to the one who spoke last, for a title that tells nothing but that he is known."""
+
+LEAD = 3
+"""Sentences of the body after the first within which who is meant by a headline must be named."""
 
 _VAGUE = (
     "один",
@@ -96,15 +99,17 @@ def title_alone(reading: Reading, phrase: Phrase) -> Found | None:
 def _holders(reading: Reading, phrase: Phrase, fact: Fact) -> list[tuple[int, int, tuple[int, int], int]]:
     """Persons with a fitting title: (named before, fit, last place, person)."""
     here = (phrase.sentence, phrase.head)
+    bare = not (fact.organ not in ("", "any") or fact.org or fact.party or fact.of)
     rows = []
     for person, titles in sorted(reading.scene.titles.items()):
         fit = max(fits(fact, title.fact) for title in titles)
         if not fit or _is_inside_own_name(reading, phrase, person):
             continue
         actor = reading.persons[person]
-        last = max(((t.sentence, t.token) for t in reading.turns if t.actor == actor), default=None)
-        if last is not None:
-            rows.append((1, fit, last, -person))
+        turns = [turn for turn in reading.turns if turn.actor == actor]
+        if turns:
+            told = [turn for turn in turns if turn.speaks and bare] or turns
+            rows.append((1, 1 if bare else fit, (told[-1].sentence, told[-1].token), -person))
         elif fit >= LATER_AT_LEAST:
             first = min(reading.scene.people.persons[person].places)
             rows.append((0, fit, (here[0] - first[0], 0), -person))
@@ -137,6 +142,38 @@ def title_in_view(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     why = reading.why("parties.title_in_view", phrase, fact.refs, parts=(Part("antecedent", last.span),))
     return Found("role", last.actor, why, last.gender, human=True)
+
+
+def title_ahead(reading: Reading, phrase: Phrase) -> Found | None:
+    """A speaker by a title in the headline or the lead, before anybody is named: the first whom the page lets speak."""
+    if phrase.kind != "role" or phrase.match is None:
+        return None
+    view, fact = reading.scene.view(phrase), reading.scene.fact(phrase)
+    voice = voice_of(view, phrase)
+    first = next((v.number for v in reading.scene.views if v.sentence.block >= 0), 0)
+    named = any(turn.actor in reading.persons.values() for turn in reading.turns)
+    if not voice.speaks or named or fact.former or phrase.sentence > first or not _is_definite(view, phrase, fact):
+        return None
+    number, span = _speaks_first(reading, phrase, first + LEAD)
+    if number is None or span is None or _speaks_against(reading, fact, number):
+        return None
+    person = reading.scene.people.persons[number]
+    if voice.gender and person.gender != voice.gender:
+        return None
+    why = reading.why("parties.title_ahead", phrase, fact.refs, parts=(Part("antecedent", span),))
+    return Found("role", reading.persons[number], why, person.gender, human=True)
+
+
+def _speaks_first(reading: Reading, phrase: Phrase, until: int) -> tuple[int | None, Span | None]:
+    """The first person who speaks after a title's sentence and not later than `until`; nobody named beside the title."""
+    for other in reading.scene.phrases:
+        if other.kind != "person" or other.name is None or other.sentence < phrase.sentence:
+            continue
+        if other.sentence == phrase.sentence or other.sentence > until:
+            break
+        if voice_of(reading.scene.view(other), other).speaks:
+            return reading.scene.person_at(other.sentence, other.name.first), reading.scene.span(other)
+    return None, None
 
 
 def _is_definite(view: View, phrase: Phrase, fact: Fact) -> bool:
