@@ -8,6 +8,7 @@ from functools import lru_cache
 from communique.lexicon import Entry, table
 from communique.model import Sentence, Token
 from communique.parties.gazetteer import Match
+from communique.parties.words import is_common
 
 
 @lru_cache(maxsize=4)
@@ -30,5 +31,6 @@ def anybody(language: str, sentence: Sentence, known: Sequence[Match]) -> Iterat
 
 
 def _is_person(token: Token, at: int) -> bool:
-    living = token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.feats.get("Number") == "Sing"
+    noun = token.pos == "NOUN" or (at == 0 and token.pos == "PROPN" and is_common(token.text))
+    living = noun and token.feats.get("Animacy") == "Anim" and token.feats.get("Number") == "Sing"
     return living and (token.text.islower() or (at == 0 and token.text[1:].islower()))

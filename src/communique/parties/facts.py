@@ -86,7 +86,9 @@ def _of(view: View, phrase: Phrase) -> str:
     assert phrase.match is not None
     last = phrase.name.first if phrase.name is not None else phrase.last
     for at in range(phrase.match.last, last):
-        if any(m.first <= at < m.last for m in phrase.inside) or any(n.first <= at < n.last for n in phrase.names):
+        if any(m.first <= at < m.last and not m.entry.flag("kind") for m in phrase.inside) or any(
+            n.first <= at < n.last for n in phrase.names
+        ):
             return ""
         if view.tokens[at].pos == "NOUN":
             own = any(m.kind == "own" and m.first == at for m in view.matches)
@@ -128,7 +130,7 @@ def _with(fact: Fact, match: Match) -> Fact:
         if fact.organ == "city" and match.kind == "capital":
             return msgspec.structs.replace(fact, org=entry.word("capital"), refs=refs)
         return msgspec.structs.replace(fact, party=fact.party or entry.word("name"), refs=refs)
-    if match.kind in ("institution", "collective"):
+    if match.kind in ("institution", "collective") and not entry.flag("kind"):
         name = entry.word("name") or entry.words("covers")[0]
         organ, party = _organ(fact, entry.word("organ")), fact.party or entry.word("party")
         return msgspec.structs.replace(fact, org=fact.org or name, organ=organ, party=party, refs=refs)

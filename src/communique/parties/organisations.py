@@ -8,9 +8,9 @@ from communique.model import Part, Span
 from communique.parties.facts import Fact
 from communique.parties.gazetteer import Match
 from communique.parties.naming import case_of
-from communique.parties.phrases import Phrase
+from communique.parties.phrases import Phrase, View
 from communique.parties.reading import Found, Reading, own_words
-from communique.parties.words import nominative_phrase
+from communique.parties.words import nominative_phrase, plain
 
 _QUOTES = ("«", '"', "“", "„")
 _NO_QUOTES = str.maketrans(dict.fromkeys('«»"“”„', ""))
@@ -184,8 +184,44 @@ def collective(reading: Reading, phrase: Phrase) -> Found | None:
     if phrase.kind != "collective" or phrase.match is None:
         return None
     why = reading.why("parties.collective", phrase, (phrase.match.entry.ref,))
+    if phrase.match.entry.flag("kind"):
+        return None
     actor = _bloc(reading, phrase.match)
     return Found("organisation", actor, why) if actor is not None else None
+
+
+def body_in_view(reading: Reading, phrase: Phrase) -> Found | None:
+    """`компания`, `суд` with a name, or alone for the body that the page has called so."""
+    if phrase.kind != "collective" or phrase.match is None or not phrase.match.entry.flag("kind"):
+        return None
+    refs = (phrase.match.entry.ref,)
+    view = reading.scene.view(phrase)
+    if phrase.name is not None:
+        actor = reading.register.add(proper_name(reading, phrase), "organisation")
+        reading.kinds[actor] = phrase.match.word
+        return Found("organisation", actor, reading.why("parties.body_in_view", phrase, refs))
+    if _is_described(view, phrase):
+        return None
+    for turn in reversed(reading.turns):
+        if turn.actor and not turn.human and _is_called(reading, turn.actor, phrase.match.word):
+            why = reading.why("parties.body_in_view", phrase, refs, parts=(Part("antecedent", turn.span),))
+            return Found("organisation", turn.actor, why)
+    return None
+
+
+def _is_described(view: View, phrase: Phrase) -> bool:
+    """Whether more words tell which body is meant: an adjective, a genitive, a plural, a quoted name."""
+    following = view.tokens[phrase.last] if phrase.last < len(view.tokens) else None
+    before = view.tokens[phrase.first - 1] if phrase.first else None
+    plural = view.tokens[phrase.head].feats.get("Number") == "Plur"
+    more = following is not None and (following.feats.get("Case") == "Gen" or following.text in _QUOTES)
+    return plural or more or (before is not None and before.pos in ("ADJ", "DET", "NUM"))
+
+
+def _is_called(reading: Reading, actor: str, word: str) -> bool:
+    """Whether a body has a noun in its name, or has stood beside it."""
+    name = reading.register.name(actor)
+    return reading.kinds.get(actor) == word or word in (plain(part) for part in name.split())
 
 
 def _bloc(reading: Reading, match: Match) -> str | None:

@@ -37,6 +37,7 @@ class Reading(msgspec.Struct):
     offices: list[Office] = []
     unknown: set[str] = set()
     outlets: set[str] = set()
+    kinds: dict[str, str] = {}
 
     def why(self, rule: str, phrase: Phrase, refs: tuple[str, ...] = (), **more: tuple[object, ...]) -> Why:
         """The reason for a reference: the rule, the lexicon entries without repeats, the phrase and its antecedent."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from communique.parties.organisations import (
+    body_in_view,
     collective,
     institution,
     organ,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     organ,
     organisation,
     outlet,
+    body_in_view,
     collective,
     pronoun,
 )
