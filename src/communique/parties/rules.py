@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.parties.in_view import title_ahead, title_in_view
 from communique.parties.organisations import (
     body_in_view,
     collective,
@@ -18,10 +19,8 @@ from communique.parties.persons import (
     named_person,
     pair,
     pronoun,
-    title_ahead,
     title_alone,
     title_beside_name,
-    title_in_view,
     unnamed_office,
 )
 from communique.parties.reading import Rule
