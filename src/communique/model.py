@@ -26,7 +26,7 @@ def stable_id(prefix: str, *parts: object) -> str:
     return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """A run of characters of a page: code points from `start` to `end`, end exclusive."""
 
     start: int
@@ -45,14 +45,14 @@ class Span(msgspec.Struct, frozen=True, order=True):
         return self.start < other.end and other.start < self.end
 
 
-class Part(msgspec.Struct, frozen=True, order=True):
+class Part(msgspec.Struct, frozen=True, order=True, gc=False):
     """A named piece of evidence: the part it plays (`cue`, `speaker`, `antecedent`, …) and where it stands."""
 
     label: str
     span: Span
 
 
-class Why(msgspec.Struct, frozen=True, order=True):
+class Why(msgspec.Struct, frozen=True, order=True, gc=False):
     """The reason for one record.
 
     `rule` is the rule's permanent name (`speech.says_that`), `entries` the lexicon entries that fired, as
@@ -69,7 +69,7 @@ class Why(msgspec.Struct, frozen=True, order=True):
 # --- acquire ---------------------------------------------------------------------------------------------------------
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """One block of a page in reading order: a line of a text, a block element of an HTML page.
 
     `tags` is the path of element names with their classes, outermost first, empty for plain text;
@@ -81,7 +81,7 @@ class Block(msgspec.Struct, frozen=True):
     link_share: float = 0.0
 
 
-class PageMeta(msgspec.Struct, frozen=True):
+class PageMeta(msgspec.Struct, frozen=True, gc=False):
     """What the page's source says of itself outside its text (HTML head, JSON Lines keys); empty when it says nothing.
 
     `fetched` is when it was fetched, `canonical` the address that the page gives itself, `kind` what it says it is
@@ -101,7 +101,7 @@ class PageMeta(msgspec.Struct, frozen=True):
     told: tuple[tuple[str, str], ...] = ()
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, gc=False):
     """What was taken in: decoded text with its address.
 
     `address` is the URL where one is known, else the path below the folder that was named, else the file's name.
@@ -123,7 +123,7 @@ def make_page(address: str, origin: str, text: str, encoding: str, **more: objec
     return Page(stable_id("pg", address, text), address, origin, text, encoding, **more)  # type: ignore[arg-type]
 
 
-class Failure(msgspec.Struct, frozen=True, order=True):
+class Failure(msgspec.Struct, frozen=True, order=True, gc=False):
     """An input that gave no page or no record, and why."""
 
     address: str
@@ -135,7 +135,7 @@ class Failure(msgspec.Struct, frozen=True, order=True):
 # --- clean -----------------------------------------------------------------------------------------------------------
 
 
-class Dropped(msgspec.Struct, frozen=True, order=True):
+class Dropped(msgspec.Struct, frozen=True, order=True, gc=False):
     """A run of the page that is not the article, with the reason it was left out."""
 
     start: int
@@ -143,7 +143,7 @@ class Dropped(msgspec.Struct, frozen=True, order=True):
     reason: str
 
 
-class Date(msgspec.Struct, frozen=True, order=True):
+class Date(msgspec.Struct, frozen=True, order=True, gc=False):
     """A date as far as it is known.
 
     `value` is `2022-01-12`, `2022-01`, `2022` or `--01-12` (no year can be told); `precision` day, week, month, season,
@@ -160,7 +160,7 @@ class Date(msgspec.Struct, frozen=True, order=True):
     last: str = ""
 
 
-class Undated(msgspec.Struct, frozen=True, order=True):
+class Undated(msgspec.Struct, frozen=True, order=True, gc=False):
     """Why no date of publication can be told; `month` where the text tells that but no year, with its span."""
 
     reason: str
@@ -168,7 +168,7 @@ class Undated(msgspec.Struct, frozen=True, order=True):
     span: Span | None = None
 
 
-class Article(msgspec.Struct, frozen=True):
+class Article(msgspec.Struct, frozen=True, gc=False):
     """The page's own article; the rest of the page is in `dropped`, each run with its reason.
 
     `undated` tells why `published` is None.
@@ -188,7 +188,7 @@ class Article(msgspec.Struct, frozen=True):
 # --- grammar ---------------------------------------------------------------------------------------------------------
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One token. `head` is the index of its head inside the sentence, -1 for the root; `rel` the UD relation.
 
     `pos` and `feats` are Universal Dependencies tags (`feats['Case'] == 'Nom'`); `lemma` is lower case with ё as е.
@@ -209,7 +209,7 @@ class Token(msgspec.Struct, frozen=True):
         return Span(self.start, self.end)
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A name found in a sentence: tokens `first` to `last`, `last` exclusive."""
 
     span: Span
@@ -218,7 +218,7 @@ class Name(msgspec.Struct, frozen=True):
     last: int
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence with its tokens and names; `block` is the index into `Article.body`, -1 for the title."""
 
     span: Span
@@ -227,7 +227,7 @@ class Sentence(msgspec.Struct, frozen=True):
     names: tuple[Name, ...]
 
 
-class Markup(msgspec.Struct, frozen=True):
+class Markup(msgspec.Struct, frozen=True, gc=False):
     """The grammar of one article: its sentences in order, title first."""
 
     page: str
@@ -237,7 +237,7 @@ class Markup(msgspec.Struct, frozen=True):
 # --- parties ---------------------------------------------------------------------------------------------------------
 
 
-class Role(msgspec.Struct, frozen=True, order=True):
+class Role(msgspec.Struct, frozen=True, order=True, gc=False):
     """An office as it stood on the page, in the words of the page."""
 
     text: str
@@ -246,7 +246,7 @@ class Role(msgspec.Struct, frozen=True, order=True):
     end: int
 
 
-class Actor(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """The person, office, organisation, state or bloc that names mean; `party` is the side it speaks for."""
 
     id: str
@@ -257,7 +257,7 @@ class Actor(msgspec.Struct, frozen=True):
     roles: tuple[Role, ...] = ()
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A name in the text and the actor that it means."""
 
     id: str
@@ -268,7 +268,7 @@ class Mention(msgspec.Struct, frozen=True):
     why: Why
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """Any phrase that can stand for an actor: a name with its role, a role alone, a pronoun, a group.
 
     `sentence`, `first`, `last` and `head` say which tokens it is made of (`last` exclusive, `head` the governing
@@ -285,7 +285,7 @@ class Reference(msgspec.Struct, frozen=True):
     why: Why
 
 
-class Cast(msgspec.Struct, frozen=True):
+class Cast(msgspec.Struct, frozen=True, gc=False):
     """Who appears in one article: names, actors, and every phrase that stands for one of them, in text order."""
 
     page: str
@@ -301,7 +301,7 @@ class Cast(msgspec.Struct, frozen=True):
 # --- speech and stances ----------------------------------------------------------------------------------------------
 
 
-class Speaker(msgspec.Struct, frozen=True):
+class Speaker(msgspec.Struct, frozen=True, gc=False):
     """Who speaks: the actor's name and, where the text shows one, the phrase that stands for it."""
 
     actor: str | None
@@ -309,14 +309,14 @@ class Speaker(msgspec.Struct, frozen=True):
     span: Span | None
 
 
-class Relay(msgspec.Struct, frozen=True, order=True):
+class Relay(msgspec.Struct, frozen=True, order=True, gc=False):
     """An outlet or person who passed words on, with the phrase that says so."""
 
     name: str
     span: Span | None
 
 
-class Condition(msgspec.Struct, frozen=True):
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """A required step (`needs`) and what depends on it (`then`); `only` when nothing else will do.
 
     `by` is the party that has to take the required step, `then_by` the one that would take the dependent step where it
@@ -333,7 +333,7 @@ class Condition(msgspec.Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
-class Topic(msgspec.Struct, frozen=True, order=True):
+class Topic(msgspec.Struct, frozen=True, order=True, gc=False):
     """A noun group that a statement is about: its lemmas, its name in the nominative, where it stands.
 
     `against` when the words around it speak of not having it («отказ от …», «прекратить …»).
@@ -345,7 +345,7 @@ class Topic(msgspec.Struct, frozen=True, order=True):
     against: bool = False
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """One act of reported speech: source, cue, content, in the sense of PARC and PolNeAR.
 
     `relays` runs from the speaker outwards, nearest the reader last. `acts`, `party` and `condition` are filled in
@@ -377,7 +377,7 @@ class Statement(msgspec.Struct, frozen=True):
         return Span(self.content[0].start, self.content[-1].end)
 
 
-class Speech(msgspec.Struct, frozen=True):
+class Speech(msgspec.Struct, frozen=True, gc=False):
     """The statements of one article and the outlets that the article names as the source of its news."""
 
     page: str
@@ -388,7 +388,7 @@ class Speech(msgspec.Struct, frozen=True):
 # --- meetings --------------------------------------------------------------------------------------------------------
 
 
-class MeetingStep(msgspec.Struct, frozen=True, order=True):
+class MeetingStep(msgspec.Struct, frozen=True, order=True, gc=False):
     """One status in a meeting's life and the words behind it."""
 
     status: MeetingStatus
@@ -397,7 +397,7 @@ class MeetingStep(msgspec.Struct, frozen=True, order=True):
     end: int
 
 
-class Meeting(msgspec.Struct, frozen=True):
+class Meeting(msgspec.Struct, frozen=True, gc=False):
     """Parties, people, place, date, form and status of one meeting, with the words that tell of it."""
 
     id: str
@@ -413,7 +413,7 @@ class Meeting(msgspec.Struct, frozen=True):
     why: Why
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was read out of one page.
 
     `search` pairs the id of the article and of each statement with its lemmas, for full-text search. `trouble` tells
@@ -432,7 +432,7 @@ class Reading(msgspec.Struct, frozen=True):
 # --- across pages: copies, stories, tensions -------------------------------------------------------------------------
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     """A run of characters of a named page."""
 
     page: str
@@ -440,7 +440,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
     end: int
 
 
-class Reprint(msgspec.Struct, frozen=True, order=True):
+class Reprint(msgspec.Struct, frozen=True, order=True, gc=False):
     """Pages that carry the same text.
 
     `original` is the page that the others took it from, None where nothing shows it; `reason` says why in words.
@@ -455,14 +455,14 @@ class Reprint(msgspec.Struct, frozen=True, order=True):
     why: Why
 
 
-class Narrowed(msgspec.Struct, frozen=True, order=True):
+class Narrowed(msgspec.Struct, frozen=True, order=True, gc=False):
     """The date of publication of an article as the other pages of its story make it out."""
 
     article: str
     date: Date
 
 
-class Story(msgspec.Struct, frozen=True, order=True):
+class Story(msgspec.Struct, frozen=True, order=True, gc=False):
     """The articles on one development; `first` and `last` are its earliest and latest date of publication known.
 
     `narrowed` are the dates that its pages make out for one another.
@@ -477,7 +477,7 @@ class Story(msgspec.Struct, frozen=True, order=True):
     narrowed: tuple[Narrowed, ...] = ()
 
 
-class Issue(msgspec.Struct, frozen=True, order=True):
+class Issue(msgspec.Struct, frozen=True, order=True, gc=False):
     """An item on the table: a phrase that statements share, as lemmas in `words`, with the ids of the statements."""
 
     id: str
@@ -487,7 +487,7 @@ class Issue(msgspec.Struct, frozen=True, order=True):
     why: Why
 
 
-class Position(msgspec.Struct, frozen=True, order=True):
+class Position(msgspec.Struct, frozen=True, order=True, gc=False):
     """What a party holds on an issue across its statements; `since` is the date of the first that shows it."""
 
     id: str
@@ -500,7 +500,7 @@ class Position(msgspec.Struct, frozen=True, order=True):
     why: Why
 
 
-class Claim(msgspec.Struct, frozen=True, order=True):
+class Claim(msgspec.Struct, frozen=True, order=True, gc=False):
     """One side of a discrepancy: what a page says, and where."""
 
     value: str
@@ -509,7 +509,7 @@ class Claim(msgspec.Struct, frozen=True, order=True):
     end: int
 
 
-class Discrepancy(msgspec.Struct, frozen=True, order=True):
+class Discrepancy(msgspec.Struct, frozen=True, order=True, gc=False):
     """Reports that disagree on one thing."""
 
     id: str
@@ -518,7 +518,7 @@ class Discrepancy(msgspec.Struct, frozen=True, order=True):
     why: Why
 
 
-class DeadlockStep(msgspec.Struct, frozen=True, order=True):
+class DeadlockStep(msgspec.Struct, frozen=True, order=True, gc=False):
     """One line of a deadlock: `party` takes `step` only after `waits_for`, which is for `towards` to do.
 
     `statement` is where it says so; `wait` tells how: it sets a condition, asks for steps of both sides, offers a step
@@ -533,7 +533,7 @@ class DeadlockStep(msgspec.Struct, frozen=True, order=True):
     wait: WaitKind = "condition"
 
 
-class Contribution(msgspec.Struct, frozen=True, order=True):
+class Contribution(msgspec.Struct, frozen=True, order=True, gc=False):
     """A step of one side, in the words of a statement."""
 
     party: str
@@ -541,7 +541,7 @@ class Contribution(msgspec.Struct, frozen=True, order=True):
     statement: str
 
 
-class Deadlock(msgspec.Struct, frozen=True, order=True):
+class Deadlock(msgspec.Struct, frozen=True, order=True, gc=False):
     """A cycle of conditions: each side's step waits for the next side's; the last waits for the first.
 
     `exchange` is what all sides would do at once to undo it, each step as another side asks for it; `idle` are steps

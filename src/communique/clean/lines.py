@@ -39,7 +39,7 @@ _ENDS_IN_CALL = re.compile(r"[.!?…][»”\"]*\s+[А-ЯЁІЇЄҐ][а-яёії�
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*(?:[»>]{1,2}|\(?далее\)?)?\s*\Z")
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line: its span without white space around, its words, and what it looks like.
 
     `key` is its letters and digits alone, for comparing lines; `ends` whether it ends as a sentence does, `cut` whether

@@ -25,7 +25,15 @@ from communique.grammar.shapes import word_shape
 
 ROWS = 16_000
 """Word forms whose first-layer product is kept: 2,304 floats each, 147 MB in all once full. About 200 articles of
-news fit before the table is full and begun anew; twice as many rows save 3 % of the time."""
+news fit; more rows save little time, since they don't fit the processor's cache."""
+
+KEPT = ROWS // 2
+"""Rows that stay when the table is full: those used most. Most word forms come once and never again."""
+
+
+NEAR = 256
+"""Tokens whose first layer is put together at once: its rows stay in the processor's cache meanwhile, which took
+half the time of 1,500 at once (128 to 256 were the best of 128, 256, 512 and 1,500)."""
 
 
 class Layer(msgspec.Struct):
@@ -50,6 +58,20 @@ class Packed(msgspec.Struct):
     gaps: NDArray[np.intp]
 
 
+class Space:
+    """Room for what is computed on the way, kept from run to run: to ask for it anew costs as much as to fill it."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Array] = {}
+
+    def of(self, name: str, rows: int, columns: int) -> Array:
+        """Room for (rows, columns) numbers, whatever they were; it is the same room every time."""
+        held = self._held.get(name)
+        if held is None or held.size < rows * columns:
+            held = self._held[name] = np.empty(rows * columns, dtype=np.float32)
+        return held[: rows * columns].reshape(rows, columns)
+
+
 class Encoder:
     """Words in, 64 numbers a token and model out, before the last normalisation (which the heads fold in)."""
 
@@ -61,25 +83,31 @@ class Encoder:
         first = [m["encoder"]["layers"][0]["conv"] for m in models]
         taps = [np.concatenate([conv["weight"][:, :, k] for conv in first]) for k in range(3)]
         size = vectors.codes.shape[0] * vectors.codes.shape[2]
-        self._meaning = np.ascontiguousarray(np.concatenate([tap[:, :size] for tap in taps]).T)
-        shaped = [
-            [m["emb"]["shape"]["weight"] @ conv["weight"][:, size:, k].T for m, conv in zip(models, first, strict=True)]
+        self._meaning = [np.ascontiguousarray(tap[:, :size].T) for tap in taps]
+        self._shape = [
+            np.concatenate(
+                [m["emb"]["shape"]["weight"] @ conv["weight"][:, size:, k].T for m, conv in zip(models, first, strict=True)],
+                axis=1,
+            )
             for k in range(3)
         ]
-        self._shape = np.concatenate([table for row in shaped for table in row], axis=1)
-        self._bias = np.concatenate([conv["bias"] for conv in first])
-        width = self._bias.size
-        self._tables = [np.zeros((ROWS, width), dtype=np.float32) for _ in range(3)]
+        bias = np.concatenate([conv["bias"] for conv in first])
+        self._shape[1] += bias
+        self._tables = [np.zeros((ROWS, bias.size), dtype=np.float32) for _ in range(3)]
         self._rows: dict[str, int] = {}
+        self._uses = np.zeros(ROWS, dtype=np.int64)
         self._second = [_folded(m["encoder"]["layers"], 1) for m in models]
         self._third = [_folded(m["encoder"]["layers"], 2) for m in models]
-        self._width = width // len(models)
+        self._width, self._part = bias.size, bias.size // len(models)
+        self._space = Space()
 
     def pack(self, sentences: Sequence[Sequence[str]]) -> Packed:
         """The layout of some sentences; words not met before get their row."""
-        if len(self._rows) + sum(map(len, sentences)) >= ROWS:
-            self._rows.clear()
-        self._learn(dict.fromkeys(w for words in sentences for w in words if w not in self._rows))
+        new = dict.fromkeys(w for words in sentences for w in words if w not in self._rows)
+        if len(self._rows) + len(new) >= ROWS:
+            self._forget()
+            new = dict.fromkeys(w for words in sentences for w in words if w not in self._rows)
+        self._learn(new)
         rows, starts, ends = [0], [], []
         for words in sentences:
             starts.append(len(rows))
@@ -87,22 +115,44 @@ class Encoder:
             ends.append(len(rows) - 1)
             rows.append(0)
         flat = np.array(rows, dtype=np.intp)
+        self._uses += np.bincount(flat, minlength=ROWS)
         return Packed(flat, np.array(starts), np.array(ends), np.flatnonzero(flat == 0))
 
     def encode(self, packed: Packed) -> list[Array]:
         """For each model the (tokens and gaps, 64) activations of the third layer, gaps zero."""
-        hidden = np.empty((packed.rows.size, self._bias.size), dtype=np.float32)
-        middle = hidden[1:-1]
-        np.take(self._tables[1], packed.rows[1:-1], axis=0, out=middle)
-        middle += self._tables[0][packed.rows[:-2]]
-        middle += self._tables[2][packed.rows[2:]]
-        np.maximum(hidden, 0, out=hidden)
-        hidden[packed.gaps] = 0
+        hidden = self._first(packed)
         out = []
         for number, (second, third) in enumerate(zip(self._second, self._third, strict=True)):
-            own = hidden[:, number * self._width : (number + 1) * self._width]
-            out.append(_convolve(_convolve(own, second, packed), third, packed))
+            own = hidden[:, number * self._part : (number + 1) * self._part]
+            out.append(self._convolve(self._convolve(own, second, packed), third, packed))
         return out
+
+    def _first(self, packed: Packed) -> Array:
+        """The (tokens and gaps, models * 256) activations of the first layer, gaps zero."""
+        left, own, right = self._tables
+        hidden = self._space.of("hidden", packed.rows.size, self._width)
+        for at in range(1, packed.rows.size - 1, NEAR):
+            until = min(at + NEAR, packed.rows.size - 1)
+            some, side = hidden[at:until], self._space.of("side", until - at, self._width)
+            np.take(own, packed.rows[at:until], axis=0, out=some, mode="clip")
+            for table, shift in ((left, -1), (right, 1)):
+                np.take(table, packed.rows[at + shift : until + shift], axis=0, out=side, mode="clip")
+                some += side
+            np.maximum(some, 0, out=some)
+        hidden[packed.gaps] = 0
+        return hidden
+
+    def _forget(self) -> None:
+        """Makes room: keeps the rows used most, and counts their uses half from now on."""
+        forms = list(self._rows)
+        kept = np.argsort(-self._uses[1 : len(forms) + 1], kind="stable")[:KEPT]
+        kept.sort()
+        for table in self._tables:
+            table[1 : kept.size + 1] = table[kept + 1]
+        uses = self._uses[kept + 1] // 2
+        self._uses[:] = 0
+        self._uses[1 : kept.size + 1] = uses
+        self._rows = {forms[old]: new for new, old in enumerate(kept.tolist(), 1)}
 
     def _learn(self, words: dict[str, None]) -> None:
         """Computes the first layer's product of new word forms: one row of each of the three taps."""
@@ -111,15 +161,23 @@ class Encoder:
         forms = list(words)
         ids = np.array([self._word_ids.get(form.lower(), self._unknown) for form in forms])
         shapes = np.array([self._shape_ids[word_shape(form)] for form in forms])
-        groups = np.arange(self._vectors.codes.shape[0])
-        meaning = self._vectors.codes[groups, self._vectors.indexes[ids]].reshape(len(forms), -1)
-        product = meaning @ self._meaning
-        product += self._shape[shapes]
-        first, width = len(self._rows) + 1, self._bias.size
-        for tap, table in enumerate(self._tables):
-            table[first : first + len(forms)] = product[:, tap * width : (tap + 1) * width]
-        self._tables[1][first : first + len(forms)] += self._bias
+        first = len(self._rows) + 1
+        meaning = self._vectors.of(ids)
+        for table, weight, shape in zip(self._tables, self._meaning, self._shape, strict=True):
+            new = np.matmul(meaning, weight, out=table[first : first + len(forms)])
+            new += shape[shapes]
         self._rows.update((form, first + number) for number, form in enumerate(forms))
+
+    def _convolve(self, given: Array, layer: Layer, packed: Packed) -> Array:
+        size, out = given.shape[0], layer.bias.size
+        product = np.matmul(given, layer.weight, out=self._space.of("product", size, 3 * out))
+        total = np.add(product[:, out : 2 * out], layer.bias)
+        total[1:] += product[:-1, :out]
+        total[:-1] += product[1:, 2 * out :]
+        total[packed.starts] -= layer.left
+        total[packed.ends] -= layer.right
+        total[packed.gaps] = 0
+        return np.maximum(total, 0, out=total)
 
 
 def _folded(layers: list[dict[str, Any]], number: int) -> Layer:
@@ -136,17 +194,3 @@ def normalisation(norm: dict[str, Any]) -> tuple[Array, Array]:
     """Batch normalisation as scale and shift."""
     scale = norm["weight"] / norm["std"]
     return scale, norm["bias"] - norm["mean"] * scale
-
-
-def _convolve(given: Array, layer: Layer, packed: Packed) -> Array:
-    out = layer.bias.size
-    product = given @ layer.weight
-    total = product[:, out : 2 * out]
-    total[1:] += product[:-1, :out]
-    total[:-1] += product[1:, 2 * out :]
-    total += layer.bias
-    total[packed.starts] -= layer.left
-    total[packed.ends] -= layer.right
-    total = np.maximum(total, 0)
-    total[packed.gaps] = 0
-    return np.asarray(total)

@@ -53,6 +53,11 @@ class Vectors(msgspec.Struct):
     indexes: NDArray[np.uint8]
     codes: Array
 
+    def of(self, words: NDArray[np.intp]) -> Array:
+        """The (n, 300) vectors of n words."""
+        groups = np.arange(self.codes.shape[0])
+        return self.codes[groups, self.indexes[words]].reshape(words.size, -1)
+
 
 def model_folder() -> Path:
     """The folder of natasha's files, found without importing natasha."""

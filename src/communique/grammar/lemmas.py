@@ -45,16 +45,22 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
 def lemma_of(text: str, tag: Tag) -> str:
     """The lemma of one word form under one tag."""
     word = text.casefold()
-    if tag.pos in ("PUNCT", "SYM", "X") or not any(character.isalpha() for character in word):
+    if tag.pos in ("PUNCT", "SYM", "X") or not any(map(str.isalpha, word)):
         return _plain(word)
-    try:
-        parses = analyzer().parse(word)
-    except ValueError:  # pymorphy3 asks for the Unicode name of a letter that has none
-        return _plain(word)
+    parses = _parses(word)
     if len(parses) == 1:
-        return _plain(str(parses[0].normal_form))
-    best = max(range(len(parses)), key=lambda at: (_agreement(parses[at].tag, tag), -at))
-    return _plain(str(parses[best].normal_form))
+        return parses[0][1]
+    return max(parses, key=lambda parse: _agreement(parse[0], tag))[1]
+
+
+@lru_cache(maxsize=50_000)
+def _parses(word: str) -> tuple[tuple[Any, str], ...]:
+    """The dictionary's tags of a word form with their lemmas, the likeliest first; one alone where there is no choice."""
+    try:
+        found = [(parse.tag, _plain(str(parse.normal_form))) for parse in analyzer().parse(word)]
+    except ValueError:  # pymorphy3 asks for the Unicode name of a letter that has none
+        return ((None, _plain(word)),)
+    return tuple(found[:1] if len({lemma for _, lemma in found}) == 1 else found)
 
 
 def _plain(word: str) -> str:

@@ -24,7 +24,7 @@ SENTENCES = 20_000
 Words = tuple[str, ...]
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What the models say of one sentence: per word its tag, head (-1 for the root), relation and BIO name label."""
 
     tags: tuple[Tag, ...]

@@ -21,7 +21,7 @@ LONGEST_SENTENCE = 220
 running news comes near (the longest of 3,065 articles has 190). Lists and tables without full stops do."""
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """One token with offsets into the page."""
 
     start: int
@@ -29,7 +29,7 @@ class Piece(msgspec.Struct, frozen=True):
     text: str
 
 
-class Segment(msgspec.Struct, frozen=True):
+class Segment(msgspec.Struct, frozen=True, gc=False):
     """One sentence of one block."""
 
     span: Span

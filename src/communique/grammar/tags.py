@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A universal part of speech with its features; `label` is the model's own notation of both."""
 
     label: str

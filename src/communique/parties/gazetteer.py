@@ -37,7 +37,7 @@ HEADS: tuple[MatchKind, ...] = ("role", "group", "people")
 """Kinds of match that can head a phrase for a person or a group."""
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A lexicon entry on the tokens `first` to `last`, `last` exclusive; `head` is its governing noun.
 
     `word` is the entry's word that fitted, as the lexicon writes it.

@@ -22,7 +22,7 @@ _GENITIVES = ("а", "я", "ы", "и")
 _QUOTES = '«"“„'
 
 
-class Sighting(msgspec.Struct, frozen=True):
+class Sighting(msgspec.Struct, frozen=True, gc=False):
     """A name that the page uses as a state's or a bloc's.
 
     `entry` is written as the lexicon would write it, `refs` are the entries that show what it is, `span` the words.

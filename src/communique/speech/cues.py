@@ -19,7 +19,7 @@ FAR = 8
 """The same where the one who is addressed comes between ("обратился к министру обороны Италии с просьбой")."""
 
 
-class Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """One cue: tokens `first` to `last`, `last` exclusive; `verb` is the token that governs it."""
 
     first: int
@@ -36,7 +36,7 @@ class Cue(msgspec.Struct, frozen=True):
         return Span(tokens[self.first].start, tokens[self.last - 1].end)
 
 
-class Phrase(msgspec.Struct, frozen=True):
+class Phrase(msgspec.Struct, frozen=True, gc=False):
     """The lemmas of a phrase of the lexicon, in order and as the set that a sentence must hold."""
 
     words: tuple[str, ...]

@@ -32,7 +32,7 @@ MOST_PARAGRAPHS = 6
 """Paragraphs after its first one that a quotation may run over: longer ones are marks that were forgotten."""
 
 
-class Quote(msgspec.Struct, frozen=True):
+class Quote(msgspec.Struct, frozen=True, gc=False):
     """One outermost pair of quotation marks; `inner` is what stands between them."""
 
     outer: Span
