@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from communique.grammar.lemmas import analyzer, lemma_of
+from communique import dictionary
+from communique.grammar.lemmas import lemma_of
 from communique.grammar.models import Answer, load
 from communique.grammar.names import find_names
 from communique.grammar.segments import Segment, segments
@@ -16,7 +17,7 @@ __all__ = ["load_models", "mark_up", "mark_up_all"]
 def load_models() -> None:
     """Loads the models and the dictionary, which takes a second the first time and nothing later."""
     load()
-    analyzer()
+    dictionary.load()
 
 
 def mark_up(page: Page, article: Article) -> Markup:

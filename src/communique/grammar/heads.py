@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.grammar.encoder import normalisation
+from communique.grammar.encoder import NEAR, normalisation
 from communique.grammar.files import Array
 
 Ints = NDArray[np.intp]
@@ -23,7 +23,9 @@ class Linear:
 
     def __call__(self, given: Array) -> Array:
         """(n, 64) in, (n, out) out."""
-        return np.asarray(given @ self._weight + self._bias, dtype=np.float32)
+        out = given @ self._weight
+        out += self._bias
+        return np.asarray(out)
 
 
 class TagHead:
@@ -34,7 +36,8 @@ class TagHead:
 
     def tags(self, given: Array) -> Ints:
         """(n, 64) activations to n tag numbers."""
-        return np.asarray(self._proj(given).argmax(-1))
+        best = [self._proj(given[at : at + NEAR]).argmax(-1) for at in range(0, given.shape[0], NEAR)]
+        return np.concatenate(best) if best else np.empty(0, dtype=np.intp)
 
 
 class NameHead:
@@ -108,8 +111,11 @@ class SyntaxHead:
 
     def relations(self, given: Array, heads: Ints) -> Ints:
         """Relation numbers of n words whose heads are rows of `given`, -1 for the root."""
-        known = np.vstack((self._rel_head(given), self._rel_head.root))
-        product = known[heads] @ self._rel["kernel"]
-        tail = self._rel_tail(given)
-        by_relation = product.reshape(heads.size, -1, tail.shape[1])
-        return np.asarray(np.matmul(by_relation, tail[:, :, None])[:, :, 0].argmax(-1))
+        known = np.vstack((self._rel_head(given), self._rel_head.root))[heads]
+        tail = self._rel_tail(given)[:, :, None]
+        best = []
+        for at in range(0, heads.size, NEAR):
+            product = known[at : at + NEAR] @ self._rel["kernel"]
+            by_relation = product.reshape(product.shape[0], -1, tail.shape[1])
+            best.append(np.matmul(by_relation, tail[at : at + NEAR])[:, :, 0].argmax(-1))
+        return np.concatenate(best) if best else np.empty(0, dtype=np.intp)

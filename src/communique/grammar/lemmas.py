@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import pymorphy3
-
+from communique.dictionary import parses, readings
 from communique.grammar.tags import Tag
 
 _POS = {
@@ -35,32 +34,24 @@ _NUMBER = {"Sing": "sing", "Plur": "plur"}
 _GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
 
-@lru_cache(maxsize=1)
-def analyzer() -> pymorphy3.MorphAnalyzer:
-    """The dictionary, loaded once a process."""
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
 @lru_cache(maxsize=200_000)
 def lemma_of(text: str, tag: Tag) -> str:
     """The lemma of one word form under one tag."""
     word = text.casefold()
     if tag.pos in ("PUNCT", "SYM", "X") or not any(map(str.isalpha, word)):
         return _plain(word)
-    parses = _parses(word)
-    if len(parses) == 1:
-        return parses[0][1]
-    return max(parses, key=lambda parse: _agreement(parse[0], tag))[1]
+    found = readings(word)
+    if len(found) > 1:
+        scores = [_agreement(parsed, tag) for parsed, _ in found]
+        best = max(scores)
+        found = tuple(row for row, score in zip(found, scores, strict=True) if score == best)
+    lemmas = {normal for _, normal in found} or {word}
+    return _plain(lemmas.pop() if len(lemmas) == 1 else _likeliest(word, tag))
 
 
-@lru_cache(maxsize=50_000)
-def _parses(word: str) -> tuple[tuple[Any, str], ...]:
-    """The dictionary's tags of a word form with their lemmas, the likeliest first; one alone where there is no choice."""
-    try:
-        found = [(parse.tag, _plain(str(parse.normal_form))) for parse in analyzer().parse(word)]
-    except ValueError:  # pymorphy3 asks for the Unicode name of a letter that has none
-        return ((None, _plain(word)),)
-    return tuple(found[:1] if len({lemma for _, lemma in found}) == 1 else found)
+def _likeliest(word: str, tag: Tag) -> str:
+    """The lemma of the likeliest of the parses that agree best."""
+    return str(max(parses(word), key=lambda parse: _agreement(parse.tag, tag)).normal_form)
 
 
 def _plain(word: str) -> str:

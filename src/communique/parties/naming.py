@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import msgspec
 
+from communique.dictionary import parses
 from communique.model import Token
-from communique.parties.words import first_name_gender, match_case, parses, plain
+from communique.parties.words import first_name_gender, match_case, plain
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _HARD = ("а", "у", "ом", "ем", "е", "ым")

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import pymorphy3
-
+from communique.dictionary import parses
 from communique.model import Token
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Par": "gent"}
@@ -16,22 +15,10 @@ _NUMBERS = {"Sing": "sing", "Plur": "plur"}
 _AGREEING = ("ADJF", "PRTF", "NPRO")
 
 
-@lru_cache(maxsize=1)
-def analyzer() -> pymorphy3.MorphAnalyzer:
-    """The dictionary, loaded once a process."""
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
 @lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Lower case with ё as е."""
     return text.casefold().replace("ё", "е")
-
-
-@lru_cache(maxsize=100_000)
-def parses(word: str) -> tuple[Any, ...]:
-    """Every parse of a lower-case word, the likeliest first."""
-    return tuple(analyzer().parse(word))
 
 
 @lru_cache(maxsize=100_000)
