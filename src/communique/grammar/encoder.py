@@ -86,7 +86,10 @@ class Encoder:
         self._meaning = [np.ascontiguousarray(tap[:, :size].T) for tap in taps]
         self._shape = [
             np.concatenate(
-                [m["emb"]["shape"]["weight"] @ conv["weight"][:, size:, k].T for m, conv in zip(models, first, strict=True)],
+                [
+                    m["emb"]["shape"]["weight"] @ conv["weight"][:, size:, k].T
+                    for m, conv in zip(models, first, strict=True)
+                ],
                 axis=1,
             )
             for k in range(3)
