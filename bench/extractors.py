@@ -20,7 +20,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from communique.model import Page
 
 Row = dict[str, Any]
 Extract = Callable[[str], tuple[str, str]]
@@ -58,7 +62,7 @@ def communique_flat(source: str) -> tuple[str, str]:
     return _own(text_page("page.txt", "", source, "utf-8"))
 
 
-def _own(page: Any) -> tuple[str, str]:
+def _own(page: Page) -> tuple[str, str]:
     from communique.clean import clean
 
     article = clean(page)
@@ -125,7 +129,7 @@ TOOLS: dict[str, dict[str, Extract]] = {
 }
 
 
-def load_scorer(shared: Path) -> Any:
+def load_scorer(shared: Path) -> ModuleType:
     """The scorer of the pages, `SHARED/bench/bench.py`."""
     spec = importlib.util.spec_from_file_location("bench_scorer", shared / "bench" / "bench.py")
     if spec is None or spec.loader is None:
@@ -135,7 +139,7 @@ def load_scorer(shared: Path) -> Any:
     return module
 
 
-def measure(tool: Extract, rows: Sequence[Row], kind: str, scorer: Any) -> Figures:
+def measure(tool: Extract, rows: Sequence[Row], kind: str, scorer: ModuleType) -> Figures:
     """Runs one tool over all pages and scores what it gives."""
     for row in rows[:WARM]:
         tool(row[kind])
@@ -167,7 +171,7 @@ def _of_host(rows: Sequence[Row], texts: Sequence[str], host: str) -> tuple[list
     return [row for row, _ in pairs], [text for _, text in pairs]
 
 
-def _score(scorer: Any, rows: Sequence[Row], texts: Iterable[str]) -> dict[str, float]:
+def _score(scorer: ModuleType, rows: Sequence[Row], texts: Iterable[str]) -> dict[str, float]:
     records = [{"kind": "article", "page": f"{at:04}.html", "text": text} for at, text in enumerate(texts)]
     told: dict[str, float] = scorer.clean(rows, records)
     return told
