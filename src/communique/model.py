@@ -168,10 +168,23 @@ class Undated(msgspec.Struct, frozen=True, order=True, gc=False):
     span: Span | None = None
 
 
+class Signature(msgspec.Struct, frozen=True, order=True, gc=False):
+    """Who signed an article: the author's names (empty where none are told) and where they stand, None where the page's
+    source alone tells them; `credit` is the outlet's own line, or its name in the dateline."""
+
+    names: str = ""
+    span: Span | None = None
+    credit: Span | None = None
+
+
+PageKind = Literal["article", "index", "none"]
+
+
 class Article(msgspec.Struct, frozen=True, gc=False):
     """The page's own article; the rest of the page is in `dropped`, each run with its reason.
 
-    `undated` tells why `published` is None.
+    `undated` tells why `published` is None; `page_kind` whether the page is an article at all, a list of stories, or
+    neither.
     """
 
     id: str
@@ -183,6 +196,8 @@ class Article(msgspec.Struct, frozen=True, gc=False):
     body: tuple[Span, ...]
     dropped: tuple[Dropped, ...]
     undated: Undated | None = None
+    page_kind: PageKind = "article"
+    signature: Signature = Signature()
 
 
 # --- grammar ---------------------------------------------------------------------------------------------------------

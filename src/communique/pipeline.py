@@ -72,7 +72,8 @@ def _reading(page: Page, article: Article, markup: Markup, during: During) -> Re
 
 def _unread(page: Page, article: Article) -> Reading:
     if not article.body:
-        return _bare(page, article, "no article on the page", "index pages, menus and topic lists hold no article")
+        reason = "a list of stories, not an article" if article.page_kind == "index" else "no article on the page"
+        return _bare(page, article, reason, "read the pages that it links to; index pages and menus hold no article")
     return _bare(page, article, f"the article is in another language ({article.language})", "Russian is read")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.clean.index import is_index
 from communique.clean.language import language_of
 from communique.clean.layout import with_hints
 from communique.clean.lines import lines_of, stems
@@ -10,6 +11,7 @@ from communique.clean.origin import by_its_text, outlet, published
 from communique.clean.pieces import cut_out
 from communique.clean.rules import judge
 from communique.clean.run import Run, rejoin, weigh
+from communique.clean.signature import sign
 from communique.clean.title import find_article, titles_named
 from communique.clean.witness import believe, heed, witness
 from communique.clean.words import matches
@@ -30,6 +32,9 @@ def clean(page: Page) -> Article:
     headline, run = find_article(lines, verdicts, weights, names)
     if run is None and len(lines) == 1:
         headline, run = None, Run(0, 1, 0.0)
+    listed = is_index(lines, verdicts, (headline, run), page.meta)
+    if listed:
+        headline, run = None, None
     run = rejoin(lines, verdicts, run) if run else None
     pieces = cut_out(lines, verdicts, headline, run)
     at = headline.index if headline else run.first if run else -1
@@ -45,4 +50,6 @@ def clean(page: Page) -> Article:
         pieces.body,
         pieces.dropped,
         date if isinstance(date, Undated) else None,
+        "index" if listed else "article" if pieces.body else "none",
+        sign(page, lines, verdicts, run, at),
     )
