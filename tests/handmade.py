@@ -33,6 +33,7 @@ from communique.model import (
     Speaker,
     Speech,
     Statement,
+    Uncoded,
     Story,
     Why,
     make_page,
@@ -127,6 +128,10 @@ class Maker:
         words = [word for span in spans for word in re.findall(r"\w+", span.of(self.text))]
         return " ".join(lemmas(word)[0] for word in words)
 
+    def _uncoded(self, span: Span) -> tuple[Uncoded, ...]:
+        id = stable_id("un", self.page.id, span.start, span.start + 1)
+        return (Uncoded(id, self.page.id, span, Span(span.start, span.start + 1), "nothing follows"),)
+
     def reading(self, title: str, body: tuple[str, ...], published: str | None, outlet: str | None) -> Reading:
         spans = tuple(self.span(words) for words in body)
         date = Date(published, "day", "body", "the line under the title") if published else None
@@ -143,7 +148,7 @@ class Maker:
             self.page,
             article,
             Cast(self.page.id, tuple(self.actors.values()), tuple(self.mentions), ()),
-            Speech(self.page.id, tuple(self.statements), relays),
+            Speech(self.page.id, tuple(self.statements), relays, self._uncoded(spans[-1])),
             tuple(self.meetings),
             tuple(search),
             trouble,

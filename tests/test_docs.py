@@ -20,6 +20,7 @@ CONTRACT = {
     "mention": "id page start end text type actor",
     "actor": "id name party aliases roles",
     "statement": "id article page mode speaker cue content relays venue said_on acts party issue addressee condition",
+    "uncoded": "id article page sentence cue reason entries",
     "meeting": "id parties people place date form status history evidence",
     "reprint": "id pages original changed",
     "story": "id title articles first last",

@@ -24,6 +24,7 @@ from communique.model import (
     Span,
     Statement,
     Story,
+    Uncoded,
 )
 from communique.store import ACROSS, Across, Hit, Store
 from communique.store.kinds import kind_of
@@ -76,6 +77,8 @@ def _rows(store: Store) -> Iterator[Row]:
             yield mention_row(mention, text, address)
         for statement in reading.speech.statements:
             yield {**statement_row(statement, reading), "issue": statement.issue or issues.get(statement.id)}
+        for silent in reading.speech.uncoded:
+            yield uncoded_row(silent, reading)
     yield from gathered.actor_rows()
     yield from gathered.meeting_rows()
     for type_ in ACROSS.values():
@@ -172,6 +175,21 @@ def statement_row(statement: Statement, reading: Reading) -> Row:
         "condition": _condition(statement, text),
         "rule": statement.why.rule,
         "entries": list(statement.why.entries),
+    }
+
+
+def uncoded_row(silent: Uncoded, reading: Reading) -> Row:
+    """A sentence with a cue of speech that gave no statement, and why."""
+    text = reading.page.text
+    return {
+        "kind": "uncoded",
+        "id": silent.id,
+        "article": reading.article.id,
+        "page": reading.page.address,
+        "sentence": span_row(silent.span, text),
+        "cue": span_row(silent.cue, text),
+        "reason": silent.reason,
+        "entries": list(silent.entries),
     }
 
 

@@ -392,12 +392,24 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
         return Span(self.content[0].start, self.content[-1].end)
 
 
+class Uncoded(msgspec.Struct, frozen=True, gc=False):
+    """A sentence with a cue of speech that gave no statement, and why."""
+
+    id: str
+    page: str
+    span: Span
+    cue: Span
+    reason: str
+    entries: tuple[str, ...] = ()
+
+
 class Speech(msgspec.Struct, frozen=True, gc=False):
-    """The statements of one article and the outlets that the article names as the source of its news."""
+    """The statements of one article, the outlets that it names as the source of its news, and what was not coded."""
 
     page: str
     statements: tuple[Statement, ...]
     relays: tuple[Relay, ...]
+    uncoded: tuple[Uncoded, ...] = ()
 
 
 # --- meetings --------------------------------------------------------------------------------------------------------

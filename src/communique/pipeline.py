@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+from msgspec.structs import replace
+
 from communique.clean import clean
 from communique.grammar import load_models, mark_up, mark_up_all
 from communique.meetings import find_meetings
@@ -59,7 +61,7 @@ def _reading(page: Page, article: Article, markup: Markup, during: During) -> Re
     with during("speech"):
         speech = find_speech(page, article, markup, cast)
     with during("stances"):
-        speech = Speech(speech.page, weigh(page, article, markup, cast, speech.statements), speech.relays)
+        speech = replace(speech, statements=weigh(page, article, markup, cast, speech.statements))
     with during("meetings"):
         meetings = find_meetings(page, article, markup, cast, speech)
     trouble = None

@@ -9,6 +9,7 @@ from communique.speech.draft import Draft
 from communique.speech.relays import interviewed_by, relays_of, unique
 from communique.speech.rules import RULES
 from communique.speech.scene import Scene
+from communique.speech.silences import uncoded
 from communique.speech.sources import goes_on
 
 SPOKEN_ABOUT = ("speech", "thought", "agree", "assess", "accuse", "demand")
@@ -40,7 +41,8 @@ class Passed(msgspec.Struct, frozen=True):
 
 def assemble(scene: Scene) -> Speech:
     """All statements of the scene."""
-    settled = _settle(scene, _claimed(scene))
+    drafts = _claimed(scene)
+    settled = _settle(scene, drafts)
     settled = [s for s in settled if not _told_already(s, settled)]
     kept = [s for s in settled if not _idle_layer(scene, s, settled) and not _mere_relay(s, settled)]
     page_relays: list[Relay] = []
@@ -52,7 +54,8 @@ def assemble(scene: Scene) -> Speech:
     statements = [_statement(scene, s, settled, passed) for s in kept]
     unequal = {statement.id: statement for statement in statements}
     ordered = sorted(unequal.values(), key=lambda s: (s.extent.start, -s.extent.end, s.id))
-    return Speech(scene.page.id, tuple(ordered), unique(tuple(page_relays)))
+    silent = uncoded(scene, drafts, [s.draft for s in kept])
+    return Speech(scene.page.id, tuple(ordered), unique(tuple(page_relays)), silent)
 
 
 def _talks(scene: Scene, settled: list[Settled]) -> dict[str, tuple[int, tuple[Relay, ...]]]:

@@ -66,12 +66,12 @@ def _any_colon(scene: Scene, quote: Quote) -> Found | None:
     if opening is None or not scene.text[opening[1].span.start : quote.outer.start].rstrip().endswith(":"):
         return None
     sentence, found = opening
-    for at in reversed([i for i, t in enumerate(found.tokens) if t.end <= quote.outer.start]):
-        cue = _open_cue(found.tokens, at)
-        source = subject_of(scene, sentence, cue) if cue else None
-        if cue is not None and source is not None and is_person(scene, source):
-            return sentence, replace(cue, frames=("colon",))
-    return None
+    verbs = [i for i, t in enumerate(found.tokens) if t.end <= quote.outer.start and t.feats.get("VerbForm") == "Fin"]
+    cue = _open_cue(found.tokens, verbs[-1]) if verbs else None
+    source = subject_of(scene, sentence, cue) if cue else None
+    if cue is None or source is None or not is_person(scene, source) or found.tokens[cue.first - 1].lemma == "не":
+        return None
+    return sentence, replace(cue, frames=("colon",))
 
 
 def _cue_after(scene: Scene, sentence: int, quote: Quote) -> Found | None:

@@ -64,7 +64,7 @@ def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
             continue
         if passed_on_by(scene, sentence, cue) is not None:
             continue
-        content = _beside(scene, sentence, cue, opened)
+        content = _beside(scene, sentence, source, (cue, opened))
         after = _goes_on(scene, sentence, cue, opened) if content is not None else None
         if content is None or not _says_something(scene, sentence, content, after):
             continue
@@ -93,11 +93,13 @@ def _goes_on(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
     return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
 
 
-def _beside(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
+def _beside(scene: Scene, sentence: int, source: Source, place: tuple[Cue, int]) -> Span | None:
     """The words that an attribution belongs to: after «как сообщил X,» where a clause follows, else before it."""
     tokens = scene.tokens(sentence)
+    cue, opened = place
     if tokens[opened].lemma == "как":
-        comma = next((i for i in range(cue.last, len(tokens)) if tokens[i].text == ","), None)
+        behind = max(cue.last, source.references[-1].last)
+        comma = next((i for i in range(behind, len(tokens)) if tokens[i].text == ","), None)
         if comma is not None and any(_verbal(t) or t.pos == "ADJ" for t in tokens[comma:]):
             return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
     return content_span(scene, sentence, 0, opened) if opened > 1 else None

@@ -15,8 +15,14 @@ CONJUNCTIONS = ("что", "чтобы", "будто", "якобы", "дабы")
 ASKING = frozenset(("demand", "offer", "ready", "agree", "threat", "speech", "on", "promise"))
 """Forces and frames after which «чтобы» opens what is asked for."""
 
+BECAUSE = frozenset(("из-за", "благодаря", "вследствие", "ввиду", "связи", "помимо", "кроме", "вопреки", "после", "до"))
+"""Words before «того, что», «тем, что» by which the clause tells a reason or a circumstance."""
+
 AUTHOR_GOES_ON = ("однако", "но", "а", "при", "между", "тогда")
 """Words after a comma that may open a clause of the author's own."""
+
+RELATIVES = ("который", "кто", "что", "где", "куда", "какой", "чей", "когда", "если", "чтобы", "как")
+"""Words that open a clause which belongs to the phrase before it."""
 
 TIMES = ("за", "незадолго", "вскоре", "сразу", "еще", "накануне", "до", "после", "перед")
 """Words that open the time at which something was said («сразу после того, как»)."""
@@ -187,16 +193,20 @@ def _before_that_time(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _new_clause(scene: Scene, sentence: int, at: int) -> bool:
-    """A subject in the nominative followed at once by its verb: «…, он встречался», «…, Москва отмечала»."""
+    """A clause of the author's own: a subject in the nominative and its verb before the next comma.
+
+    «…, он встречался», «…, городская полиция задержала»; what a conjunction or «который» opens still belongs to the
+    phrase.
+    """
     tokens = scene.tokens(sentence)
-    if tokens[at].lemma in ("который", "кто", "что"):
+    end = next((i for i in range(at, len(tokens)) if tokens[i].pos == "PUNCT"), len(tokens))
+    clause = tokens[at:end]
+    if not clause or clause[0].pos in ("SCONJ", "CCONJ") or any(t.lemma in RELATIVES for t in clause[:3]):
         return False
-    reference = scene.reference_at(sentence, at)
-    if reference is not None and reference.first == at:
-        nominative, last = tokens[reference.head].feats.get("Case") == "Nom", reference.last
-    else:
-        nominative, last = tokens[at].pos == "PRON" and tokens[at].feats.get("Case") == "Nom", at + 1
-    return nominative and any(t.feats.get("VerbForm") == "Fin" for t in tokens[last : last + 2])
+    verb = next((i for i, t in enumerate(clause) if t.feats.get("VerbForm") == "Fin"), None)
+    return verb is not None and any(
+        t.feats.get("Case") == "Nom" and t.pos in ("NOUN", "PROPN", "PRON") for t in clause[:verb]
+    )
 
 
 def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
@@ -205,7 +215,7 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
     for at in range(cue.last, len(tokens)):
         token = tokens[at]
         if token.lemma in CONJUNCTIONS and at > 0 and (tokens[at - 1].text == "," or at == cue.last):
-            return None if _purpose(tokens, cue, at) else at
+            return None if _purpose(tokens, cue, at) or _other_reason(tokens, at) else at
         if token.lemma in WH_WORDS and tokens[at - 1].text == "," and at - cue.last <= 4:
             return at - 1
         other = _cue_at(scene, sentence, at)
@@ -216,6 +226,14 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
         if token.text in (":", ";") or (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
             return None
     return None
+
+
+def _other_reason(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether «что» belongs to «из-за того, что», «по той причине, что»: why it was said, not what."""
+    before = [t.text.casefold() for t in tokens[max(0, at - 5) : at - 1]]
+    if "причине" in before:
+        return True
+    return bool(before) and before[-1] in ("того", "тому", "тем") and bool(BECAUSE & set(before[-4:-1]))
 
 
 def _purpose(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:

@@ -152,7 +152,8 @@ def tells(tokens: Sequence[Token], verb: int) -> bool:
         return False
     if feats.get("Person") in ("1", "2") or feats.get("Voice") == "Pass":
         return False
-    return not _hypothetical(tokens, verb)
+    asked = verb + 1 < len(tokens) and tokens[verb + 1].lemma == "ли"
+    return not asked and not _hypothetical(tokens, verb)
 
 
 def _after_modal(tokens: Sequence[Token], verb: int) -> bool:

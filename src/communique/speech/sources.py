@@ -80,11 +80,24 @@ def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, .
     clause = max((i for i in range(first) if tokens[i].lemma == "который"), default=None)
     start = clause + 1 if clause is not None else 0
     end = clause_end(scene, sentence, last, None) if last < len(tokens) else last
+    if _inside_participle(tokens, first):
+        clause, start = first - 3, first - 2
+        end = next((i for i in range(last + 1, end) if tokens[i].text == ","), end)
+        parts = span_of(tokens, start, first), span_of(tokens, last, end)
+        return tuple(p for p in parts if p is not None)
     after = span_of(tokens, last, end)
     before = span_of(tokens, start, first) if first - start > 1 or (clause is None and first > 0) else None
     if _opens_clause(tokens, first) or (before is not None and after is not None and clause is not None):
         before = None
     return tuple(s for s in (before, after) if s is not None)
+
+
+def _inside_participle(tokens: tuple[Token, ...], first: int) -> bool:
+    """«граждан, причастных, по мнению X, к взрыву»: only the participle and its words are X's."""
+    if first < 3 or tokens[first - 1].text != "," or tokens[first - 3].text != ",":
+        return False
+    word = tokens[first - 2]
+    return word.feats.get("VerbForm") == "Part" or (word.pos == "ADJ" and word.feats.get("Variant") != "Short")
 
 
 def _after_name(scene: Scene, sentence: int, last: int) -> int:
@@ -119,9 +132,7 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
             continue
         source = _document_source(scene, sentence, at)
         quote = next((q for q in reversed(scene.quotes[sentence]) if q.speech and q.outer.end <= token.start), None)
-        opens = next(
-            (i for i in range(at + 1, len(tokens)) if tokens[i].lemma == "что" and tokens[i - 1].text == ","), None
-        )
+        opens = _that_after(tokens, at)
         if quote is not None:
             words = quote.inner.of(scene.text)
             content: Span | None = Span(quote.inner.start, quote.inner.start + len(words.rstrip(" ,.\u00a0")))
@@ -147,6 +158,14 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
             )
 
 
+def _that_after(tokens: tuple[Token, ...], at: int) -> int | None:
+    """The «что» that opens the clause of an impersonal form: behind the first comma after it."""
+    comma = _comma(tokens, at)
+    if comma is None or comma + 1 >= len(tokens):
+        return None
+    return comma + 1 if tokens[comma + 1].lemma == "что" else None
+
+
 def _comma(tokens: tuple[Token, ...], at: int) -> int | None:
     return next((i for i in range(at, len(tokens)) if tokens[i].text == ","), None)
 
@@ -161,7 +180,7 @@ def _document_source(scene: Scene, sentence: int, at: int) -> Source | None:
         own = scene.reference_at(sentence, index - 1) if index else None
         if own is not None and own.kind == "pronoun":
             return source_of(scene, sentence, (own,))
-        source = genitive_after(scene, sentence, index + 1)
+        source = genitive_after(scene, sentence, index + 1, inanimate=True)
         if source is not None:
             return source
     return None

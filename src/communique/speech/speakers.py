@@ -46,15 +46,16 @@ def subject_of(scene: Scene, sentence: int, cue: Cue) -> Source | None:
     """The speaker of a cue: right after it, by the tree, before it, or the institution in whose walls it is said."""
     for look in (_next_to_it, _by_tree, _before_it):
         reference = look(scene, sentence, cue)
-        if reference is not None:
-            return source_of(scene, sentence, _joined(scene, sentence, reference))
-    found = unnamed_subject(scene, sentence, cue)
-    place = None if found else speaking_place(scene, sentence, cue)
+        found = source_of(scene, sentence, _joined(scene, sentence, reference)) if reference is not None else None
+        if reference is not None and (found is not None or reference.kind == "pronoun"):
+            return found
+    unnamed = unnamed_subject(scene, sentence, cue)
+    place = None if unnamed else speaking_place(scene, sentence, cue)
     if place is not None:
         return place
-    if found is None and tokens_plural(scene, sentence, cue):
-        found = unnamed_place(scene, sentence, cue)
-    return Source(found[0], (found[1],), (found[2],)) if found else None
+    if unnamed is None and tokens_plural(scene, sentence, cue):
+        unnamed = unnamed_place(scene, sentence, cue)
+    return Source(unnamed[0], (unnamed[1],), (unnamed[2],)) if unnamed else None
 
 
 def subject_behind(scene: Scene, sentence: int, cue: Cue, opened: int) -> Source | None:
@@ -241,7 +242,7 @@ def speaking_place(scene: Scene, sentence: int, cue: Cue) -> Source | None:
     return None
 
 
-def genitive_after(scene: Scene, sentence: int, at: int) -> Source | None:
+def genitive_after(scene: Scene, sentence: int, at: int, *, inanimate: bool = False) -> Source | None:
     """The source that follows «по словам», «в заявлении», «передает слова»."""
     tokens = scene.tokens(sentence)
     while at < len(tokens) and tokens[at].text in ("«", '"', "„", "“"):
@@ -249,7 +250,7 @@ def genitive_after(scene: Scene, sentence: int, at: int) -> Source | None:
     reference = scene.reference_at(sentence, at) if at < len(tokens) else None
     if reference is not None and reference.first >= at - 1:
         return source_of(scene, sentence, (_titled(scene, sentence, reference),))
-    found = unnamed_genitive(scene, sentence, at)
+    found = unnamed_genitive(scene, sentence, at, inanimate=inanimate)
     return Source(found[0], (found[1],), (found[2],)) if found else None
 
 

@@ -21,6 +21,11 @@ def bodies() -> frozenset[str]:
     return frozenset(by_word("body", "lemma"))
 
 
+def documents() -> frozenset[str]:
+    """What holds words and is nobody's name: a report, a statement, a site."""
+    return frozenset(by_word("document", "lemma"))
+
+
 def unnamed_subject(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Reference, Part] | None:
     """The noun phrase in the nominative that a cue has as its subject."""
     tokens = scene.tokens(sentence)
@@ -47,7 +52,9 @@ def unnamed_place(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Refer
     return None
 
 
-def unnamed_genitive(scene: Scene, sentence: int, at: int) -> tuple[Speaker, Reference, Part] | None:
+def unnamed_genitive(
+    scene: Scene, sentence: int, at: int, *, inanimate: bool = False
+) -> tuple[Speaker, Reference, Part] | None:
     """«по данным следствия», «по словам местного врача»: the noun in the genitive at `at`, its adjectives before it."""
     tokens = scene.tokens(sentence)
     head = at
@@ -55,7 +62,9 @@ def unnamed_genitive(scene: Scene, sentence: int, at: int) -> tuple[Speaker, Ref
         head += 1
     if head >= len(tokens) or tokens[head].pos != "NOUN" or tokens[head].feats.get("Case") not in ("Gen", "Acc"):
         return None
-    if tokens[head].feats.get("Animacy") != "Anim" and tokens[head].lemma not in bodies():
+    speaks = tokens[head].feats.get("Animacy") == "Anim" or tokens[head].lemma in bodies()
+    owner = inanimate and tokens[head].feats.get("Case") == "Gen" and tokens[head].lemma not in documents()
+    if not speaks and not owner:
         return None
     return _phrase(scene, sentence, head, "place")
 
