@@ -8,7 +8,7 @@ from communique.model import Sentence, Token
 from communique.speech.cues import Cue, open_entry, tells
 from communique.speech.quotes import Quote
 from communique.speech.scene import DASHES, QUOTE_MARKS, Scene
-from communique.speech.speakers import is_person, subject_of
+from communique.speech.speakers import Source, is_person, source_of, subject_of
 
 SET_OFF = (",", "!", "?", "…", ".", "...")
 """What sets a quotation off from the words that attribute it, before the dash."""
@@ -29,6 +29,22 @@ def attribution(scene: Scene, sentence: int, quote: Quote) -> Found | None:
     if named is not None and other is not None:
         return named if named[1].first <= other[1].first else other
     return named or other or _any_colon(scene, quote)
+
+
+def name_before(scene: Scene, quote: Quote) -> tuple[int, Source] | None:
+    """«Посол X: «…»»: a name and a colon, no verb."""
+    opening = _opening(scene, quote)
+    if opening is None:
+        return None
+    sentence, found = opening
+    before = [t for t in found.tokens if t.end <= quote.outer.start]
+    named = [r for r in scene.references[sentence] if before and r.last == len(before) - 1 and r.kind != "pronoun"]
+    if not named or before[-1].text != ":" or any(t.feats.get("VerbForm") == "Fin" for t in before):
+        return None
+    if len(before) - 1 - named[0].first < len(before) - 1 and found.tokens[0].feats.get("Case") not in ("Nom", None):
+        return None
+    source = source_of(scene, sentence, (named[0],))
+    return (sentence, source) if source is not None and is_person(scene, source) else None
 
 
 def _open_cue(tokens: tuple[Token, ...], at: int) -> Cue | None:

@@ -10,7 +10,7 @@ from communique.model import Span, Token
 from communique.speech.content import clause_end, conjunction, content_span
 from communique.speech.cues import Cue
 from communique.speech.draft import Draft
-from communique.speech.relays import is_outlet, passed_on_by
+from communique.speech.relays import passed_on_by, passes_on
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, subject_behind, subject_of
 
@@ -135,7 +135,7 @@ def topic_first(scene: Scene, sentence: int) -> Iterator[Draft]:
             if 0 <= at < cue.first - 1 and tokens[at].lemma == "о" and tokens[at + 1].pos not in ("DET", "PRON"):
                 content = span_of(tokens, at, cue.first)
         source = subject_of(scene, sentence, cue) if content else None
-        if source is not None and not is_outlet(scene, source.references[0]):
+        if source is not None and not passes_on(scene, sentence, cue, source.references[0]):
             yield from cue_draft(scene, (sentence, cue), "speech.topic_first", content, source)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from communique.model import Span, Token
-from communique.speech.cues import Cue
-from communique.speech.scene import DASHES, Scene, span_of
+from communique.speech.cues import Cue, by_word
+from communique.speech.scene import DASHES, QUOTE_MARKS, Scene, span_of
 
 WH_WORDS = ("почему", "зачем", "когда", "где", "куда", "сколько", "какой", "кто", "насколько")
 """Words that open a reported question and belong to it."""
@@ -101,6 +101,8 @@ def _tail(scene: Scene, sentence: int, at: int) -> bool:
     after = at + 1
     while after < len(tokens) and (_separator(tokens[after]) or tokens[after].lemma in ("как", "о", "это", "что")):
         after += 1
+    if after < len(tokens) and tokens[after].text.casefold() in by_word("impersonal", "form"):
+        return True
     cue = _cue_at(scene, sentence, after) if after < len(tokens) else None
     if cue is None or cue.form != "finite" or not {"before", "quote"} & set(cue.frames):
         return False
@@ -148,7 +150,7 @@ def _speech_after_and(scene: Scene, sentence: int, at: int) -> bool:
     """«… и заявил о готовности»: what a noun names ends where its subject speaks on."""
     tokens = scene.tokens(sentence)
     second = _cue_at(scene, sentence, at + 1) if tokens[at].lemma == "и" and at + 1 < len(tokens) else None
-    return second is not None and second.form == "finite" and "speech" in second.force
+    return second is not None and second.form == "finite"
 
 
 def _turn(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
@@ -200,7 +202,7 @@ def _new_clause(scene: Scene, sentence: int, at: int) -> bool:
     """
     tokens = scene.tokens(sentence)
     end = next((i for i in range(at, len(tokens)) if tokens[i].pos == "PUNCT"), len(tokens))
-    clause = tokens[at:end]
+    clause = tokens[at + (tokens[at].lemma in ("и", "а", "но")) : end]
     if not clause or clause[0].pos in ("SCONJ", "CCONJ") or any(t.lemma in RELATIVES for t in clause[:3]):
         return False
     verb = next((i for i, t in enumerate(clause) if t.feats.get("VerbForm") == "Fin"), None)
@@ -214,9 +216,10 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
     tokens = scene.tokens(sentence)
     for at in range(cue.last, len(tokens)):
         token = tokens[at]
-        if token.lemma in CONJUNCTIONS and at > 0 and (tokens[at - 1].text == "," or at == cue.last):
-            return None if _purpose(tokens, cue, at) or _other_reason(tokens, at) else at
-        if token.lemma in WH_WORDS and tokens[at - 1].text == "," and at - cue.last <= 4:
+        if token.lemma in CONJUNCTIONS and at > 0 and (_comma_before(tokens, at) or at == cue.last):
+            others = tokens[at - 2].feats.get("VerbForm") == "Conv" and at - 2 > cue.verb
+            return None if others or _purpose(tokens, cue, at) or _other_reason(tokens, at) else at
+        if token.lemma in WH_WORDS and tokens[at - 1].text == "," and at - cue.last <= _reach(token):
             return at - 1
         other = _cue_at(scene, sentence, at)
         if other is not None and other.first != cue.first and other.form in ("finite", "gerund"):
@@ -226,6 +229,19 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
         if token.text in (":", ";") or (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
             return None
     return None
+
+
+def _reach(word: Token) -> int:
+    """Words within which a reported question must open; «когда», «где» open clauses of time and place as well."""
+    return 1 if word.lemma in ("когда", "где", "куда") else 4
+
+
+def _comma_before(tokens: tuple[Token, ...], at: int) -> bool:
+    """A comma before a conjunction, also with a quotation mark between them («уточнил, "что решения …"»)."""
+    if tokens[at - 1].text == ",":
+        return True
+    quoted = tokens[at - 1].text in QUOTE_MARKS and at > 2 and tokens[at - 2].text == ","
+    return quoted and tokens[at - 3].feats.get("VerbForm") == "Fin"
 
 
 def _other_reason(tokens: tuple[Token, ...], at: int) -> bool:

@@ -59,6 +59,12 @@ def by_word(name: str, key: str) -> dict[str, Entry]:
 
 
 @lru_cache(maxsize=1)
+def done() -> frozenset[str]:
+    """Verbs behind which an infinitive of speech tells what was said («поспешил заявить, что»)."""
+    return frozenset(lemma for entry in table(LANGUAGE, "speech", "done") for lemma in entry.words("lemma"))
+
+
+@lru_cache(maxsize=1)
 def _index() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
     """Entries by the lemma of their first word."""
     index: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
@@ -132,11 +138,8 @@ def _form(tokens: Sequence[Token], verb: int, entry: Entry) -> str | None:
     """`finite`, `gerund`, `infinitive` or `predicate`; None for forms that report nothing."""
     token = tokens[verb]
     if entry.table == "predicate":
-        return (
-            "predicate"
-            if token.feats.get("Variant") == "Short" or (token.pos == "ADJ" and "Case" not in token.feats)
-            else None
-        )
+        short = token.feats.get("Variant") == "Short" or (token.pos == "ADJ" and "Case" not in token.feats)
+        return "predicate" if short and not _asked(tokens, verb) else None
     kind = token.feats.get("VerbForm")
     if kind == "Conv":
         return None if entry.flag("finite") else "gerund"
@@ -152,14 +155,20 @@ def tells(tokens: Sequence[Token], verb: int) -> bool:
         return False
     if feats.get("Person") in ("1", "2") or feats.get("Voice") == "Pass":
         return False
-    asked = verb + 1 < len(tokens) and tokens[verb + 1].lemma == "ли"
-    return not asked and not _hypothetical(tokens, verb)
+    return not _asked(tokens, verb) and not _hypothetical(tokens, verb)
+
+
+def _asked(tokens: Sequence[Token], verb: int) -> bool:
+    """«готовы ли»: asked, not told."""
+    return verb + 1 < len(tokens) and tokens[verb + 1].lemma == "ли"
 
 
 def _after_modal(tokens: Sequence[Token], verb: int) -> bool:
     """«вынуждены были заявить», «поспешил заявить», «не захотел сказать»: told as done."""
-    before = tokens[max(0, verb - 3) : verb]
-    return any(t.lemma in ("вынудить", "вынужденный", "поспешить", "успеть", "продолжать", "начать") for t in before)
+    for index in range(max(0, verb - 3), verb):
+        if tokens[index].lemma in done() and tokens[index].feats.get("VerbForm") != "Inf":
+            return index == 0 or tokens[index - 1].lemma != "не"
+    return False
 
 
 def _hypothetical(tokens: Sequence[Token], verb: int) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.model import Token
+from msgspec.structs import replace
+
+from communique.model import Span, Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span
 from communique.speech.cues import Cue, by_word, open_entry, tells
@@ -74,7 +76,9 @@ def names_object(scene: Scene, sentence: int) -> Iterator[Draft]:
             before = span_of(tokens, 0, cue.first)
             yield from cue_draft(scene, (sentence, cue), "speech.names_object", before, source)
         elif start < len(tokens) and _opens_object(tokens[start], cue):
-            yield from _phrase(scene, (sentence, cue), start, "speech.names_object")
+            for draft in _phrase(scene, (sentence, cue), start, "speech.names_object"):
+                fronted = _fronted(scene, sentence, cue, source)
+                yield replace(draft, content=(fronted, *draft.content)) if fronted else draft
 
 
 def _fits(scene: Scene, sentence: int, cue: Cue) -> bool:
@@ -96,6 +100,28 @@ def _opens_object(token: Token, cue: Cue) -> bool:
         return "demand" in cue.force or "reject" in cue.force
     finite = token.pos == "VERB" and token.feats.get("VerbForm") != "Part"
     return not finite and token.pos not in ("PUNCT", "SCONJ", "CCONJ")
+
+
+def _fronted(scene: Scene, sentence: int, cue: Cue, source: Source | None) -> Span | None:
+    """The object before its subject and verb, where only what it is called follows («Меры министр назвал верными»)."""
+    tokens = scene.tokens(sentence)
+    if source is None or not {"assess"} & set(cue.force) or source.references[0].first < 1 or cue.last >= len(tokens):
+        return None
+    called = tokens[cue.last].lemma == "как" or tokens[cue.last].feats.get("Case") == "Ins"
+    first = source.references[0].first
+    start = next((i + 1 for i in range(first - 1, -1, -1) if tokens[i].text in (",", ":", ";", *DASHES)), 0)
+    before = tokens[start:first]
+    nouns = [t for t in before if t.pos in ("NOUN", "PROPN", "PRON")]
+    if not called or not nouns or not _object(nouns[0]) or cue.first - source.references[-1].last > 2:
+        return None
+    if any(t.feats.get("VerbForm") == "Fin" for t in before) or source.references[0].last > cue.first:
+        return None
+    return span_of(tokens, start, first)
+
+
+def _object(noun: Token) -> bool:
+    """Whether a noun is an object, by its case or by the tree."""
+    return noun.feats.get("Case") == "Acc" or noun.rel == "obj"
 
 
 def _object_before(scene: Scene, sentence: int, cue: Cue) -> bool:

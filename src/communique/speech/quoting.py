@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from communique.model import Span
-from communique.speech.attribution import attribution, attribution_inside, dash_before, quotes
+from communique.speech.attribution import attribution, attribution_inside, dash_before, name_before, quotes
 from communique.speech.cues import Cue
 from communique.speech.draft import Draft
 from communique.speech.passing import cited_by, words_of
 from communique.speech.quotes import Quote
-from communique.speech.relays import is_outlet
+from communique.speech.relays import passes_on
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import subject_of
 
@@ -27,8 +27,12 @@ def quotations(scene: Scene, sentence: int) -> Iterator[Draft]:
         cue = attribution(scene, sentence, quote)
         if cue is not None:
             yield _draft("speech.quotation", scene, cue, (words_of(scene, quote),))
+            continue
+        named = name_before(scene, quote)
+        inner = words_of(scene, quote)
+        if named is not None:
+            yield Draft("speech.quotation", sentence, (inner,), named[1], quotation=True)
         elif _stands_alone(scene, quote):
-            inner = words_of(scene, quote)
             yield Draft("speech.quotation_alone", sentence, (inner,), None, quotation=True, fallback="last")
 
 
@@ -52,7 +56,7 @@ def _draft(rule: str, scene: Scene, at: tuple[int, Cue], content: tuple[Span, ..
     if (
         source is not None
         and {"pass", "words"} & set(cue.force)
-        and is_outlet(scene, source.references[0])
+        and passes_on(scene, sentence, cue, source.references[0])
         and not cited
     ):
         source = None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from communique.model import Span, Uncoded, stable_id
 from communique.speech.cues import Cue
 from communique.speech.draft import Draft
-from communique.speech.relays import is_outlet
+from communique.speech.relays import passes_on
 from communique.speech.scene import Scene
 from communique.speech.speakers import subject_of
 
@@ -57,6 +57,6 @@ def _reason(scene: Scene, sentence: int, cue: Cue, tried: bool) -> str:
     source = subject_of(scene, sentence, cue)
     if source is None:
         return NOBODY
-    if {"pass", "words"} & set(cue.force) and is_outlet(scene, source.references[0]):
+    if {"pass", "words"} & set(cue.force) and passes_on(scene, sentence, cue, source.references[0]):
         return PASSED_ON
     return TAKEN if tried else NOTHING_SAID

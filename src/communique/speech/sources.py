@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from communique.model import Span, Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span
 from communique.speech.cues import by_word, phrases
 from communique.speech.draft import Draft
-from communique.speech.relays import is_outlet, passed_on_by
+from communique.speech.relays import is_outlet, passed_on_by, passes_on
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, genitive_after, source_of, subject_of
 
@@ -153,9 +153,19 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
                 token.span,
                 (entry.ref,),
                 quotation=quote is not None,
-                fallback="last",
+                fallback="none" if entry.flag("background") and not _has_document(scene, sentence) else "last",
                 force=("speech",),
             )
+
+
+def _has_document(scene: Scene, sentence: int) -> bool:
+    documents = by_word("document", "lemma")
+    return any(_holds_words(token, documents) for token in scene.tokens(sentence))
+
+
+def _holds_words(token: Token, documents: Container[str]) -> bool:
+    """«в заявлении», «на сайте»: a document in which something is said."""
+    return token.lemma in documents and token.feats.get("Case") in ("Loc", None)
 
 
 def _that_after(tokens: tuple[Token, ...], at: int) -> int | None:
@@ -175,7 +185,7 @@ def _document_source(scene: Scene, sentence: int, at: int) -> Source | None:
     tokens = scene.tokens(sentence)
     documents = by_word("document", "lemma")
     for index in range(max(0, at - 8), min(len(tokens), at + 8)):
-        if tokens[index].lemma not in documents or scene.spoken(sentence, index):
+        if not _holds_words(tokens[index], documents) or scene.spoken(sentence, index):
             continue
         own = scene.reference_at(sentence, index - 1) if index else None
         if own is not None and own.kind == "pronoun":
@@ -201,7 +211,7 @@ def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
             continue
         before = _sentence_before(scene, sentence)
         source = subject_of(scene, sentence, cue)
-        if source is not None and is_outlet(scene, source.references[0]):
+        if source is not None and passes_on(scene, sentence, cue, source.references[0]):
             source = _cited(scene, sentence, source)
         if before is not None and source is not None:
             span = Span(tokens[at].start, tokens[cue.last - 1].end)

@@ -98,12 +98,41 @@ def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue)
     if before is not None and reference.kind in ("place", "organisation") and _apposed(before, head):
         return False
     if unchanging(head):
-        return not _attribute(scene, sentence, reference)
+        own = _governed(head, cue) or not _attribute(scene, sentence, reference)
+        return own and not was_told(scene, sentence, reference, cue)
+    if reference.kind == "name" and _governed(head, cue) and not _disagrees(scene, sentence, reference, cue):
+        return True
     name = [t for t in tokens[reference.head + 1 : reference.last] if t.pos == "PROPN"]
     named = head.feats.get("Case") in ("Gen", "Acc") and len(name) > 1 and name[-2].feats.get("Case") == "Nom"
     return ((named and reference.kind == "name") or head.feats.get("Case") in (None, "Nom")) and not _disagrees(
         scene, sentence, reference, cue
     )
+
+
+def was_told(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> bool:
+    """«сообщили ТАСС в пресс-службе», «сообщил ТАСС дежурный врач»: the one right behind the verb was told."""
+    tokens = scene.tokens(sentence)
+    last = reference.last
+    while last < len(tokens) and tokens[last].text in QUOTE_MARKS:
+        last += 1
+    if reference.kind == "place" or not cue.last <= reference.first <= cue.last + 1 or last >= len(tokens):
+        return False
+    if tokens[cue.verb].feats.get("Number") == "Plur":
+        return tokens[last].lemma in SPEAKING_PLACES
+    return scene.reference_at(sentence, last) is None and _person_opens(tokens, last)
+
+
+def _person_opens(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a person in the nominative is named here by a common noun («оперативный дежурный»)."""
+    while at < len(tokens) and tokens[at].pos == "ADJ" and tokens[at].feats.get("Case") == "Nom":
+        at += 1
+    head = tokens[min(at, len(tokens) - 1)]
+    return head.pos == "NOUN" and head.feats.get("Case") == "Nom" and head.feats.get("Animacy") == "Anim"
+
+
+def _governed(head: Token, cue: Cue) -> bool:
+    """Whether the tree has a word as the subject of the cue."""
+    return head.rel.startswith("nsubj") and head.head == cue.verb
 
 
 def _apposed(before: Token, head: Token) -> bool:
@@ -177,7 +206,7 @@ def _before_it(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
     tokens = scene.tokens(sentence)
     for at in range(cue.first - 1, -1, -1):
         token = tokens[at]
-        if scene.spoken(sentence, at) or token.text == ";":
+        if (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)) or token.text == ";":
             return None
         if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and not _shares_subject(tokens, at, cue):
             return None
@@ -190,7 +219,7 @@ def _before_it(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
 def _shares_subject(tokens: tuple[Token, ...], verb: int, cue: Cue) -> bool:
     """Whether a verb before the cue may have the same subject, or stands in a clause of its own («который …»)."""
     feats, own = tokens[verb].feats, tokens[cue.verb].feats
-    if cue.form == "gerund":
+    if cue.form in ("gerund", "infinitive"):
         return True
     clause = [t.lemma for t in tokens[max(0, verb - 12) : verb]]
     if "который" in clause:
@@ -249,7 +278,9 @@ def genitive_after(scene: Scene, sentence: int, at: int, *, inanimate: bool = Fa
         at += 1
     reference = scene.reference_at(sentence, at) if at < len(tokens) else None
     if reference is not None and reference.first >= at - 1:
-        return source_of(scene, sentence, (_titled(scene, sentence, reference),))
+        named = source_of(scene, sentence, (_titled(scene, sentence, reference),))
+        if named is not None or reference.kind == "pronoun":
+            return named
     found = unnamed_genitive(scene, sentence, at, inanimate=inanimate)
     return Source(found[0], (found[1],), (found[2],)) if found else None
 

@@ -5,22 +5,36 @@ The phrase is taken in the words of the page; nothing is resolved.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from communique.lexicon import table
 from communique.model import Part, Reference, Span, Speaker, Token, Why
-from communique.speech.cues import Cue, by_word
+from communique.speech.cues import LANGUAGE, Cue, by_word
 from communique.speech.scene import DASHES, Scene
 
 REACH = 6
 """Words after a cue within which an unnamed subject must begin."""
 
+DEEDS = ("ние", "тие", "ость")
+"""Endings of nouns for what is done or how it is, in which nobody sits who could speak."""
+
 AFTER = 8
 """Words that an unnamed subject may take behind its head: its genitives and adjectives."""
 
 
+@lru_cache(maxsize=1)
 def bodies() -> frozenset[str]:
     """The common nouns of bodies and groups that speak."""
     return frozenset(by_word("body", "lemma"))
 
 
+@lru_cache(maxsize=1)
+def no_walls() -> frozenset[str]:
+    """Nouns after «в» that are a time, a circumstance or a talk, not a body whose people speak."""
+    return frozenset(lemma for entry in table(LANGUAGE, "speech", "no_walls") for lemma in entry.words("lemma"))
+
+
+@lru_cache(maxsize=1)
 def documents() -> frozenset[str]:
     """What holds words and is nobody's name: a report, a statement, a site."""
     return frozenset(by_word("document", "lemma"))
@@ -38,18 +52,37 @@ def unnamed_subject(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Ref
 def unnamed_place(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Reference, Part] | None:
     """«в ведомстве добавили»: the body in whose walls it is said."""
     tokens = scene.tokens(sentence)
-    known = bodies()
     near = range(max(1, cue.first - AFTER), min(len(tokens), cue.last + REACH))
     for at in sorted(near, key=lambda i: abs(i - cue.verb)):
-        token = tokens[at]
-        if token.pos != "NOUN" or token.lemma not in known or token.feats.get("Case") != "Loc":
+        if not _may_be_walls(tokens, at, cue):
             continue
         first = at
         while first > 0 and tokens[first - 1].pos in ("ADJ", "DET"):
             first -= 1
-        if first > 0 and tokens[first - 1].lemma == "в" and not _crosses(tokens, at, cue):
+        if first > 0 and tokens[first - 1].lemma in ("в", "во") and not _crosses(tokens, at, cue):
             return _phrase(scene, sentence, at, "place")
     return None
+
+
+def _may_be_walls(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
+    """Whether a noun can be the body that speaks: a known one, an abbreviation, or any other right beside the cue."""
+    token = tokens[at]
+    if token.pos not in ("NOUN", "PROPN") or cue.first <= at < cue.last:
+        return False
+    if len(token.text) > 1 and token.text.isupper() and token.text.isalpha():
+        return True
+    return token.feats.get("Case") == "Loc" and (token.lemma in bodies() or _any_walls(tokens, at, cue))
+
+
+def _any_walls(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
+    """«в музее рассказали»: a noun that no entry names, beside a word of speech or thought."""
+    token = tokens[at]
+    if not {"speech", "thought"} & set(cue.force) or token.lemma in no_walls() or token.lemma in documents():
+        return False
+    if token.lemma.endswith(DEEDS) or ("in" in cue.frames and at >= cue.last):
+        return False
+    between = tokens[at + 1 : cue.first] if at < cue.first else tokens[cue.last : at]
+    return all(t.feats.get("Case") in ("Gen", "Loc") or t.pos in ("ADP", "PART", "ADV") for t in between)
 
 
 def unnamed_genitive(
@@ -126,4 +159,5 @@ def _phrase(scene: Scene, sentence: int, head: int, part: str) -> tuple[Speaker,
 def _nominative(scene: Scene, tokens: tuple[Token, ...], head: int, last: int) -> str:
     """The head's lemma with the genitives that follow it."""
     rest = scene.text[tokens[head].end : tokens[last - 1].end]
-    return tokens[head].lemma + rest
+    word = tokens[head].text
+    return (word if len(word) > 1 and word.isupper() else tokens[head].lemma) + rest
