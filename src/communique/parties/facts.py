@@ -66,7 +66,7 @@ def describe(view: View, phrase: Phrase, known: PersonFacts) -> Fact:
         refs=(entry.ref,),
         text=phrase_words(view, phrase),
     )
-    extra = (m.entry.ref for m in view.matches if m.kind in ("remit", "former", "own") and _within(m, phrase))
+    extra = (m.entry.ref for m in view.matches if m.kind in ("remit", "former", "own", "vague") and _within(m, phrase))
     fact = msgspec.structs.replace(fact, refs=(*fact.refs, *extra))
     of = _of(view, phrase)
     if of and fact.organ == "presidency":

@@ -28,6 +28,7 @@ MatchKind = Literal[
     "former",
     "voice",
     "own",
+    "vague",
 ]
 
 NAMES: tuple[MatchKind, ...] = ("state", "capital", "institution", "organ")
@@ -63,7 +64,7 @@ class _Pattern(msgspec.Struct, frozen=True):
 
 _TABLES: dict[str, tuple[str, ...]] = {
     "institutions": ("institution", "organ"),
-    "roles": ("role", "group", "outlet", "collective", "remit", "former", "voice", "own"),
+    "roles": ("role", "group", "outlet", "collective", "remit", "former", "voice", "own", "vague"),
 }
 _STATE_KEYS: tuple[tuple[str, MatchKind, bool], ...] = (
     ("name", "state", True),

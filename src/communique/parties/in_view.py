@@ -18,20 +18,6 @@ IN_VIEW = 3
 LEAD = 3
 """Sentences of the body after the first within which who is meant by a headline must be named."""
 
-_VAGUE = (
-    "один",
-    "другой",
-    "некий",
-    "некоторый",
-    "неназванный",
-    "анонимный",
-    "иной",
-    "каждый",
-    "любой",
-    "многий",
-    "никакой",
-)
-
 SOFT = ("anybody", "expert", "journalist", "private", "official", "military")
 """Posts that tell what somebody is by trade: who holds an office of a state is not called so."""
 
@@ -87,10 +73,11 @@ def _speaks_first(reading: Reading, phrase: Phrase, until: int) -> tuple[int | N
 
 
 def _is_definite(view: View, phrase: Phrase, fact: Fact) -> bool:
-    """Whether the words point at somebody known: no `один`, `другой`, no source that wants to stay unnamed."""
+    """Whether the words point at somebody known: not at `другой эксперт`, `его отец`, a source that stays unnamed."""
     assert phrase.match is not None
-    before = view.tokens[max(0, phrase.first - 1) : phrase.match.first]
-    vague = any(token.lemma in _VAGUE or plain(token.text) in PRONOUNS for token in before)
+    first = max(0, phrase.first - 1)
+    owned = any(plain(token.text) in PRONOUNS for token in view.tokens[first : phrase.match.first])
+    vague = owned or any(m.kind == "vague" and first <= m.first < phrase.match.first for m in view.matches)
     related = fact.post == "anybody" and any(name.type == "PER" for name in phrase.names)
     return not vague and not related and (fact.post != "source" or phrase.match.entry.flag("pairs"))
 

@@ -9,6 +9,7 @@ from communique.parties.facts import Fact, fits
 from communique.parties.phrases import PRONOUNS, Phrase
 from communique.parties.reading import Found, Office, Reading, ReferenceKind, own_words
 from communique.parties.stage import Seat, Turn, antecedent
+from communique.parties.voices import voice_of
 from communique.parties.words import plain
 
 LATER_AT_LEAST = 5
@@ -194,6 +195,7 @@ def pronoun(reading: Reading, phrase: Phrase) -> Found | None:
     gender, number = PRONOUNS[plain(token.text)]
     number = number or token.feats.get("Number", "Sing")
     quoted = reading.quoted[phrase.sentence][phrase.head]
+    voices = _voices(reading, phrase)
     seat = Seat(
         phrase.sentence,
         phrase.head,
@@ -201,9 +203,9 @@ def pronoun(reading: Reading, phrase: Phrase) -> Found | None:
         number == "Plur",
         quoted,
         token.feats.get("Case") == "Nom",
+        bool(voices) or voice_of(reading.scene.view(phrase), phrase).speaks,
     )
     sentences = [view.sentence for view in reading.scene.views]
-    voices = _voices(reading, phrase)
     best, others = antecedent(reading.turns, seat, sentences, lambda turn: turn.human or not (turn.actor or voices))
     if best is not None and not best.actor:
         why = reading.why("parties.pronoun", phrase, (), notes=(f"a thing: {best.span.of(reading.scene.page.text)}",))

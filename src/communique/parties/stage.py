@@ -26,6 +26,12 @@ INSIDE = 6
 QUOTED = 8
 """What it costs to stand inside a quotation that the pronoun is not in."""
 
+SPOKE = 4
+"""Worth of having spoken, for a pronoun that stands for a speaker (`по его словам`, `добавил он`)."""
+
+SPOKEN_OF = 12
+"""What it costs such a pronoun besides to stand inside a quotation: who speaks says `я` there, not his name."""
+
 UNQUOTED = 10
 """What it costs to stand outside a quotation that the pronoun is in: he who speaks says `я`."""
 
@@ -61,6 +67,7 @@ class Seat(msgspec.Struct, frozen=True):
     plural: bool
     quoted: bool
     subject: bool
+    voiced: bool = False
 
 
 def salience(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> int | None:
@@ -76,6 +83,8 @@ def salience(turn: Turn, seat: Seat, sentences: Sequence[Sentence]) -> int | Non
     score -= INSIDE * turn.inside + QUOTED * (turn.quoted and not seat.quoted)
     score -= UNQUOTED * (seat.quoted and not turn.quoted)
     score -= THING * (not turn.human)
+    if seat.voiced:
+        score += SPOKE * turn.speaks - SPOKEN_OF * (turn.quoted and not seat.quoted)
     return score - TITLE if title else score
 
 
