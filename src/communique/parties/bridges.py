@@ -37,10 +37,13 @@ def _reached(view: View, phrase: Phrase, titles: Sequence[Phrase]) -> Phrase | N
         return None
     for at in _way(view, phrase):
         ranked = next((p for p in titles if p.first == at and p.head > phrase.head and _same(view, p, phrase)), None)
-        if ranked is not None and ranked.name is not None and view.tokens[at - 1].text != "и":
+        joined = view.tokens[at - 1].text == "и" and not _acts_alone(view, phrase)
+        if ranked is not None and ranked.name is not None and not joined:
             return _with(view, phrase, ranked.first, ranked)
         name = view.name_at(at)
         if name is not None and name.type == "PER":
+            if head_case(view, phrase.match) != "Gen" and case_of(view.tokens[name.first : name.last]) == "Gen":
+                continue
             if any(p.name is not None and p.name.first == at for p in titles):
                 return None
             governed = view.tokens[at].head == phrase.head and view.tokens[at].rel in ("appos", "flat:name")
@@ -50,6 +53,12 @@ def _reached(view: View, phrase: Phrase, titles: Sequence[Phrase]) -> Phrase | N
             fits = fits or governed
             return _with(view, phrase, at, msgspec.structs.replace(phrase, name=name, last=name.last)) if fits else None
     return None
+
+
+def _acts_alone(view: View, phrase: Phrase) -> bool:
+    """Whether a title is the subject of a verb in the singular (сообщил вице-спикер и глава фракции Ян Крушина)."""
+    verb = view.tokens[phrase.head].head
+    return verb >= 0 and view.tokens[verb].pos == "VERB" and view.tokens[verb].feats.get("Number") == "Sing"
 
 
 def _way(view: View, phrase: Phrase) -> Iterator[int]:

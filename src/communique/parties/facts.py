@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import msgspec
 
 from communique.lexicon import Entry
 from communique.parties.gazetteer import Match
 from communique.parties.phrases import Phrase, View
+from communique.parties.words import noun_stems
 
 MINISTRIES = (
     "foreign",
@@ -171,10 +173,21 @@ def fits(asked: Fact, held: Fact) -> int:
     if not score or not _organ_fits(asked.organ, held.organ) or _contradicts(asked, held):
         return 0
     same_organ = bool(asked.organ) and asked.organ == held.organ
-    if asked.org and asked.org != held.org and not same_organ:
+    same_org = bool(asked.org) and _same_org(asked.org, held.org)
+    if asked.org and not same_org and not same_organ:
         return 0
-    score += 2 * same_organ + 2 * (bool(asked.org) and asked.org == held.org)
+    score += 2 * same_organ + 2 * same_org
     return score + 2 * (bool(asked.party) and asked.party == held.party) - held.former
+
+
+@lru_cache(maxsize=20_000)
+def _same_org(asked: str, held: str) -> bool:
+    """Whether two names can be one organisation's: equal, the initials of the other, or the other cut short."""
+    a, b = asked.replace("-", " ").split(), held.replace("-", " ").split()
+    if len(a) == 1 and len(b) > 1 and a[0].isupper():
+        return a[0] in ("".join(word[0] for word in b if len(word) > 1).upper(), *b)
+    same = [word for word in a if any(not noun_stems(word).isdisjoint(noun_stems(other)) for other in b)]
+    return asked == held or (bool(a) and len(same) == len(a))
 
 
 def _contradicts(asked: Fact, held: Fact) -> bool:

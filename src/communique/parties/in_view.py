@@ -102,4 +102,5 @@ def _speaks_against(reading: Reading, fact: Fact, person: int) -> bool:
     held = [title.fact for title in reading.scene.titles.get(person, ()) if title.fact.post != "member"]
     if fact.post in SOFT:
         return any(title.organ or title.of == fact.word for title in held)
-    return bool(fact.organ or fact.org) and (bool(held) or fact.post not in ("chief", "leader", "deputy"))
+    exact = fact.org or fact.organ not in ("", "any", "ministry")
+    return bool(exact) and (bool(held) or fact.post not in ("chief", "leader", "deputy"))

@@ -228,8 +228,8 @@ def _complement(view: View, reach: _Reach, match: Match) -> bool:
     if _named(view, reach):
         return True
     if match.kind == "organ" and view.name_at(reach.closed) is None:
-        return _quoted(view, reach)
-    return _nominals(view, reach) or _quoted(view, reach)
+        return _quoted(view, reach, match)
+    return _nominals(view, reach) or _quoted(view, reach, match)
 
 
 def _named(view: View, reach: _Reach) -> bool:
@@ -294,7 +294,7 @@ def _nominals(view: View, reach: _Reach) -> bool:
     return True
 
 
-def _quoted(view: View, reach: _Reach) -> bool:
+def _quoted(view: View, reach: _Reach, match: Match) -> bool:
     at = reach.closed
     if at + 2 >= len(view.tokens) or view.tokens[at].text not in _OPEN:
         return False
@@ -304,10 +304,20 @@ def _quoted(view: View, reach: _Reach) -> bool:
         if view.tokens[end].text == "," or view.tokens[end].pos == "VERB":
             return False
         if view.tokens[end].text in _CLOSE:
+            if not _may_complete(view, at, end, match):
+                return False
             reach.names.extend(n for n in view.names if at < n.first and n.last <= end and n.type != "PER")
             reach.closed = end + 1
             return True
     return False
+
+
+def _may_complete(view: View, at: int, end: int, match: Match) -> bool:
+    """Whether a quoted name says whose a title is, not who heard it (сообщил глава «Курьеру») or quotes it."""
+    case = view.tokens[at + 1].feats.get("Case")
+    before = view.tokens[match.first - 1] if match.first else None
+    quoted = before is not None and before.feats.get("VerbForm") == "Fin" and head_case(view, match) in ("Acc", "Gen")
+    return case not in ("Dat", "Ins") and not (quoted and case == "Nom" and at == match.last and end == at + 2)
 
 
 def _joined(view: View, reach: _Reach) -> bool:

@@ -43,7 +43,8 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
     tokens, verbs = view.tokens, _verbs(view.language)
     first = phrase.first - (phrase.first > 0 and tokens[phrase.first - 1].text in _QUOTES)
     before = tuple(token.lemma for token in tokens[max(0, first - 2) : first])
-    if before in _sources(view.language):
+    colon = phrase.first == 0 and phrase.last < len(tokens) and tokens[phrase.last].text == ":"
+    if colon or before in _sources(view.language):
         return Voice(True)
     if tokens[phrase.head].feats.get("Case") not in (None, "Nom") and not tokens[phrase.head].text.isascii():
         return SILENT
