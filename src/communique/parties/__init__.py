@@ -91,6 +91,7 @@ def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
     )
     quoted = reading.quoted[phrase.sentence][phrase.head]
     span = reading.scene.span(phrase)
+    voice = voice_of(view, phrase)
     reading.turns.append(
         Turn(
             found.actor,
@@ -103,7 +104,8 @@ def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
             inside,
             quoted,
             found.human,
-            voice_of(view, phrase).speaks,
+            voice.speaks,
+            voice.passes,
         )
     )
 

@@ -28,6 +28,10 @@ MINISTRIES = (
 """Organs that a bare «министр», «министерство» or «ведомство» may mean."""
 
 
+_KINDS = ("outlet", "collective", "role")
+"""Matches inside an organisation's name that leave it the name."""
+
+
 class Fact(msgspec.Struct, frozen=True):
     """One title: `post` is the class of the role, `organ` the organ of a state, `org` a named organisation."""
 
@@ -161,7 +165,7 @@ def _with_names(view: View, phrase: Phrase, fact: Fact, known: PersonFacts) -> F
                     org=fact.org or other.org,
                     party=fact.party or other.party,
                 )
-        elif not any(m.first < name.last and name.first < m.last for m in phrase.inside):
+        elif not any(m.first < name.last and name.first < m.last for m in phrase.inside if m.kind not in _KINDS):
             words = " ".join(token.text for token in view.tokens[name.first : name.last])
             return msgspec.structs.replace(fact, org=words)
     return fact

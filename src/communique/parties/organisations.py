@@ -97,7 +97,7 @@ def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
     """The organ of that name met last, else the organ of the side whose office holder was met last."""
     for draft in (turn for turn in reversed(reading.turns) if turn.actor):
         known = reading.register.name(draft.actor)
-        if known.startswith(f"{name} ") and reading.register.party(draft.actor):
+        if known.split()[0].casefold().endswith(name.casefold()) and reading.register.party(draft.actor):
             return draft.actor
         if (
             fact.organ == "ministry"
@@ -162,7 +162,7 @@ def _outlet_before(reading: Reading) -> tuple[str, Span] | None:
     told = [
         turn
         for turn in reading.turns
-        if turn.actor in reading.outlets or (turn.actor in reading.unknown and turn.speaks and not turn.human)
+        if turn.actor in reading.outlets or (turn.actor in reading.unknown and turn.passes and not turn.human)
     ]
     papers = [turn for turn in told if "." not in reading.register.name(turn.actor)]
     best = (papers or told)[-1:]

@@ -56,6 +56,7 @@ class Turn(msgspec.Struct, frozen=True):
     quoted: bool
     human: bool
     speaks: bool = False
+    passes: bool = False
 
 
 class Seat(msgspec.Struct, frozen=True):

@@ -17,18 +17,21 @@ _QUOTES, _CLOSING = '«"“„', '»"”“'
 
 
 class Voice(msgspec.Struct, frozen=True):
-    """Whether a phrase is a speaker, and the gender that the verb shows."""
+    """Whether a phrase is a speaker, the gender that the verb shows, whether the verb is one of passing on."""
 
     speaks: bool
     gender: str = ""
+    passes: bool = False
 
 
 SILENT = Voice(False)
 
 
 @lru_cache(maxsize=4)
-def _verbs(language: str) -> frozenset[str]:
-    return frozenset(lemma for entry in table(language, "speech", "verb") for lemma in entry.words("lemma"))
+def _verbs(language: str) -> dict[str, bool]:
+    """The verbs of speech, each with whether it passes on."""
+    rows = table(language, "speech", "verb")
+    return {lemma: "pass" in entry.words("force") for entry in rows for lemma in entry.words("lemma")}
 
 
 @lru_cache(maxsize=4)
@@ -45,18 +48,18 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
     before = tuple(token.lemma for token in tokens[max(0, first - 2) : first])
     colon = phrase.first == 0 and phrase.last < len(tokens) and tokens[phrase.last].text == ":"
     if colon or before in _sources(view.language):
-        return Voice(True)
+        return Voice(True, passes=True)
     if tokens[phrase.head].feats.get("Case") not in (None, "Nom") and not tokens[phrase.head].text.isascii():
         return SILENT
     head = tokens[phrase.head]
     if head.rel.startswith("nsubj") and head.head >= 0 and tokens[head.head].lemma in verbs:
-        return Voice(True, _gender(tokens[head.head]))
+        return Voice(True, _gender(tokens[head.head]), verbs[tokens[head.head].lemma])
     last = phrase.last + (phrase.last < len(tokens) and tokens[phrase.last].text in _CLOSING)
     for way in (range(last, min(last + NEAR, len(tokens))), range(first - 1, -1, -1)[:NEAR]):
         for at in way:
             token = tokens[at]
             if token.lemma in verbs and token.feats.get("VerbForm") == "Fin":
-                return Voice(True, _gender(token))
+                return Voice(True, _gender(token), verbs[token.lemma])
             if token.pos in ("PUNCT", "VERB", "SCONJ", "CCONJ") or token.feats.get("Case") == "Nom":
                 break
     return SILENT
