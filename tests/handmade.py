@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from communique.model import (
+    Account,
     Actor,
     Article,
     Cast,
@@ -17,6 +18,7 @@ from communique.model import (
     DeadlockStep,
     Discrepancy,
     Dropped,
+    Event,
     Failure,
     Issue,
     Meeting,
@@ -228,6 +230,23 @@ def across() -> list[object]:
         issue,
         Position(stable_id("po", 1), "Нордания", issue.id, ("condition",), "conditional", None, (said_one.id,), why),
         Discrepancy(stable_id("di", 1), "date", claims, why),
+        Event(
+            stable_id("ev", 1),
+            "",
+            one.meetings[0].parties,
+            (),
+            "Карвен",
+            one.meetings[0].date,
+            None,
+            "planned",
+            one.meetings[0].history,
+            ((one.page.id, one.meetings[0].id), (two.page.id, two.meetings[0].id)),
+            tuple(
+                Account("date", c.value, c.page, m.id, c.start, c.end)
+                for c, m in zip(claims, (one.meetings[0], two.meetings[0]), strict=True)
+            ),
+            why,
+        ),
         Deadlock(stable_id("dl", 1), steps, Why("tensions.cycle")),
         Reprint(stable_id("rp", 1), (one.page.id, two.page.id), one.page.id, "it names the other", (), Why("r")),
     ]

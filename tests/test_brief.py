@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from communique.brief import Dossier, Paper, write_brief
 from communique.brief.paper import cut, plain
 from communique.brief.sections import STATEMENTS
+from communique.stories import find_events
 from tests import handmade
 
 
@@ -71,7 +72,7 @@ def test_what_is_left_out_is_counted():
 def test_full_paper_leaves_nothing_out():
     many = [handmade.first(f"page-{number:03}.txt") for number in range(40)]
     paper = Paper(full=True)
-    write_brief(paper, Dossier(many, [], []))
+    write_brief(paper, Dossier(many, find_events(many), []))
     assert " more: " not in str(paper)
     assert all(reading.meetings[0].id in str(paper) for reading in many)
 

@@ -69,6 +69,8 @@ def test_the_example_of_an_entry_fires_it(entry, text):
     found = meetings(text)
     if entry.table in FORBIDDING:
         assert found == ()
+    elif entry.table == "no_agenda":
+        assert [meeting.agenda for meeting in found] == [()]
     elif entry.table == "wide":
         assert [meeting.place for meeting in found] == [None]
     else:
@@ -146,3 +148,92 @@ def test_the_same_page_gives_the_same_meetings():
 
 def test_an_empty_article_has_no_meetings():
     assert meetings("") == ()
+
+
+def test_a_partner_after_each_of_several_prepositions_is_a_meeting_of_its_own():
+    text = "Президент Франции вчера разговаривал по телефону и с президентом Бразилии и с президентом Японии.\n"
+    assert [(m.parties, m.form) for m in meetings(text)] == [
+        (("Франция", "Бразилия"), "phone"),
+        (("Франция", "Япония"), "phone"),
+    ]
+    one = "Президент Франции вчера встретился с президентами Бразилии и Японии.\n"
+    assert len(meetings(one)) == 1
+
+
+def test_a_count_with_a_list_is_as_many_meetings():
+    text = (
+        "У президента Франции были две встречи с президентом Бразилии – одна в Женеве летом и другая по видеосвязи.\n"
+    )
+    assert [(m.place, m.date.value if m.date else None, m.form) for m in meetings(text)] == [
+        ("Женева", "2031", "bilateral"),
+        (None, None, "video"),
+    ]
+    no_list = "У президента Франции были две встречи с президентом Бразилии – об этом сообщили журналистам.\n"
+    assert len(meetings(no_list)) == 1
+
+
+def test_people_stand_with_their_sides():
+    text = "Президент Франции Поль Дюваль встретился с президентом Бразилии Марком Лундом.\n"
+    (meeting,) = meetings(text)
+    assert [(one.name, one.party) for one in meeting.delegates] == [
+        ("Поль Дюваль", "Франция"),
+        ("Марк Лунд", "Бразилия"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Вчера прошли консультации Франции и Бразилии по ценам на зерно.", ["ценам на зерно"]),
+        ("Вчера прошла встреча Франции и Бразилии, посвященная новым ценам на зерно.", ["новым ценам на зерно"]),
+        ("Вчера прошли переговоры Франции и Бразилии о зерне.", ["зерне"]),
+        ("Вчера прошли переговоры Франции и Бразилии по телефону.", []),
+        ("Вчера прошли переговоры Франции и Бразилии по инициативе Японии.", []),
+        ("Вчера прошла встреча Франции и Бразилии. Стороны обсудили зерно.", ["Стороны обсудили зерно"]),
+        ("Вчера прошла встреча Франции и Бразилии. Депутаты обсудили зерно.", []),
+    ],
+)
+def test_what_a_meeting_is_about(text, about):
+    (meeting,) = meetings(text)
+    assert [span.of(text) for span in meeting.agenda] == about
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Вчера прошла встреча Франции и Бразилии. Стороны договорились о зерне.", ["Стороны договорились о зерне"]),
+        ("Вчера прошла встреча Франции и Бразилии. Стороны договорятся о зерне.", []),
+        ("Завтра пройдет встреча Франции и Бразилии. Стороны договорились о месте.", []),
+        ("Министр назвал переговоры неудачными.\nВчера прошли переговоры Франции и Бразилии.", []),
+        (
+            "Министр назвал переговоры в Женеве неудачными.\nВчера в Женеве прошли переговоры Франции и Бразилии.",
+            ["Министр назвал переговоры в Женеве неудачными"],
+        ),
+    ],
+)
+def test_what_came_of_a_meeting(text, outcome):
+    (meeting,) = meetings(text)
+    assert [span.of(text) for span in meeting.outcome] == outcome
+
+
+def test_a_round_is_called_by_its_number_and_two_numbers_are_two_meetings():
+    text = (
+        "Вчера в Женеве прошел первый раунд переговоров Франции и Бразилии. "
+        "Второй раунд переговоров Франции и Бразилии прошел тоже в Женеве.\n"
+    )
+    assert [meeting.name for meeting in meetings(text)] == ["первый раунд", "второй раунд"]
+
+
+def test_words_for_a_date_that_nothing_anchors_stay_open():
+    text = "Накануне состоялась встреча Франции и Бразилии.\n"
+    (meeting,) = meetings(text, published=None)
+    assert meeting.date is None
+    assert ("undated", "Накануне") in [(part.label, part.span.of(text)) for part in meeting.why.parts]
+    assert "«Накануне» counts from the day of publication, which is not known" in meeting.why.notes
+
+
+def test_a_month_in_the_wake_of_a_date_has_its_year():
+    text = "В конце 2030 года Франция прислала письмо.\nВ январе прошли переговоры Франции и Бразилии.\n"
+    (meeting,) = meetings(text, published=None)
+    assert meeting.date.value == "2031-01"
+    assert meeting.date.reason == "«В январе», the first after «В конце 2030 года» in the text"

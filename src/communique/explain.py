@@ -15,6 +15,7 @@ from communique.model import (
     Claim,
     Deadlock,
     Discrepancy,
+    Event,
     Issue,
     Part,
     Position,
@@ -71,7 +72,7 @@ def explain(store: Store, asked: str) -> list[Reason]:
 
 
 def _below(store: Store, found: record.Across) -> list[Reason]:
-    """What a record over several pages rests on: the claims of a discrepancy, the statements of the others."""
+    """What a record over several pages rests on: a discrepancy's claims, an event's meetings, others' statements."""
     if isinstance(found, Discrepancy):
         claims = [(claim, record.reading(store, claim.page)) for claim in found.claims]
         return [
@@ -79,6 +80,7 @@ def _below(store: Store, found: record.Across) -> list[Reason]:
             for claim, reading in claims
         ]
     ids = [step.statement for step in found.steps] if isinstance(found, Deadlock) else []
+    ids += [id for _, id in found.meetings] if isinstance(found, Event) else []
     ids += list(found.statements) if isinstance(found, Position | Issue) else []
     return [reason for id in dict.fromkeys(ids) for reason in explain(store, id)]
 

@@ -9,10 +9,12 @@ import msgspec
 
 from communique import store as record
 from communique.model import (
+    Account,
     Article,
     Claim,
     Date,
     Discrepancy,
+    Event,
     Issue,
     Meeting,
     MeetingStep,
@@ -68,6 +70,7 @@ def _rows(store: Store) -> Iterator[Row]:
     texts: dict[str, str] = {}
     gathered = Gathered()
     issues = {id: issue.id for issue in record.across(store, Issue) for id in issue.statements}
+    events = {id: event.id for event in record.across(store, Event) for _, id in event.meetings}
     for reading in with_dates(record.readings(store), record.across(store, Story)):
         text, address = reading.page.text, reading.page.address
         pages[reading.page.id], texts[reading.page.id] = address, text
@@ -80,7 +83,7 @@ def _rows(store: Store) -> Iterator[Row]:
         for silent in reading.speech.uncoded:
             yield uncoded_row(silent, reading)
     yield from gathered.actor_rows()
-    yield from gathered.meeting_rows()
+    yield from ({**row, "event": events.get(row["id"])} for row in gathered.meeting_rows())
     for type_ in ACROSS.values():
         for found in record.across(store, type_):
             yield across_row(found, pages, texts)
@@ -253,7 +256,7 @@ class Gathered:
         """Each meeting once, with the words of every page that tells of it."""
         for rows in self._meetings.values():
             first = dict(rows[0])
-            for key in ("history", "evidence"):
+            for key in ("history", "evidence", "agenda", "outcome"):
                 first[key] = [item for row in rows for item in row[key]]
             yield first
 
@@ -275,6 +278,10 @@ def meeting_row(meeting: Meeting, text: str, address: str) -> Row:
         "status": meeting.status,
         "history": [{"status": step.status, **_step(step, text, address)} for step in meeting.history],
         "evidence": [{"page": address, **span_row(span, text)} for span in meeting.evidence],
+        "name": meeting.name or None,
+        "delegates": [{"name": one.name, "party": one.party} for one in meeting.delegates],
+        "agenda": [{"page": address, **span_row(span, text)} for span in meeting.agenda],
+        "outcome": [{"page": address, **span_row(span, text)} for span in meeting.outcome],
         "rule": meeting.why.rule,
     }
 
@@ -288,11 +295,23 @@ def across_row(found: Across, pages: Mapping[str, str], texts: Mapping[str, str]
             row["pages"] = [pages[id] for id in found.pages]
             row["original"] = pages[found.original] if found.original else None
             row["changed"] = [_placed(place, pages, texts) for place in found.changed]
+        case Event():
+            row["name"] = found.name or None
+            row["date"] = _reasoned(found.date) if found.date else None
+            row["history"] = [
+                {"status": step.status, **_placed(Place(step.page, step.start, step.end), pages, texts)}
+                for step in found.history
+            ]
+            row["meetings"] = [id for _, id in found.meetings]
+            row["accounts"] = [
+                {"key": one.key, "value": one.value, "meeting": one.meeting, **_placed(one, pages, texts)}
+                for one in found.accounts
+            ]
         case Discrepancy():
             row["kind"], row["discrepancy_kind"] = "discrepancy", found.kind
             row["claims"] = [{"value": claim.value, **_placed(claim, pages, texts)} for claim in found.claims]
     return row
 
 
-def _placed(place: Place | Claim, pages: Mapping[str, str], texts: Mapping[str, str]) -> Row:
+def _placed(place: Place | Claim | Account, pages: Mapping[str, str], texts: Mapping[str, str]) -> Row:
     return {"page": pages[place.page], **span_row(Span(place.start, place.end), texts[place.page])}

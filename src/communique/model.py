@@ -424,8 +424,19 @@ class MeetingStep(msgspec.Struct, frozen=True, order=True, gc=False):
     end: int
 
 
+class Delegate(msgspec.Struct, frozen=True, order=True, gc=False):
+    """Someone who takes part and the party for which; None where no party is known."""
+
+    name: str
+    party: str | None = None
+
+
 class Meeting(msgspec.Struct, frozen=True, gc=False):
-    """Parties, people, place, date, form and status of one meeting, with the words that tell of it."""
+    """Parties, people, place, date, form and status of one meeting as one page tells of it, with the words.
+
+    `name` is what the page calls it («Совет А – Б», «второй раунд»), empty where it has no name of its own; `delegates`
+    are the people with their sides; `agenda` is what it is about, `outcome` what came of it, in the page's words.
+    """
 
     id: str
     page: str
@@ -438,6 +449,10 @@ class Meeting(msgspec.Struct, frozen=True, gc=False):
     history: tuple[MeetingStep, ...]
     evidence: tuple[Span, ...]
     why: Why
+    name: str = ""
+    delegates: tuple[Delegate, ...] = ()
+    agenda: tuple[Span, ...] = ()
+    outcome: tuple[Span, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -524,6 +539,41 @@ class Position(msgspec.Struct, frozen=True, order=True, gc=False):
     stance: Stance
     since: str | None
     statements: tuple[str, ...]
+    why: Why
+
+
+class Account(msgspec.Struct, frozen=True, order=True, gc=False):
+    """What one page says of an event: its meeting's id, and one value of it with the words behind it.
+
+    `key` is `date`, `place`, `participants`, `form` or `status`.
+    """
+
+    key: str
+    value: str
+    page: str
+    meeting: str
+    start: int
+    end: int
+
+
+class Event(msgspec.Struct, frozen=True, gc=False):
+    """One meeting as all the pages tell of it; `meetings` are their own records of it, as page and id.
+
+    `accounts` hold what each page says; where they differ, the event has the value that most of them give, and of as
+    many the more exact, the later told. `history` are all statuses in order of publication.
+    """
+
+    id: str
+    name: str
+    parties: tuple[str, ...]
+    people: tuple[str, ...]
+    place: str | None
+    date: Date | None
+    form: str | None
+    status: MeetingStatus
+    history: tuple[MeetingStep, ...]
+    meetings: tuple[tuple[str, str], ...]
+    accounts: tuple[Account, ...]
     why: Why
 
 

@@ -166,7 +166,7 @@ def bring_together(store: Store, profile: Profile | None = None) -> None:
     if record.across_version(store) == across_version():
         return
     from communique.copies import find_reprints
-    from communique.stories import find_issues, find_positions, find_stories, with_dates
+    from communique.stories import find_events, find_issues, find_positions, find_stories, with_dates
     from communique.tensions import find_deadlocks, find_discrepancies
 
     during = profile or Profile()
@@ -176,7 +176,7 @@ def bring_together(store: Store, profile: Profile | None = None) -> None:
         stories = find_stories(readings)
         readings = list(with_dates(readings, stories))
         issues = find_issues(readings)
-        found: list[Across] = [*stories, *issues, *find_positions(readings, issues)]
+        found: list[Across] = [*stories, *find_events(readings), *issues, *find_positions(readings, issues)]
     with during("copies"):
         found += find_reprints(readings)
     with during("tensions"):

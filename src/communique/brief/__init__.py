@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from communique.brief import sections
+from communique.brief import calendar, sections
 from communique.brief.deadlocks import deadlocks
 from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
@@ -18,7 +18,7 @@ SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "statements": sections.statements,
     "conditions": sections.conditions,
     "deadlocks": deadlocks,
-    "meetings": sections.meetings,
+    "meetings": calendar.calendar,
     "disagreements": sections.discrepancies,
     "failures": sections.failures,
 }

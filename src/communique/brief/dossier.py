@@ -13,6 +13,7 @@ from communique.model import (
     Date,
     Deadlock,
     Discrepancy,
+    Event,
     Failure,
     Issue,
     Meeting,
@@ -42,6 +43,7 @@ class Dossier:
         self.reprints = [found for found in across if isinstance(found, Reprint)]
         self.discrepancies = [found for found in across if isinstance(found, Discrepancy)]
         self.deadlocks = [found for found in across if isinstance(found, Deadlock)]
+        self.events = sorted((found for found in across if isinstance(found, Event)), key=_event_in_time)
         self.pages = {reading.page.id: reading for reading in self.readings}
         self.articles = {reading.article.id: reading for reading in self.readings}
         self._line_starts: dict[str, list[int]] = {}
@@ -66,6 +68,14 @@ class Dossier:
         """All meetings in order of time; those without a date last."""
         rows = [(meeting, reading) for reading in self.dated for meeting in reading.meetings]
         return sorted(rows, key=lambda row: _when(row[0].date))
+
+    def meeting(self, page: str, id: str) -> Meeting:
+        """One page's record of a meeting."""
+        return next(meeting for meeting in self.pages[page].meetings if meeting.id == id)
+
+    def undated(self, meeting: Meeting) -> str:
+        """The words for a date that nothing on the page anchors: «накануне» where no publication date is known."""
+        return next((self.words(meeting.page, part.span) for part in meeting.why.parts if part.label == "undated"), "")
 
     @cached_property
     def by_party(self) -> dict[str, list[tuple[Statement, Reading]]]:
@@ -169,6 +179,10 @@ def _repeatable(reading: Reading) -> list[tuple[str, tuple[object, ...]]]:
 
 def _in_time(reading: Reading) -> tuple[bool, bool, str, str, str]:
     return *_when(reading.article.published), reading.page.address, reading.page.id
+
+
+def _event_in_time(event: Event) -> tuple[bool, bool, str, str]:
+    return *_when(event.date), event.id
 
 
 def _when(date: Date | None) -> tuple[bool, bool, str]:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from communique import store as record
 from communique.brief import sections
+from communique.brief.calendar import STATUS, event_entry
 from communique.brief.deadlocks import deadlock_entry
 from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
 from communique.brief.paper import Paper, counted, cut, plain
 from communique.errors import UsageError
-from communique.model import Deadlock, Discrepancy, Issue, Position, Reading, Reprint, Statement, Story
+from communique.model import Deadlock, Discrepancy, Event, Issue, Position, Reading, Reprint, Statement, Story
 from communique.store import Store
 
 Rows = list[tuple[Statement, Reading]]
@@ -134,7 +135,7 @@ def _meeting(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
             for step in meeting.history:
                 words = cut(reading.page.text[step.start : step.end], 160)
                 source = dossier.source(reading.page.id, step.start)
-                paper.line(f"{sections.STATUS[step.status]}: «{words}» {source}", indent=4, hang=2)
+                paper.line(f"{STATUS[step.status]}: «{words}» {source}", indent=4, hang=2)
 
 
 def _actor(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
@@ -196,6 +197,12 @@ def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
         case Issue():
             paper.line(f"{found.id}  issue: {found.name}", "bold")
             _statements(paper, dossier, _chosen(dossier, found.statements))
+        case Event():
+            event_entry(paper, dossier, found)
+            for step in found.history:
+                words = cut(dossier.pages[step.page].page.text[step.start : step.end], 160)
+                source = dossier.source(step.page, step.start)
+                paper.line(f"{STATUS[step.status]}: «{words}» {source}", indent=4, hang=2)
         case Deadlock():
             deadlock_entry(paper, dossier, found)
             _statements(paper, dossier, _chosen(dossier, tuple(step.statement for step in found.steps)))

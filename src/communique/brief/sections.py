@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from communique.brief.calendar import STATUS
 from communique.brief.dossier import Dossier, chain, published, said, title, yearless
 from communique.brief.paper import Paper, counted, cut
 from communique.model import Discrepancy, Meeting, Reading, Statement
 
-PAGES, PARTIES, STATEMENTS, CONDITIONS, MEETINGS, OTHERS = 20, 12, 8, 12, 20, 12
-"""How many pages, parties, statements of one party, conditions, meetings and other records the brief shows, so that a
+PAGES, PARTIES, STATEMENTS, CONDITIONS, OTHERS = 20, 12, 8, 12, 12
+"""How many pages, parties, statements of one party, conditions and other records the brief shows, so that a
 person still reads it to the end. The rest is counted, with the command that shows it."""
 
 POSITIONS = 4
 """How many positions of a party the brief names, those that rest on most statements: a line each."""
-
-STATUS = {
-    "proposed": "proposed",
-    "planned": "planned",
-    "under_way": "under way",
-    "held": "held",
-    "ruled_out": "ruled out",
-    "cancelled": "cancelled",
-}
-"""The statuses of a meeting as the screens write them."""
 
 
 def overview(paper: Paper, dossier: Dossier) -> None:
@@ -45,7 +36,7 @@ def overview(paper: Paper, dossier: Dossier) -> None:
     paper.line(pages + ".", "bold")
     counts = [counted(len(dossier.statements), "statement")]
     others = (
-        (dossier.meetings, "report of a meeting", "reports of meetings"),
+        (dossier.events, "meeting", "meetings"),
         (dossier.copies, "reprint", "reprints"),
         (dossier.discrepancies, "disagreement", "disagreements"),
         (dossier.deadlocks, "deadlock", "deadlocks"),
@@ -179,17 +170,6 @@ def condition_entry(paper: Paper, dossier: Dossier, statement: Statement, readin
     link = "only if" if condition.only else "if"
     source = dossier.source(statement.page, condition.needs.start)
     paper.entry(statement.id, (who, "bold"), (then, ""), (f"{link}: {needs}", ""), (source, "dim"))
-
-
-def meetings(paper: Paper, dossier: Dossier) -> None:
-    """The meetings in order of time."""
-    rows = [row for row in dossier.meetings if (row[1].page.id, row[0].id) not in dossier.repeats]
-    if not rows:
-        return
-    paper.heading("Meetings")
-    for meeting, reading in paper.few(rows, MEETINGS):
-        meeting_entry(paper, dossier, meeting, reading)
-    paper.more(MEETINGS, len(rows), "`communique show meetings`")
 
 
 def meeting_entry(paper: Paper, dossier: Dossier, meeting: Meeting, reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ def _lines(store: Store, format: str) -> Iterator[bytes]:
 
 
 @click.command(short_help="Write the record for other programs.")
-@click.argument("format", type=click.Choice(["jsonl", "dot", "graphml"]))
+@click.argument("format", type=click.Choice(["jsonl", "dot", "graphml", "ics"]))
 @click.argument("out", default="-", metavar="[OUT|-]")
 @with_db
 @click.pass_obj
@@ -35,21 +35,30 @@ def export(settings: Settings, format: str, out: str) -> None:
     """Write the record for other programs, to OUT or to standard output.
 
     jsonl: one JSON object a line, sorted, the same bytes for the same pages. The keys are in docs/record.md. dot and
-    graphml: the graph of conditions, for graphviz and for programs that read GraphML.
+    graphml: the graph of conditions, for graphviz and for programs that read GraphML. ics: the calendar of meetings,
+    for calendar programs; meetings without a year or a date are left out and counted.
     """
+    from communique.ics import Left, ics
     from communique.store import open_store
 
+    left = Left()
     with open_store(settings.db) as store:
-        lines = _lines(store, format)
-        if out == "-":
-            for line in lines:
-                sys.stdout.buffer.write(line)
-            return
-        target = Path(out)
-        draft = target.with_name(target.name + ".part")
-        try:
-            with draft.open("wb") as file:
-                file.writelines(lines)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+        _write(ics(store, left) if format == "ics" else _lines(store, format), out)
+    if text := str(left):
+        click.echo(text, err=True)
+
+
+def _write(lines: Iterable[bytes], out: str) -> None:
+    """Writes to standard output, or to a file that is there whole or not at all."""
+    if out == "-":
+        for line in lines:
+            sys.stdout.buffer.write(line)
+        return
+    target = Path(out)
+    draft = target.with_name(target.name + ".part")
+    try:
+        with draft.open("wb") as file:
+            file.writelines(lines)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)

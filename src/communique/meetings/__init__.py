@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from communique.meetings.climb import Cue
 from communique.meetings.implied import Known, completed, title_pair
 from communique.meetings.merge import Told, merge
+from communique.meetings.naming import name_of
 from communique.meetings.participants import company
 from communique.meetings.phrases import Company
-from communique.meetings.rules import RULES, cues, doubted, lasting, scheduled, tells_of_meetings, tells_of_sport
+from communique.meetings.results import agenda, attach
+from communique.meetings.rules import (
+    RULES,
+    Verdict,
+    cues,
+    doubted,
+    lasting,
+    scheduled,
+    tells_of_meetings,
+    tells_of_sport,
+)
 from communique.meetings.scene import Scene, Source
+from communique.meetings.seats import seated
+from communique.meetings.several import runs, separate
 from communique.meetings.slots import Clock, clock_of, extent, slots
 from communique.model import Article, Cast, Markup, Meeting, Page, Part, Speech
 
@@ -27,19 +42,26 @@ def find_meetings(page: Page, article: Article, markup: Markup, cast: Cast, spee
         scene = Scene(source, number)
         for cue in cues(scene):
             found = company(scene, cue)
-            mention = _told(scene, cue, found, known, clock)
+            verdict = next((verdict for rule in RULES if (verdict := rule(scene, cue))), None)
+            if verdict is not None and not doubted(scene, cue, verdict):
+                companies, verdicts = separate(scene, cue, found), runs(scene, cue, verdict)
+                several = [_told(scene, cue, one, known, Ruled(v, clock)) for one in companies for v in verdicts]
+                told += [msgspec.structs.replace(one, apart=at) for at, one in enumerate(several) if one is not None]
             if len(found.parties) > 1:
                 known.add(number, found.parties)
-            if mention is not None:
-                told.append(mention)
-    return merge(page.id, told)
+    return merge(page.id, attach(source, seated(source, told)))
 
 
-def _told(scene: Scene, cue: Cue, found: Company, known: Known, clock: Clock) -> Told | None:
-    """What one word for a meeting tells, or None where it tells of no meeting."""
-    verdict = next((verdict for rule in RULES if (verdict := rule(scene, cue))), None)
-    if verdict is None or doubted(scene, cue, verdict):
-        return None
+class Ruled(msgspec.Struct, frozen=True):
+    """What a rule made of a meeting, and what its dates count from."""
+
+    verdict: Verdict
+    clock: Clock
+
+
+def _told(scene: Scene, cue: Cue, found: Company, known: Known, ruled: Ruled) -> Told | None:
+    """What one word tells of one meeting, or None where too little is known of it."""
+    verdict, clock = ruled.verdict, ruled.clock
     whole = completed(scene, cue, verdict, found, known)
     if whole is None:
         return None
@@ -49,7 +71,17 @@ def _told(scene: Scene, cue: Cue, found: Company, known: Known, clock: Clock) ->
         return None
     here = scene.tokens[cue.at].span
     steps = tuple(Part(step.table, scene.tokens[step.at].span) for step in verdict.steps if step.at != cue.at)
-    refs = (cue.entry.ref, *(step.entry.ref for step in verdict.steps if step.entry), *whole.entries, *filled.entries)
+    name, name_refs = name_of(scene, cue)
+    about, about_refs = agenda(scene, cue)
+    refs = (
+        cue.entry.ref,
+        *(step.entry.ref for step in verdict.steps if step.entry),
+        *whole.entries,
+        *filled.entries,
+        *name_refs,
+        *verdict.entries,
+        *about_refs,
+    )
     return Told(
         status,
         verdict.rule,
@@ -61,4 +93,7 @@ def _told(scene: Scene, cue: Cue, found: Company, known: Known, clock: Clock) ->
         (Part("meeting", here), *steps, *whole.parts, *filled.parts),
         scene.sentence.block < 0,
         any(step.entry is not None and step.entry.flag("bound") for step in verdict.steps),
+        scene.number,
+        name,
+        about,
     )

@@ -6,11 +6,14 @@ import msgspec
 
 from communique.meetings.phrases import STAND_IN, Company
 from communique.meetings.slots import Slots
-from communique.model import Date, Meeting, MeetingStatus, MeetingStep, Part, Span, Why, stable_id
+from communique.model import Date, Delegate, Meeting, MeetingStatus, MeetingStep, Part, Span, Why, stable_id
 
 
 class Told(msgspec.Struct, frozen=True):
-    """One mention of a meeting: who, when, where, what became of it, and the words."""
+    """One mention of a meeting: who, when, where, what became of it, and the words.
+
+    `apart` counts the meetings of one word that tells of several: no two of them are one.
+    """
 
     status: MeetingStatus
     rule: str
@@ -22,6 +25,11 @@ class Told(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     title: bool
     bound: bool
+    sentence: int = 0
+    name: str = ""
+    agenda: tuple[Span, ...] = ()
+    outcome: tuple[Span, ...] = ()
+    apart: int = 0
 
 
 def merge(page: str, told: list[Told]) -> tuple[Meeting, ...]:
@@ -42,7 +50,7 @@ def _same(group: list[Told], mention: Told) -> bool:
     ours = frozenset(name for other in group for name in other.company.parties)
     if parties != ours and not (mention.company.open and parties < ours):
         return False
-    if any(_clash(_value(other), _value(mention)) for other in group):
+    if any(_clash(_value(other), _value(mention)) or _two(other, mention) for other in group):
         return False
     if mention.company.people and any(_others(other, mention) for other in group):
         return False
@@ -53,6 +61,11 @@ def _same(group: list[Told], mention: Told) -> bool:
         return any(other.status == "held" for other in (*group, mention))
     dated = _value(mention) is not None and any(_value(other) == _value(mention) for other in group)
     return dated or any(other.status == mention.status for other in group)
+
+
+def _two(one: Told, two: Told) -> bool:
+    """Whether two mentions are told as two: by one word for several, or by two numbers of a round."""
+    return (one.cue == two.cue and one.apart != two.apart) or bool(one.name and two.name and one.name != two.name)
 
 
 def _others(one: Told, two: Told) -> bool:
@@ -95,6 +108,7 @@ def _meeting(page: str, group: list[Told]) -> Meeting:
     history = tuple(
         dict.fromkeys(MeetingStep(told.status, page, told.evidence.start, told.evidence.end) for told in group)
     )
+    spans = [f"{span.start}-{span.end}" for span in evidence] + ([str(fullest.apart)] if fullest.apart else [])
     why = Why(
         fullest.rule,
         tuple(dict.fromkeys(ref for told in group for ref in told.entries)),
@@ -102,7 +116,7 @@ def _meeting(page: str, group: list[Told]) -> Meeting:
         tuple(dict.fromkeys(note for told in group for note in told.slots.notes)),
     )
     return Meeting(
-        stable_id("mt", page, *(f"{span.start}-{span.end}" for span in evidence), *company.parties, *company.people),
+        stable_id("mt", page, *spans, *company.parties, *company.people),
         page,
         company.parties,
         company.people,
@@ -113,7 +127,17 @@ def _meeting(page: str, group: list[Told]) -> Meeting:
         history,
         evidence,
         why,
+        next((told.name for told in (fullest, *group) if told.name), ""),
+        _delegates(company),
+        tuple(dict.fromkeys(span for told in group for span in told.agenda)),
+        tuple(dict.fromkeys(span for told in group for span in told.outcome)),
     )
+
+
+def _delegates(company: Company) -> tuple[Delegate, ...]:
+    """The people with their sides."""
+    sides = dict(company.sides)
+    return tuple(Delegate(name, sides.get(name)) for name in company.people)
 
 
 def _weight(told: Told) -> tuple[int, int, bool, int]:

@@ -179,9 +179,14 @@ def company(scene: Scene, cue: Cue) -> Company:
             found = subject_of(scene, step.at).joined(found)
         if step.table == "act" or (step.table == "modal" and own < 2):
             found = subject_of(scene, step.at).joined(found).joined(_addressee(scene, step.at))
-        if step.table == "frame" and step.at != cue.at and not cue.entry.flag("body"):
+        if step.table == "frame" and step.at != cue.at and not cue.entry.flag("body") and not _plural(scene, cue):
             found = _framed(scene, step.at, found)
     return found
+
+
+def _plural(scene: Scene, cue: Cue) -> bool:
+    """«по результатам встреч»: of several meetings whoever speaks of them need not have taken part in each."""
+    return cue.entry.flag("single") and scene.tokens[cue.at].feats.get("Number") == "Plur"
 
 
 def _put_to(scene: Scene, cue: Cue) -> Company:

@@ -8,7 +8,7 @@ import msgspec
 
 from communique.meetings.climb import nominal
 from communique.meetings.scene import Scene
-from communique.meetings.words import states
+from communique.meetings.words import blocs, states
 from communique.model import Actor, Part, Reference, Span
 
 WITH = ("с", "со")
@@ -21,7 +21,8 @@ _DASH = re.compile(r"\s*[-–—]\s*")
 class Company(msgspec.Struct, frozen=True):
     """Those who meet: parties and people by name in order of appearance, and the words that name them.
 
-    `alone` are people of whom no party is known; `open` tells that a partner is there but only by a common word.
+    `alone` are people of whom no party is known; `open` tells that a partner is there but only by a common word;
+    `sides` pairs people with their parties.
     """
 
     parties: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Company(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...] = ()
     entries: tuple[str, ...] = ()
     open: bool = False
+    sides: tuple[tuple[str, str], ...] = ()
 
     def joined(self, other: Company) -> Company:
         """Both companies together."""
@@ -40,6 +42,7 @@ class Company(msgspec.Struct, frozen=True):
             tuple(sorted(set(self.parts + other.parts))),
             _once(self.entries + other.entries),
             self.open or other.open,
+            tuple(sorted({**dict(other.sides), **dict(self.sides)}.items())),
         )
 
     @property
@@ -116,7 +119,8 @@ def _shared(scene: Scene, first: int, last: int, found: Company) -> Company:
     parties = _once(tuple(actor.name for actor in actors if actor is not None and actor.kind == "state"))
     if len(parties) != len(found.people):
         return found
-    return Company(parties, found.people, (), found.parts, found.entries, found.open)
+    sides = tuple(sorted(zip(found.people, parties, strict=True)))
+    return Company(parties, found.people, (), found.parts, found.entries, found.open, sides)
 
 
 def _case(scene: Scene, at: int) -> str:
@@ -140,7 +144,7 @@ def _bodiless(scene: Scene, reference: Reference) -> bool:
 
 def _without(company: Company, less: Company) -> Company:
     parties = tuple(name for name in company.parties if name not in less.parties)
-    return Company(parties, company.people, company.alone, company.parts, company.entries, company.open)
+    return msgspec.structs.replace(company, parties=parties)
 
 
 def _listed(scene: Scene, before: Reference, after: Reference) -> bool:
@@ -169,7 +173,7 @@ def company_of(scene: Scene, reference: Reference) -> Company:
     parties = joint(scene, actor)
     if not parties:
         return Company(people=person, alone=person, parts=part) if person else Company()
-    return Company(parties=parties, people=person, parts=part)
+    return Company(parties=parties, people=person, parts=part, sides=tuple((name, parties[0]) for name in person))
 
 
 def joint(scene: Scene, actor: Actor) -> tuple[str, ...]:
@@ -178,7 +182,7 @@ def joint(scene: Scene, actor: Actor) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in _DASH.split(actor.name)]
     if len(pieces) > 1 and actor.kind in ("bloc", "organisation"):
         ends = [piece.rpartition(" ")[2] for piece in pieces]
-        sides = [name if is_state(name) else side(known[name]) if name in known else None for name in ends]
+        sides = [name if is_state(name) else side(known[name]) if name in known else blocs().get(name) for name in ends]
         if all(sides):
             return tuple(name for name in sides if name)
     party = side(actor)

@@ -13,12 +13,17 @@ from communique.model import Date, Markup, MeetingStatus
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What a rule makes of a meeting; `strong` where it stands without its company being named."""
+    """What a rule makes of a meeting; `strong` where it stands without its company being named.
+
+    `run` are the tokens that tell when and where, None where the clause does; `entries` made it one of several.
+    """
 
     status: MeetingStatus
     rule: str
     steps: tuple[Step, ...]
     strong: bool = False
+    run: tuple[int, int] | None = None
+    entries: tuple[str, ...] = ()
 
 
 Rule = Callable[[Scene, Cue], Verdict | None]

@@ -40,7 +40,7 @@ class Clock(msgspec.Struct, frozen=True):
 def clock_of(source: Source) -> Clock:
     """The day from which dates count: publication, else the one year that the text itself tells."""
     published = article_anchor(source.article)
-    if published is not None:
+    if published is not None and not published.value.startswith("--"):
         return Clock(published)
     found = tuple(e for span in source.article.body for e in find(source.page.text, span))
     return Clock(year_anchor(found), found)
@@ -48,13 +48,13 @@ def clock_of(source: Source) -> Clock:
 
 def slots(scene: Scene, cue: Cue, verdict: Verdict, found: Company, clock: Clock) -> Slots:
     """The slots of one meeting told in one sentence."""
-    first, last = extent(scene, cue, verdict)
+    first, last = verdict.run or extent(scene, cue, verdict)
     expression = _expression(scene, cue, verdict, (first, last))
     anchor = clock.at(expression.span.start) if expression else None
     date = resolve(expression, anchor, TENSES.get(verdict.status)) if expression else None
     spoken = expression is not None and date is not None and _of_speech(scene, cue, verdict, expression.span.start)
     place, where, note = _place(scene, cue, verdict, (first, last), found)
-    form, channel, refs = _form(scene, cue, found)
+    form, channel, refs = _form(scene, cue, verdict, found)
     parts = [Part("date" if date else UNDATED, expression.span)] if expression else []
     parts += [Part("place", where)] if where else []
     parts += [Part("form", channel)] if channel else []
@@ -89,6 +89,9 @@ def _expression(scene: Scene, cue: Cue, verdict: Verdict, run: tuple[int, int]) 
     text = scene.source.page.text
     span = Span(scene.tokens[run[0]].start, scene.tokens[run[1] - 1].end)
     near = [e for e in find(text, span) if _dates_it(scene, cue, verdict, e)]
+    if verdict.run and not near:  # «в этом году у А были две встречи с Б – в Вене и в Осло»
+        head = Span(scene.tokens[scene.clause(cue.at)[0]].start, scene.tokens[cue.at].start)
+        near = [e for e in find(text, head) if _dates_it(scene, cue, verdict, e)]
     marks = [cue.at, *(step.at for step in verdict.steps if step.table in ("event", "act", "verb"))]
     places = [scene.tokens[mark].start for mark in marks]
     return min(near, key=lambda e: (min(abs(e.span.start - place) for place in places), e.span), default=None)
@@ -138,14 +141,14 @@ def _place(
         if (
             before.lemma != "в"
             or head.feats.get("Case") not in ("Loc", "Acc")
-            or _is_wide(_nominative(scene, name.span))
+            or _is_wide(nominative(scene, name.span))
         ):
             continue
         spoken = _of_speech(scene, cue, verdict, name.span.start)
         if head.feats.get("Case") == "Acc" and head.text.lower() != head.lemma:
             continue
         hits.append(
-            (abs(name.first - cue.at) + (100 if spoken else 0), _nominative(scene, name.span), name.span, spoken)
+            (abs(name.first - cue.at) + (100 if spoken else 0), nominative(scene, name.span), name.span, spoken)
         )
     if not hits:
         return None, None, ""
@@ -158,7 +161,7 @@ def _is_wide(name: str) -> bool:
     return is_state(name) or words().get("wide", name.lower().replace("ё", "е")) is not None
 
 
-def _nominative(scene: Scene, span: Span) -> str:
+def nominative(scene: Scene, span: Span) -> str:
     """The name of a place in the nominative: as its actor is called where that is the same name, else by its lemmas."""
     for reference in scene.references:
         actor = scene.source.cast.actor(reference.actor)
@@ -179,15 +182,15 @@ def _capital(word: str) -> str:
 # --- how -------------------------------------------------------------------------------------------------------------
 
 
-def _form(scene: Scene, cue: Cue, found: Company) -> tuple[str | None, Span | None, tuple[str, ...]]:
+def _form(scene: Scene, cue: Cue, verdict: Verdict, found: Company) -> tuple[str | None, Span | None, tuple[str, ...]]:
     """By a word («телефонный», «по видеосвязи»), else by the number of parties."""
     if form := cue.entry.word("form"):
         return form, scene.tokens[cue.at].span, ()
-    first, last = scene.clause(cue.at)
-    for at in (*scene.children(cue.at), *range(first, last)):
+    first, last = verdict.run or scene.clause(cue.at)
+    for at in (*(() if verdict.run else scene.children(cue.at)), *range(first, last)):
         token = scene.tokens[at]
         entry = words().get("channel", token.lemma)
-        if entry is None and token.head == cue.at:
+        if entry is None and (token.head == cue.at or verdict.run):
             entry = words().get("adjective", token.lemma)
         if entry is not None and entry.word("form"):
             return entry.word("form"), token.span, (entry.ref,)

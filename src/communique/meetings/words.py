@@ -49,6 +49,18 @@ def adjectives(language: str = "ru") -> dict[str, tuple[str, str]]:
 
 
 @lru_cache(maxsize=4)
+def blocs(language: str = "ru") -> dict[str, str]:
+    """The blocs of states by each of their names, with the party that they are."""
+    known = (entry for entry in entries(language, "institutions") if entry.word("kind") == "bloc")
+    return {
+        name: entry.word("party")
+        for entry in known
+        if entry.word("party")
+        for name in (entry.word("name"), *entry.words("names"))
+    }
+
+
+@lru_cache(maxsize=4)
 def states(language: str = "ru") -> frozenset[str]:
     """The names of states in lower case: where a thing took place they tell no city."""
     names = {

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Deadlock, Discrepancy, Issue, Position, Reprint, Story
+from communique.model import Deadlock, Discrepancy, Event, Issue, Position, Reprint, Story
 
-Across = Reprint | Story | Issue | Position | Discrepancy | Deadlock
+Across = Reprint | Story | Issue | Position | Event | Discrepancy | Deadlock
 
 ACROSS: dict[str, type[Across]] = {
     "reprint": Reprint,
     "story": Story,
     "issue": Issue,
     "position": Position,
+    "event": Event,
     "discrepancy": Discrepancy,
     "deadlock": Deadlock,
 }

@@ -1,10 +1,11 @@
-"""What happened over many pages? Stories, the issues on the table, and each party's position on each issue."""
+"""What happened over many pages? Stories, events, the issues on the table, each party's position on each issue."""
 
 from __future__ import annotations
 
 from communique.stories.dating import with_dates
 from communique.stories.developments import find_stories
+from communique.stories.gathering import find_events
 from communique.stories.issues import find_issues
 from communique.stories.positions import find_positions
 
-__all__ = ["find_issues", "find_positions", "find_stories", "with_dates"]
+__all__ = ["find_events", "find_issues", "find_positions", "find_stories", "with_dates"]

@@ -11,8 +11,9 @@ import msgspec
 
 from communique.model import Meeting, Reading, Story, Why, stable_id
 from communique.stories.dating import narrow, with_date
-from communique.stories.events import quoted, same_meeting
+from communique.stories.events import same_meeting
 from communique.stories.order import day_of, published
+from communique.stories.quoted import quoted
 
 LIKE = 0.3
 """How alike two articles on one development must be where no event shows it (cosine of their weighted lemmas). Chosen

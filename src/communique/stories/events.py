@@ -1,11 +1,12 @@
-"""When two pages tell of the same event: a meeting of the same sides on the same day, or a quotation in both."""
+"""Which meetings of several pages are one event, told on the same day, of the same sides, by the same name."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from communique.model import Meeting, Reading
+from communique.dates import interval
+from communique.model import Meeting
 
 HALF = 0.5
 """The share of the smaller list of parties that must be in the other for two meetings to be the same event."""
@@ -16,17 +17,22 @@ NEIGHBOUR = 1
 LEAP_YEAR = "2000"
 """Stands for the year where none can be told, so that every day of a year exists."""
 
+REMOTE = ("phone", "video")
+"""Forms in which nobody travels: a call and a meeting face to face are two events."""
 
-QUOTED = 6
-"""Words in a row that two quotations share when they are one utterance: half a clause, seldom said twice by chance."""
+OPEN = ("proposed", "ruled_out")
+"""Statuses of what has no place in a calendar yet: such a meeting is no account of one that was held or is planned."""
 
 _WORD = re.compile(r"\w+")
 
 
 def same_sides(a: Meeting, b: Meeting) -> bool:
-    """Whether two meetings share at least half of the smaller list of parties, and two parties at least."""
-    shared = set(a.parties) & set(b.parties)
-    return len(shared) >= 2 and len(shared) >= HALF * min(len(a.parties), len(b.parties))
+    """Whether two meetings share at least half of the smaller list of parties, and two parties, or all they have."""
+    mine, theirs = set(a.parties), set(b.parties)
+    shared = mine & theirs
+    return bool(shared) and (
+        mine == theirs or (len(shared) >= 2 and len(shared) >= HALF * min(len(a.parties), len(b.parties)))
+    )
 
 
 def days_apart(a: Meeting, b: Meeting) -> int | None:
@@ -44,17 +50,55 @@ def days_apart(a: Meeting, b: Meeting) -> int | None:
 
 def same_meeting(a: Meeting, b: Meeting) -> bool:
     """Whether two meetings may be one: the same sides, and the same day or the same place a day apart."""
+    return same_sides(a, b) and same_day(a, b) and not clash(a, b)
+
+
+def same_day(a: Meeting, b: Meeting) -> bool:
+    """Whether two meetings are on one day, or in one place a day apart."""
     apart = days_apart(a, b)
     near = apart is not None and apart <= NEIGHBOUR and a.place is not None and a.place == b.place
-    return same_sides(a, b) and (apart == 0 or near)
+    return apart == 0 or near
 
 
-def quoted(reading: Reading) -> frozenset[tuple[str, ...]]:
-    """The runs of words inside the page's direct quotations."""
-    runs: set[tuple[str, ...]] = set()
-    for statement in reading.speech.statements:
-        if statement.mode == "direct":
-            text = " ".join(span.of(reading.page.text) for span in statement.content)
-            words = [word.casefold().replace("ё", "е") for word in _WORD.findall(text)]
-            runs.update(tuple(words[at : at + QUOTED]) for at in range(len(words) - QUOTED + 1))
-    return frozenset(runs)
+def same_name(a: Meeting, b: Meeting) -> bool:
+    """Whether both are called by the same name, in whatever order its words stand."""
+    return bool(a.name) and _words(a.name) == _words(b.name)
+
+
+def clash(a: Meeting, b: Meeting) -> bool:
+    """Whether something tells that two meetings are two: another day, another form, other people, another round."""
+    if not same_sides(a, b) or _dates_clash(a, b):
+        return True
+    if (a.form in REMOTE) != (b.form in REMOTE) and a.form and b.form:
+        return True
+    if a.name and b.name and not same_name(a, b):
+        return True
+    if _others(a.people, b.people):
+        return True
+    dated = same_day(a, b)
+    if not dated and ((a.status in OPEN or b.status in OPEN) and a.status != b.status):
+        return True
+    return not dated and a.place is not None and b.place is not None and a.place != b.place
+
+
+def _dates_clash(a: Meeting, b: Meeting) -> bool:
+    """Whether two dates have no day in common, and are no day apart in one place."""
+    if a.date is None or b.date is None or same_day(a, b):
+        return False
+    if days_apart(a, b) is not None:
+        mine, theirs = interval(a.date), interval(b.date)
+        return mine is None or theirs is None or mine[0] > theirs[1] or theirs[0] > mine[1]
+    if (a.date.value.startswith("--")) != (b.date.value.startswith("--")):
+        bare, full = sorted((a.date, b.date), key=lambda told: not told.value.startswith("--"))
+        return full.value[5:] not in ("", bare.value[2:4], bare.value[2:])
+    mine, theirs = interval(a.date), interval(b.date)
+    return mine is not None and theirs is not None and (mine[0] > theirs[1] or theirs[0] > mine[1])
+
+
+def _others(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether the people whom two pages name are others: neither names one of the other's."""
+    return len(ours) > 1 and len(theirs) > 1 and not set(ours) & set(theirs)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word.casefold().replace("ё", "е") for word in _WORD.findall(name))
