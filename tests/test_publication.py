@@ -59,6 +59,7 @@ def test_between_what_was_and_what_is_to_come_the_month_is_told():
     date = told(PLAIN, "12 марта 2040 года состоялась встреча послов.", "На 14 марта запланирован обмен письмами.")
     assert isinstance(date, Date)
     assert (date.value, date.precision, date.how) == ("2040-03", "month", "body")
+    assert (date.first, date.last) == ("2040-03-12", "2040-03-14")
     assert date.reason == "between «12 марта 2040 года», which is past, and «14 марта», which is to come"
 
 
@@ -67,7 +68,7 @@ def test_a_month_without_a_year_is_no_date_but_a_reason():
         PLAIN, "10 марта послы обменялись письмами. 12 марта состоялась встреча.", "На 14 марта намечен обмен."
     )
     assert isinstance(found, Undated)
-    assert found.month == 3
+    assert (found.month, found.first, found.last) == (3, "--03-12", "--03-14")
     assert found.reason.startswith("between «12 марта»")
     assert found.reason.endswith("no year can be told")
 
@@ -148,10 +149,11 @@ def test_a_day_without_a_year_takes_the_year_of_its_story():
 
 
 def test_a_month_without_a_year_becomes_a_date():
-    month = Undated("between «2 мая» and «4 мая»; no year can be told", 5)
+    month = Undated("between «2 мая» and «4 мая»; no year can be told", 5, None, "--05-02", "--05-04")
     stories = find_stories([reading("a", TALKS, "2031-05-02"), reading("b", AGAIN, None, month)])
     found = dates(reading("a", TALKS, "2031-05-02"), reading("b", AGAIN, None, month))["b"]
     assert (found.value, found.precision, found.how) == ("2031-05", "month", "story")
+    assert (found.first, found.last) == ("2031-05-02", "2031-05-04")
     assert [one.date for one in stories[0].narrowed] == [found]
 
 

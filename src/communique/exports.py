@@ -108,7 +108,7 @@ def article_row(reading: Reading) -> Row:
         "credit": span_row(article.signature.credit, text) if article.signature.credit else None,
         "language": article.language,
         "title": span_row(article.title, text) if article.title else None,
-        "published": _published(article.published),
+        "published": _reasoned(article.published) if article.published else None,
         "undated": article.undated.reason if article.undated else None,
         "body": [[span.start, span.end] for span in article.body],
         "dropped": [[drop.start, drop.end, drop.reason] for drop in article.dropped],
@@ -121,10 +121,6 @@ def article_text(article: Article, text: str) -> str:
     """Title and body as a reader sees them: the title, a blank line, the blocks of the body."""
     body = "\n".join(span.of(text) for span in article.body)
     return f"{article.title.of(text)}\n\n{body}" if article.title else body
-
-
-def _published(date: Date | None) -> Row | None:
-    return {**_date(date), "how": date.how, "reason": date.reason} if date else None
 
 
 def _date(date: Date) -> Row:

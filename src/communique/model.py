@@ -161,11 +161,14 @@ class Date(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 class Undated(msgspec.Struct, frozen=True, order=True, gc=False):
-    """Why no date of publication can be told; `month` where the text tells that but no year, with its span."""
+    """Why no date of publication can be told; `month` where the text tells that but no year, with its span and the days
+    between which the article came out: `--03-12`."""
 
     reason: str
     month: int = 0
     span: Span | None = None
+    first: str = ""
+    last: str = ""
 
 
 class Signature(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -87,7 +87,7 @@ def _between(text: str, body: Sequence[Span], found: Sequence[Sequence[Expressio
     if last[0] >= first[0]:
         return None
     reason = f"between «{last[1].text}», which is past, and «{first[1].text}», which is to come"
-    return _month(last[0], years.pop() if years else None, reason, first[1].span)
+    return _month((last[0], first[0]), years.pop() if years else None, reason, first[1].span)
 
 
 def _weekday(text: str, block: Span, found: Sequence[Expression]) -> Told | None:
@@ -96,16 +96,22 @@ def _weekday(text: str, block: Span, found: Sequence[Expression]) -> Told | None
         day = _in_year(e, e.year or LEAP_YEAR) if _weekdays().match(e.text) else None
         if day is None or _tense(text, block, e.span) != "past":
             continue
-        if (day + timedelta(days=LAG)).month != day.month:
+        latest = day + timedelta(days=LAG)
+        if latest.month != day.month:
             return None
-        return _month(day, e.year, f"on «{e.text}» or a few days after: the first paragraph tells of it", e.span)
+        return _month(
+            (day, latest), e.year, f"on «{e.text}» or a few days after: the first paragraph tells of it", e.span
+        )
     return None
 
 
-def _month(day: date, year: int | None, reason: str, span: Span) -> Told:
+def _month(days: tuple[date, date], year: int | None, reason: str, span: Span) -> Told:
+    """The month in which an article came out between two days."""
+    first, last = (f"{day:%m-%d}" for day in days)
     if year is None:
-        return Undated(f"{reason}; no year can be told", day.month, span)
-    return Date(f"{year:04}-{day.month:02}", "month", "body", reason, span)
+        return Undated(f"{reason}; no year can be told", days[0].month, span, f"--{first}", f"--{last}")
+    value = f"{year:04}-{days[0].month:02}"
+    return Date(value, "month", "body", reason, span, f"{year:04}-{first}", f"{year:04}-{last}")
 
 
 def _in_year(e: Expression, year: int) -> date | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from communique.model import Date, Narrowed, Reading, Story
+from communique.model import Date, Narrowed, Reading, Span, Story, Undated
 from communique.stories.order import day_of
 
 NEAR = 31
@@ -50,8 +50,12 @@ def _without_year(reading: Reading) -> tuple[int, int, Date] | None:
     if told and told.value.startswith("--") and told.precision == "day":
         return int(told.value[2:4]), int(told.value[5:7]), told
     if told is None and undated and undated.month:
-        return undated.month, 0, Date(f"--{undated.month:02}", "month", "body", undated.reason, undated.span)
+        return undated.month, 0, Date("", "month", "body", *_rest(undated))
     return None
+
+
+def _rest(undated: Undated) -> tuple[str, Span | None, str, str]:
+    return undated.reason, undated.span, undated.first, undated.last
 
 
 def _complete(month: int, day: int, told: Date, dated: Sequence[tuple[date, Reading]]) -> Date | None:
@@ -65,7 +69,8 @@ def _complete(month: int, day: int, told: Date, dated: Sequence[tuple[date, Read
     source = first[1].article.outlet or first[1].page.address
     own = told.reason.removesuffix("; no year can be told")
     reason = f"{own}; the year from {source}, which tells of the same on {first[0]}"
-    return Date(value, told.precision, "story", reason, told.span)
+    between = (f"{fits[0]:04}{day[1:]}" if day else "" for day in (told.first, told.last))
+    return Date(value, told.precision, "story", reason, told.span, *between)
 
 
 def _is_near(day: date, dated: Sequence[tuple[date, Reading]]) -> bool:
