@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from communique.model import Act, Condition, Reading, Span, Speech, Statement, Topic, Why
-from communique.stories import find_issues, find_positions, find_stories
+from communique.brief.positions import changes
+from communique.errors import UsageError
+from communique.model import Act, Condition, Issue, Part, Reading, Relay, Span, Speech, Statement, Topic, Why
+from communique.stories import Agenda, find_issues, find_positions, find_stories, load_agenda
+from communique.stories.naming import name_of, readable
+from communique.stories.positions import ascribed, stance_of
 from handmade import Maker
 
 TALKS = "Делегации Арвении и Кельмарии обсудили на озере перевал и обмен пленными, встречу вели посредники."
@@ -102,9 +107,50 @@ def test_the_same_sentence_in_two_pages_is_one_statement_for_issues():
 )
 def test_stances(acts: tuple[Act, ...], against: bool, stance: str):
     one = said(page("a", TALKS, "2031-05-02"), ("s1", "Арвения", acts, (topic(PASS, against),), None))
-    two = said(page("b", HEALTH, "2031-05-03"), ("s2", "Кельмария", ("inform",), (topic(PASS),), None))
+    two = said(page("b", HEALTH, "2031-05-03"), ("s2", "Кельмария", ("request",), (topic(PASS),), None))
     positions = find_positions([one, two], find_issues([one, two]))
-    assert {position.party: position.stance for position in positions} == {"Арвения": stance, "Кельмария": "unclear"}
+    assert {position.party: position.stance for position in positions} == {"Арвения": stance, "Кельмария": "for"}
+
+
+def test_what_nobody_asks_for_or_refuses_is_no_issue():
+    pages = [
+        said(page(name, text, None), (f"s{name}", "Арвения", ("assess",), (topic(PASS),), None))
+        for name, text in (("a", TALKS), ("b", HEALTH))
+    ]
+    assert find_issues(pages) == ()
+    third = said(page("c", AGAIN, None), ("sc", "Арвения", ("assess",), (topic(PASS),), None))
+    assert len(find_issues([*pages, third])) == 1
+
+
+def acted(reading: Reading, rule: str) -> Reading:
+    """The reading with the reason of its statements' acts: at the first word of what was said."""
+    first = Span(reading.article.body[0].start, reading.article.body[0].start + 1)
+    statements = tuple(
+        msgspec.structs.replace(s, act_whys=tuple(Why(rule, (), (Part("cue", first),)) for _ in s.acts))
+        for s in reading.speech.statements
+    )
+    return msgspec.structs.replace(reading, speech=Speech(reading.page.id, statements, ()))
+
+
+def test_a_deed_demanded_outright_is_an_issue_at_once_and_so_is_each_of_a_list():
+    listed = (topic("создание базы"), topic("вывод войск"), topic("берег реки"))
+    one = said(page("a", TALKS, None), ("s1", "Арвения", ("request",), listed, None))
+    assert {issue.name for issue in find_issues([acted(one, "stances.cue_force")])} == {"создание базы", "вывод войск"}
+    assert find_issues([acted(one, "stances.said_inside")]) == ()
+
+
+def test_an_act_bears_on_its_own_sentence_alone():
+    text = "Арвения требует ответа. Вывод войск идет, сказала Кельмария посредникам."
+    far = Topic(("вывод", "войско"), "вывод войск", Span(text.index("Вывод"), text.index(" идет")))
+    one = acted(said(page("a", text, None), ("s1", "Арвения", ("request",), (far,), None)), "stances.said_inside")
+    shift = one.article.body[0].start
+    far = msgspec.structs.replace(far, span=Span(far.span.start + shift, far.span.end + shift))
+    (statement,) = one.speech.statements
+    statement = msgspec.structs.replace(statement, topics=(far,))
+    issue = Issue("is-1", "вывод войск", far.words, ("s1",), Why("case"), (far.words,))
+    assert stance_of(statement, issue, one.page.text) == ("unclear", "request")
+    near = msgspec.structs.replace(statement, topics=(msgspec.structs.replace(far, span=Span(shift + 3, shift + 9)),))
+    assert stance_of(near, issue, one.page.text) == ("for", "request")
 
 
 def test_a_position_follows_the_latest_statement_and_remembers_the_change():
@@ -114,6 +160,49 @@ def test_a_position_follows_the_latest_statement_and_remembers_the_change():
     assert (position.stance, position.since, position.acts) == ("for", "2031-06-02", ("reject", "ready"))
     assert position.statements == ("s1", "s2")
     assert position.why.notes == ("2031-05-02: against", "2031-06-02: for")
+    assert [(phase.stance, phase.act, phase.since) for phase in position.phases] == [
+        ("against", "reject", "2031-05-02"),
+        ("for", "ready", "2031-06-02"),
+    ]
+    assert changes(position) == "refuses until 2031-05-02, then ready since 2031-06-02"
+
+
+def test_without_dates_no_change_is_claimed():
+    acts: tuple[Act, ...] = ("reject", "ready", "ready")
+    texts = (TALKS, HEALTH, AGAIN)
+    pages = [
+        said(page(str(at), text, None), (f"s{at}", "Арвения", (act,), (topic(PASS),), None))
+        for at, (text, act) in enumerate(zip(texts, acts, strict=True))
+    ]
+    (position,) = find_positions(pages, find_issues(pages))
+    assert (position.stance, position.since) == ("for", None)
+    assert changes(position) == "ready; also refuses (no dates to put them in order)"
+
+
+def test_what_others_say_of_a_party_is_kept_apart():
+    one = said(page("a", TALKS, "2031-05-02"), ("s1", "Арвения", ("reject",), (topic(PASS),), None))
+    two = said(page("b", HEALTH, "2031-05-03"), ("s2", "Арвения", ("ready",), (topic(PASS),), None))
+    (told,) = two.speech.statements
+    told = msgspec.structs.replace(told, relays=(Relay("Кельмария", None),))
+    two = msgspec.structs.replace(two, speech=Speech(two.page.id, (told,), ()))
+    (position,) = find_positions([one, two], find_issues([one, two]))
+    assert (position.stance, position.statements, position.reported) == ("against", ("s1",), ("s2",))
+    alone = msgspec.structs.replace(position, phases=(), statements=())
+    assert changes(alone) == "known only from what others say"
+
+
+def test_a_statement_inside_anothers_is_what_the_other_says():
+    one = page("a", TALKS, None)
+    body = one.article.body[0]
+    both = said(
+        one,
+        ("s1", "Кельмария", ("inform",), (), None),
+        ("s2", "Арвения", ("ready",), (topic(PASS),), None),
+    )
+    outer, inner = both.speech.statements
+    inner = msgspec.structs.replace(inner, content=(Span(body.start + 5, body.end - 5),))
+    both = msgspec.structs.replace(both, speech=Speech(one.page.id, (outer, inner), ()))
+    assert list(ascribed(both)) == ["s2"]
 
 
 def test_what_depends_on_a_step_is_held_on_condition():
@@ -122,3 +211,90 @@ def test_what_depends_on_a_step_is_held_on_condition():
     two = said(page("b", HEALTH, None), ("s2", "Кельмария", ("condition",), (topic(PASS, start=22),), condition))
     positions = find_positions([one, two], find_issues([one, two]))
     assert {position.party: position.stance for position in positions} == {"Арвения": "conditional", "Кельмария": "for"}
+
+
+def test_phrases_that_the_same_statements_use_are_one_issue():
+    pair = (topic("целостность страны"), topic("целостность территориальный"))
+    pages = [
+        said(page(name, text, None), (f"s{name}", "Арвения", ("reject",), pair, None))
+        for name, text in (("a", TALKS), ("b", HEALTH))
+    ]
+    (issue,) = find_issues(pages)
+    assert len(issue.phrases) == 2
+
+
+def test_issues_do_not_depend_on_the_order_and_keep_their_ids_when_pages_come():
+    pages = [
+        said(page(name, text, None), (f"s{name}", "Арвения", ("reject",), (topic(PASS), topic("берег реки")), None))
+        for name, text in (("a", TALKS), ("b", HEALTH), ("c", AGAIN))
+    ]
+    more = said(
+        page("d", "Арвения и Кельмария помнят о перевале.", None), ("sd", "Арвения", ("ready",), (topic(PASS),), None)
+    )
+    expected = find_issues(pages)
+    assert find_issues(pages[::-1]) == expected
+    assert {issue.id for issue in expected} <= {issue.id for issue in find_issues([more, *pages])}
+
+
+@pytest.mark.parametrize(
+    ("topic", "expected"),
+    [
+        (Topic(("вывод", "войско"), "вывод войско", Span(0, 1), many=True, verbal=True), "вывод войск"),
+        (Topic(("выход", "союз"), "выход из союз", Span(0, 1), verbal=True), "выход из союза"),
+        (Topic(("вступление", "союз"), "вступление в союз", Span(0, 1), verbal=True), "вступление в союз"),
+        (Topic(("уступка",), "значительная уступка", Span(0, 1), head=1, many=True), "значительные уступки"),
+        (Topic(("поток",), "Южный поток", Span(0, 1), head=1), "Южный поток"),
+        (Topic(("про",), "система ПРО", Span(0, 1), many=True), "системы ПРО"),
+        (Topic(("гщщ",), "гщщ", Span(0, 1), many=True), "гщщ"),
+    ],
+)
+def test_a_name_is_readable(topic: Topic, expected: str):
+    assert readable(topic) == expected
+
+
+def named(*shown: str) -> list[Topic]:
+    return [Topic(("программа", "ядерный"), name, Span(0, 1), head=1) for name in shown]
+
+
+def test_the_commonest_phrase_names_an_issue_and_where_none_is_common_the_shortest():
+    key = ("программа", "ядерный")
+    assert name_of(key, named(*["ядерная программа Арвении"] * 2, "ядерная программа")) == "ядерная программа Арвении"
+    sides = ("ядерная программа Арвении", "ядерная программа Кельмарии", "ядерная программа Нордании")
+    assert name_of(key, named(*sides, "ядерная программа")) == "ядерная программа"
+
+
+def agenda(tmp_path: Path, text: str) -> Agenda:
+    file = tmp_path / "agenda.toml"
+    file.write_text(text, encoding="utf-8")
+    return load_agenda(file)
+
+
+def test_an_agenda_names_issues_and_takes_their_phrases(tmp_path: Path):
+    one = said(page("a", TALKS, None), ("s1", "Арвения", ("request",), (topic(PASS), topic("берег реки")), None))
+    two = said(page("b", AGAIN, None), ("s2", "Кельмария", ("reject",), (topic(PASS), topic("берег реки")), None))
+    items = agenda(tmp_path, '[[issue]]\nname = "Дорога через горы"\nwords = ["перевалы", "обмен пленными"]\n')
+    issues = {issue.name: issue for issue in find_issues([one, two], items)}
+    assert set(issues) == {"Дорога через горы", "берег реки"}
+    assert issues["Дорога через горы"].statements == ("s1", "s2")
+    stances = {p.party: p.stance for p in find_positions([one, two], [issues["Дорога через горы"]])}
+    assert stances == {"Арвения": "for", "Кельмария": "against"}
+    assert find_issues([one, two], agenda(tmp_path, '[[issue]]\nname = "Рыба"\n')) == find_issues([one, two])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[issue",
+        'issue = "перевал"',
+        "[[issue]]\nwords = ['перевал']\n",
+        "[[issue]]\nname = ' '\nwords = ['перевал']\n",
+        "[[issue]]\nname = 'Перевал'\nwords = [1]\n",
+        "[[issue]]\nname = 'Перевал'\nwords = ['…']\n",
+        "[[issue]]\nname = 'Перевал'\n[[issue]]\nname = 'перевал'\n",
+        "[[issue]]\nname = 'Перевал'\n[more]\n",
+    ],
+)
+def test_a_broken_agenda_is_told(tmp_path: Path, text: str):
+    with pytest.raises(UsageError) as error:
+        agenda(tmp_path, text)
+    assert "agenda" in error.value.message and error.value.hint

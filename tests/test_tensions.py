@@ -204,18 +204,18 @@ def test_steps_for_steps_and_talks_with_those_who_offer_them():
     ]
 
 
-def refusing(address: str, party: str, words: tuple[str, ...], acts: tuple[str, ...]) -> Reading:
+def refusing(address: str, party: str, words: str, acts: tuple[str, ...]) -> Reading:
     text = "На уступки у реки страна не пойдет."
     make = Maker(address, f"Заголовок\n{text}\n")
     make.say(
-        (None, party, "страна"), "не пойдет", text, acts, party=party, topics=(Topic(words, "уступка", Span(0, 3)),)
+        (None, party, "страна"), "не пойдет", text, acts, party=party, topics=(Topic(("уступка",), words, Span(0, 3)),)
     )
     return make.reading("Заголовок", (text,), None, None)
 
 
 def test_who_refuses_one_sided_steps_waits_for_the_others():
-    one = refusing("a", "Арвения", ("односторонний", "уступка"), ("reject",))
-    two = refusing("a", "Кельмария", ("уступка",), ("reject",))
+    one = refusing("a", "Арвения", "односторонняя уступка", ("reject",))
+    two = refusing("a", "Кельмария", "уступка", ("reject",))
     both = Speech(one.page.id, (*one.speech.statements, *two.speech.statements), ())
     (wait,) = find_waits([msgspec.structs.replace(one, speech=both)])
     assert (wait.party, wait.by, wait.kind) == ("Арвения", "Кельмария", "one_sided")

@@ -352,15 +352,21 @@ class Condition(msgspec.Struct, frozen=True, gc=False):
 
 
 class Topic(msgspec.Struct, frozen=True, order=True, gc=False):
-    """A noun group that a statement is about: its lemmas, its name in the nominative, where it stands.
+    """A noun group or deed that a statement is about: what it is grouped by, its name, where it stands.
 
-    `against` when the words around it speak of not having it («отказ от …», «прекратить …»).
+    `words` are the lemma of its head and of the word that tells it from others («расширение», «блок»); `name` is the
+    group in the nominative singular. `against` when the words around it speak of not having it («отказ от …»,
+    «прекратить …»). `head` is the place of the head in the name, `many` whether it stood in the plural; `verbal` when a
+    verb did the deed: then the name's last word is what it was done to, and `many` tells of that.
     """
 
     words: tuple[str, ...]
     name: str
     span: Span
     against: bool = False
+    head: int = 0
+    many: bool = False
+    verbal: bool = False
 
 
 class Statement(msgspec.Struct, frozen=True, gc=False):
@@ -523,17 +529,35 @@ class Story(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 class Issue(msgspec.Struct, frozen=True, order=True, gc=False):
-    """An item on the table: a phrase that statements share, as lemmas in `words`, with the ids of the statements."""
+    """An item on the table: a phrase that statements share, as lemmas in `words`, with the ids of the statements.
+
+    `phrases` are all the phrases that count as it, each as the lemmas by which topics are grouped.
+    """
 
     id: str
     name: str
     words: tuple[str, ...]
     statements: tuple[str, ...]
     why: Why
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+
+class Phase(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A stretch of time in which a party held one stance: first and last date known, the act that showed it first."""
+
+    stance: Stance
+    act: Act | None
+    since: str | None
+    until: str | None
+    statements: tuple[str, ...]
 
 
 class Position(msgspec.Struct, frozen=True, order=True, gc=False):
-    """What a party holds on an issue across its statements; `since` is the date of the first that shows it."""
+    """What a party holds on an issue across its statements; `since` is the date of the first that shows it.
+
+    `phases` tell how it came to that, in order of time; statements that show no stance are in none. `reported` are
+    statements that another party ascribes to this one: they are told, and count for nothing.
+    """
 
     id: str
     party: str
@@ -543,6 +567,8 @@ class Position(msgspec.Struct, frozen=True, order=True, gc=False):
     since: str | None
     statements: tuple[str, ...]
     why: Why
+    phases: tuple[Phase, ...] = ()
+    reported: tuple[str, ...] = ()
 
 
 class Account(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -8,6 +8,7 @@ from communique.brief import calendar, sections
 from communique.brief.deadlocks import deadlocks
 from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
+from communique.brief.positions import matrix
 
 __all__ = ["SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief"]
 
@@ -15,6 +16,7 @@ SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "overview": sections.overview,
     "pages": sections.pages,
     "parties": sections.parties,
+    "positions": matrix,
     "statements": sections.statements,
     "conditions": sections.conditions,
     "deadlocks": deadlocks,

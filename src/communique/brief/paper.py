@@ -59,6 +59,10 @@ class Paper:
         for row in self._wrap(text, indent, hang):
             self._lines.append(self._styled(row, style))
 
+    def row(self, text: str, indent: int = 0) -> None:
+        """A line that is laid out already, such as a row of a table."""
+        self._lines.append((" " * indent + text.translate(UNPRINTABLE)).rstrip())
+
     def entry(self, id: str, *rows: tuple[str, str]) -> None:
         """A record: its id in a column of its own, beside it the rows, each with its style, wrapped."""
         lead = id.ljust(ID_COLUMN)

@@ -11,6 +11,7 @@ from communique.brief.calendar import STATUS, event_entry
 from communique.brief.deadlocks import deadlock_entry
 from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
 from communique.brief.paper import Paper, counted, cut, plain
+from communique.brief.positions import position_entry
 from communique.errors import UsageError
 from communique.model import Deadlock, Discrepancy, Event, Issue, Position, Reading, Reprint, Statement, Story
 from communique.store import Store
@@ -68,9 +69,7 @@ def _positions(paper: Paper, dossier: Dossier, party: str) -> None:
         paper.heading("Positions")
     for position in held:
         issue = dossier.issues.get(position.issue)
-        rows = [(f"{position.stance} on {issue.name if issue else position.issue}", "bold")]
-        rows.append((f"since {position.since or 'no date'} · {', '.join(position.statements)}", "dim"))
-        paper.entry(position.id, *rows)
+        position_entry(paper, position, issue.name if issue else position.issue)
 
 
 def _statements(paper: Paper, dossier: Dossier, rows: Rows) -> None:
@@ -190,10 +189,8 @@ def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
                 paper.line(f"changed: «{words}» {dossier.source(place.page, place.start)}", indent=2, hang=2)
         case Position():
             issue = dossier.issues.get(found.issue)
-            name = issue.name if issue else found.issue
-            paper.line(f"{found.id}  {found.party}: {found.stance} on {name}", "bold")
-            paper.line(f"since {found.since or 'no date'}; acts: {', '.join(found.acts)}")
-            _statements(paper, dossier, _chosen(dossier, found.statements))
+            position_entry(paper, found, issue.name if issue else found.issue)
+            _statements(paper, dossier, _chosen(dossier, (*found.statements, *found.reported)))
         case Issue():
             paper.line(f"{found.id}  issue: {found.name}", "bold")
             _statements(paper, dossier, _chosen(dossier, found.statements))

@@ -16,8 +16,8 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
     """Show the brief, one of its sections in full, or one record.
 
     ID is the id of a page, article, statement, meeting, actor, story, position, reprint, disagreement or deadlock, or
-    the beginning of one; or a party's name; or the name of a section: overview, pages, parties, statements, conditions,
-    deadlocks, meetings, disagreements, failures.
+    the beginning of one; or a party's name; or the name of a section: overview, pages, parties, positions, statements,
+    conditions, deadlocks, meetings, disagreements, failures.
     """
     from communique.brief import SECTIONS, open_dossier, write_brief
     from communique.brief.records import summary, write_record

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.settings import Settings, new_paper, with_db, with_fetching
+from communique.cli.settings import AGENDA, Settings, new_paper, with_agenda, with_db, with_fetching
 
 if TYPE_CHECKING:
     from communique.model import Failure
     from communique.profile import Profile
     from communique.store import Store
+    from communique.stories import Agenda
     from communique.update import Report, Watch
 
 
@@ -33,6 +34,7 @@ class Interrupted(KeyboardInterrupt):
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes that read [one for each core].")
 @click.option("--profile", is_flag=True, help="Say at the end what share of the time each stage took.")
 @with_fetching
+@with_agenda
 @with_db
 @click.pass_obj
 def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | None, profile: bool) -> int:
@@ -47,6 +49,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
     from communique.store import open_store, page_count
     from communique.update import Effort, Report, bring_together, retire, take_in
 
+    agenda = _agenda(settings)
     inputs = acquire(paths, options=Options(**settings.fetching))
     report = Report()
     effort = Effort(jobs or all_cores())
@@ -57,7 +60,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
                 take_in(store, inputs, report, watch, effort)
                 with effort.profile("store"):
                     retire(store, report)
-                bring_together(store, effort.profile)
+                bring_together(store, effort.profile, agenda)
         except KeyboardInterrupt as error:
             raise Interrupted(f"{page_count(store)} pages are in {settings.db}") from error
         _close(report)
@@ -67,6 +70,16 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
     if profile:
         _tell_profile(effort.profile, time.monotonic() - began)
     return 1 if report.failures else 0
+
+
+def _agenda(settings: Settings) -> Agenda:
+    """The agenda that was named, else the one that lies beside the record, else none."""
+    beside = settings.db.with_name(AGENDA)
+    if settings.agenda is None and not beside.exists():
+        return ()
+    from communique.stories.agenda import load_agenda
+
+    return load_agenda(settings.agenda or beside)
 
 
 @contextmanager

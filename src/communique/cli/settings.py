@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 
 DEFAULT_DB = "communique.db"
 
+AGENDA = "agenda.toml"
+"""The file that is looked for beside the record's."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass
 class Settings:
-    """The options that stand before the command or after its arguments; `fetching` are those of `with_fetching`."""
+    """The options that stand before the command or after its arguments; `fetching` and `agenda` are
+    those of `with_fetching` and `with_agenda`."""
 
     db: Path
     debug: bool = False
     fetching: dict[str, Any] = field(default_factory=dict)
+    agenda: Path | None = None
 
 
 def with_db(command: F) -> F:
@@ -44,6 +49,17 @@ def with_db(command: F) -> F:
     text = f"The record's file [{DEFAULT_DB}]."
     command = click.option("--debug", is_flag=True, hidden=True, expose_value=False, callback=keep_debug)(command)
     return click.option("--db", type=file, metavar="FILE", help=text, expose_value=False, callback=keep_db)(command)
+
+
+def with_agenda(command: F) -> F:
+    """Adds the option that names the agenda; it is kept in `Settings.agenda`."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+        ctx.ensure_object(Settings).agenda = value
+
+    file = click.Path(path_type=Path)
+    text = f"The issues by name and words [{AGENDA} beside the record]."
+    return click.option("--agenda", type=file, metavar="FILE", help=text, expose_value=False, callback=keep)(command)
 
 
 def with_fetching(command: F) -> F:

@@ -6,6 +6,7 @@ model's part of speech, case, number and gender. Lemmas are lower case with ё a
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -34,10 +35,16 @@ _NUMBER = {"Sing": "sing", "Plur": "plur"}
 _GENDER = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
 
+_NUMBERED = re.compile(r"([а-яё]{3,})(-\d+)")
+"""A word with a number of its own («потока-2»): the dictionary knows it without."""
+
+
 @lru_cache(maxsize=200_000)
 def lemma_of(text: str, tag: Tag) -> str:
     """The lemma of one word form under one tag."""
     word = text.casefold()
+    if numbered := _NUMBERED.fullmatch(word):
+        return lemma_of(numbered[1], tag) + numbered[2]
     if tag.pos in ("PUNCT", "SYM", "X") or not any(map(str.isalpha, word)):
         return _plain(word)
     found = readings(word)

@@ -34,7 +34,7 @@ def _weighed(scene: Scene) -> Statement:
         party=scene.party,
         addressee=towards,
         condition=tied(scene, condition, towards) if condition else None,
-        topics=topics_of(scene),
+        topics=topics_of(scene, [part.span for finding in found for part in finding.why.parts]),
     )
 
 

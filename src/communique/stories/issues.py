@@ -1,69 +1,161 @@
-"""Issues: the noun groups that statements share. A small, honest grouping by words, with no knowledge of the talks."""
+"""Issues: the things that statements speak of, found by their words with no knowledge of the talks, or by an agenda."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from communique.model import Issue, Reading, Topic, Why, stable_id
+import msgspec
+
+from communique.lexicon import table
+from communique.model import Issue, Reading, Statement, Topic, Why, stable_id
+from communique.stories.agenda import Agenda, Item, words_of
+from communique.stories.naming import name_of
 
 LEAST = 2
-"""How many different statements must speak of a group of words for it to be an issue."""
+"""How many different statements must speak of a thing of two words for it to be an issue."""
 
 LEAST_ALONE = 3
-"""How many must speak of a single noun: a noun alone («зал», «река») says less than a group."""
+"""How many must speak of a deed alone: «уступки» says less than «вывод войск»."""
 
-Row = tuple[str, str, dict[tuple[str, ...], Topic]]
-"""One statement: its id, its words (to tell retellings apart), its topics by their lemmas."""
+MOST = 3
+"""How many issues a statement belongs to at most: a list of demands has several, a long quotation touches many."""
+
+SHARED = 0.5
+"""The share of all their statements that two phrases with a word in common must share to be one issue. Chosen by
+reading the issues of twelve dossiers: at 0.5 «территориальная целостность» and «целостность страны» meet, and «поставки
+газа» and «цена газа» do not."""
+
+OUTRIGHT = ("stances.cue_force", "stances.performed_inside")
+"""Rules by which something is demanded, offered or refused in so many words: it is on the table if once is enough."""
+
+OUTRIGHT_ACTS = ("request", "offer", "reject")
+"""The acts by which it is."""
+
+MOVES = ("request", "offer", "ready", "agree", "reject", "condition", "warn")
+"""Acts that move something: what nobody asks for, offers, accepts, refuses or threatens is no item on the table."""
+
+Key = tuple[str, ...]
 
 
-def find_issues(readings: Sequence[Reading]) -> tuple[Issue, ...]:
-    """The phrases that statements share; a statement belongs to one issue at most: its most telling group."""
-    rows = _rows(readings)
-    spread = _spread(rows)
-    chosen: dict[tuple[str, ...], list[Row]] = {}
+class Row(msgspec.Struct, frozen=True):
+    """One statement: its words (to tell retellings apart), its topics, whether it moves anything, and outright."""
+
+    id: str
+    text: str
+    topics: Mapping[Key, Topic]
+    moves: bool
+    outright: bool
+
+
+def find_issues(readings: Sequence[Reading], agenda: Agenda = ()) -> tuple[Issue, ...]:
+    """The issues that the agenda names, then the things that statements share beside; a statement belongs to a few."""
+    rows = [row for reading in sorted(readings, key=lambda r: r.page.id) for row in _rows(reading)]
+    named = [issue for item in agenda if (issue := _named(item, rows))]
+    taken = {phrase for issue in named for phrase in issue.phrases}
+    groups = _joined({key: texts for key, texts in _spread(rows).items() if key not in taken})
+    chosen: dict[Key, list[Row]] = {}
     for row in rows:
-        best = max(
-            (words for words in row[2] if words in spread), key=lambda words: _telling(words, spread), default=None
-        )
-        if best is not None:
-            chosen.setdefault(best, []).append(row)
-    found = [
-        _issue(words, members) for words, members in chosen.items() if len({row[1] for row in members}) >= _least(words)
-    ]
-    return tuple(sorted(found))
+        own = sorted({groups[key] for key in row.topics if key in groups}, key=lambda key: _rank(key, groups.size))
+        for key in _apart(own)[:MOST]:
+            chosen.setdefault(key, []).append(row)
+    issues = [_issue(key, members, groups) for key, members in chosen.items() if _on_the_table(members)]
+    return tuple(sorted([*named, *issues]))
 
 
-def _rows(readings: Sequence[Reading]) -> list[Row]:
-    rows = []
-    for reading in sorted(readings, key=lambda r: r.page.id):
-        for statement in reading.speech.statements:
-            words = " ".join(span.of(reading.page.text) for span in statement.content)
-            rows.append((statement.id, " ".join(words.casefold().split()), {t.words: t for t in statement.topics}))
-    return rows
+def _on_the_table(members: Sequence[Row]) -> bool:
+    """Whether a thing is dealt in: somebody asks for it, offers, accepts or refuses it, or many speak of it."""
+    return any(row.moves for row in members) or len({row.text for row in members}) >= LEAST_ALONE
 
 
-def _spread(rows: Sequence[Row]) -> Counter[tuple[str, ...]]:
-    """In how many different statements each group stands; groups of a single statement are left out."""
-    told: dict[tuple[str, ...], set[str]] = {}
-    for _, text, topics in rows:
-        for words in topics:
-            told.setdefault(words, set()).add(text)
-    return Counter({words: len(texts) for words, texts in told.items() if len(texts) >= _least(words)})
+def _named(item: Item, rows: Sequence[Row]) -> Issue | None:
+    """The issue of an agenda's item: the statements that hold its words, and the phrases that do."""
+    members = [row for row in rows if item.in_words(list(words_of(row.text)))]
+    keys = {key for row in members for key, topic in row.topics.items() if item.in_words([*key, *topic.name.split()])}
+    ids = tuple(sorted({row.id for row in members}))
+    if not ids:
+        return None
+    words = tuple(dict.fromkeys(options[0] for phrase in item.phrases for options in phrase))
+    why = Why("stories.agenda", notes=(f"{len(ids)} statements hold its words",))
+    return Issue(stable_id("is", "agenda", item.name.casefold()), item.name, words, ids, why, tuple(sorted(keys)))
 
 
-def _least(words: tuple[str, ...]) -> int:
-    return LEAST if len(words) > 1 else LEAST_ALONE
+class Groups(dict[Key, Key]):
+    """For each key of an issue the key that stands for the issue; `size` tells how many statements speak of it."""
+
+    def __init__(self, heads: Mapping[Key, Key], size: Mapping[Key, int]) -> None:
+        super().__init__(heads)
+        self.size = dict(size)
 
 
-def _telling(words: tuple[str, ...], spread: Counter[tuple[str, ...]]) -> tuple[bool, int, int, tuple[str, ...]]:
-    """Groups of two words and more tell most, then those that most statements share."""
-    return (len(words) > 1, spread[words], len(words), words)
+def _rows(reading: Reading) -> list[Row]:
+    return [_row(statement, reading) for statement in reading.speech.statements]
 
 
-def _issue(words: tuple[str, ...], members: Sequence[Row]) -> Issue:
-    names = Counter(row[2][words].name for row in members)
-    name = min(names, key=lambda name: (-names[name], name))
-    note = f"{len(members)} statements speak of it"
-    ids = tuple(sorted({row[0] for row in members}))
-    return Issue(stable_id("is", *words), name, words, ids, Why("stories.shared_group", notes=(note,)))
+def _row(statement: Statement, reading: Reading) -> Row:
+    text = " ".join(" ".join(span.of(reading.page.text) for span in statement.content).casefold().split())
+    moves = any(act in MOVES for act in statement.acts)
+    outright = (
+        bool(statement.act_whys) and statement.act_whys[0].rule in OUTRIGHT and statement.acts[0] in OUTRIGHT_ACTS
+    )
+    return Row(statement.id, text, {topic.words: topic for topic in statement.topics}, moves, outright)
+
+
+def _spread(rows: Sequence[Row]) -> dict[Key, set[str]]:
+    """The different statements that speak of each thing; what too few speak of is left out."""
+    told: dict[Key, set[str]] = {}
+    outright: set[Key] = set()
+    for row in rows:
+        for key in row.topics:
+            told.setdefault(key, set()).add(row.text)
+        listed = [key for key in row.topics if len(key) > 1 and key[0] in _deeds()]
+        outright.update(listed if row.outright else ())
+    return {key: texts for key, texts in told.items() if len(texts) >= _least(key) or key in outright}
+
+
+@lru_cache(maxsize=1)
+def _deeds() -> frozenset[str]:
+    return frozenset(entry.word("noun") for entry in table("ru", "topics", "deed"))
+
+
+def _least(key: Key) -> int:
+    return LEAST if len(key) > 1 else LEAST_ALONE
+
+
+def _joined(spread: Mapping[Key, set[str]]) -> Groups:
+    """Phrases with a word in common that the same statements use are one; the most used stands for all."""
+    order = sorted(spread, key=lambda key: (-len(spread[key]), -len(key), key))
+    by_word: dict[str, list[Key]] = {}
+    heads: dict[Key, Key] = {}
+    for key in order:
+        near = dict.fromkeys(other for word in key for other in by_word.get(word, ()))
+        head = next((other for other in near if _one(spread[key], spread[other])), key)
+        heads[key] = head
+        if head == key:
+            for word in key:
+                by_word.setdefault(word, []).append(key)
+    return Groups(heads, {key: len(texts) for key, texts in spread.items()})
+
+
+def _one(some: set[str], others: set[str]) -> bool:
+    return len(some & others) >= SHARED * len(some | others)
+
+
+def _rank(key: Key, size: Mapping[Key, int]) -> tuple[bool, int, Key]:
+    """Phrases before single words, then those that most statements share."""
+    return (len(key) == 1, -size[key], key)
+
+
+def _apart(keys: Sequence[Key]) -> list[Key]:
+    """The keys less single words that stand in a phrase of the same statement."""
+    held = {word for key in keys if len(key) > 1 for word in key}
+    return [key for key in keys if len(key) > 1 or key[0] not in held]
+
+
+def _issue(key: Key, members: Sequence[Row], groups: Groups) -> Issue:
+    own = [topic for row in members for words, topic in row.topics.items() if groups.get(words) == key]
+    name = name_of(key, [topic for topic in own if topic.words == key] or own)
+    ids = tuple(sorted({row.id for row in members}))
+    note = f"{len(ids)} statements speak of it"
+    phrases = tuple(sorted({topic.words for topic in own}))
+    return Issue(stable_id("is", *key), name, key, ids, Why("stories.shared_group", notes=(note,)), phrases)

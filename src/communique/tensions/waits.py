@@ -54,8 +54,8 @@ def find_waits(readings: Sequence[Reading]) -> list[Wait]:
 
 
 @lru_cache(maxsize=1)
-def _one_sided_words() -> frozenset[str]:
-    return frozenset(word for entry in lexicon.table("ru", "topics", "group") for word in entry.words("one_sided"))
+def _one_sided_stems() -> tuple[str, ...]:
+    return tuple(word for entry in lexicon.table("ru", "topics", "group") for word in entry.words("one_sided"))
 
 
 @lru_cache(maxsize=4096)
@@ -106,22 +106,21 @@ def _one_sided(reading: Reading, statement: Statement, party: str) -> Iterator[W
     if "reject" not in statement.acts:
         return
     for topic in statement.topics:
-        words = set(topic.words) - _one_sided_words()
-        if len(words) == len(topic.words):
+        if not any(word.startswith(_one_sided_stems()) for word in topic.name.split()):
             continue
-        for by in sorted(_sides_on(reading, words, party)):
+        for by in sorted(_sides_on(reading, topic.words[0], party)):
             told = " … ".join(_told(reading, span.start, span.end) for span in statement.content)
             shown = _told(reading, topic.span.start, topic.span.end)
             yield Wait(party, by, told, shown, statement.id, "one_sided", True, said_day(reading, statement))
         return
 
 
-def _sides_on(reading: Reading, words: set[str], party: str) -> set[str]:
+def _sides_on(reading: Reading, word: str, party: str) -> set[str]:
     """The other sides whose statements on the page speak of the thing."""
     return {
         other.party
         for other in reading.speech.statements
-        if other.party and other.party != party and any(words & set(topic.words) for topic in other.topics)
+        if other.party and other.party != party and any(word in topic.words for topic in other.topics)
     }
 
 

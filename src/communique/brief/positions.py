@@ -1,0 +1,164 @@
+"""The matrix of positions: a row for each issue, a column for each party, every cell with its id."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+
+from communique.brief.dossier import Dossier
+from communique.brief.paper import Paper, counted, cut
+from communique.model import Act, Issue, Phase, Position, Stance
+
+ISSUES = 10
+"""How many issues the brief's matrix has, those that most statements speak of; `communique show positions` has all."""
+
+CELL = 18
+"""The width of a party's column with the space before it: an id, or «against since» and a month, fit in it."""
+
+NAME = 22
+"""The least width of the column of issues: two words of a name."""
+
+WORDS: dict[tuple[Stance, Act | None], str] = {
+    ("for", "request"): "demands",
+    ("for", "offer"): "offers",
+    ("for", "ready"): "ready",
+    ("for", "agree"): "agrees",
+    ("for", "reject"): "against an end",
+    ("for", "condition"): "makes it a condition",
+    ("against", "reject"): "refuses",
+    ("against", "request"): "demands an end",
+    ("against", "ready"): "ready to end it",
+    ("against", "offer"): "offers to end it",
+    ("against", "agree"): "agrees to end it",
+    ("conditional", "condition"): "on condition",
+}
+"""A stance and the act that shows it, in the word that a reader gets."""
+
+UNCLEAR = "speaks of it"
+"""What stands for a party that names an issue and takes no stance on it."""
+
+
+def word(stance: Stance, act: Act | None) -> str:
+    """A stance in the word that a reader gets."""
+    return WORDS.get((stance, act), UNCLEAR if stance == "unclear" else stance)
+
+
+def matrix(paper: Paper, dossier: Dossier) -> None:
+    """Who holds what on which issue: word, date, number of statements, and the id that leads to them."""
+    if not dossier.positions:
+        return
+    paper.heading("Positions")
+    issues = sorted(dossier.issues.values(), key=lambda issue: _weight(_told(dossier, issue), issue))
+    told = Counter({p: len(found) for p, found in _by_party(dossier.positions).items()})
+    parties = sorted(told, key=lambda party: (-told[party], party))
+    rows = [issue for issue in issues if _told(dossier, issue)]
+    for block in _blocks(parties, (paper.width - NAME - 2) // CELL):
+        _block(paper, dossier, paper.few(rows, ISSUES), block)
+        if not paper.full:
+            break
+    wide = (paper.width - NAME - 2) // CELL
+    if not paper.full and (len(rows) > ISSUES or len(parties) > wide):
+        left = [counted(len(rows) - ISSUES, "issue")] if len(rows) > ISSUES else []
+        left += [counted(len(parties) - wide, "party", "parties")] if len(parties) > wide else []
+        paper.line(f"… and {', '.join(left)} more: `communique show positions`", "dim", indent=2)
+    if paper.full:
+        _list(paper, dossier, rows)
+
+
+def _weight(told: Sequence[Position], issue: Issue) -> tuple[int, int, str]:
+    """First what most parties take a stance on, then what is spoken of most."""
+    return -sum(bool(position.phases) for position in told), -len(issue.statements), issue.name
+
+
+def _told(dossier: Dossier, issue: Issue) -> list[Position]:
+    return [position for position in dossier.positions if position.issue == issue.id]
+
+
+def _by_party(positions: Sequence[Position]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for position in positions:
+        found.setdefault(position.party, []).extend([*position.statements, *position.reported])
+    return found
+
+
+def _blocks(parties: Sequence[str], wide: int) -> list[Sequence[str]]:
+    return [parties[at : at + wide] for at in range(0, len(parties), wide)]
+
+
+def _block(paper: Paper, dossier: Dossier, issues: Sequence[Issue], parties: Sequence[str]) -> None:
+    """One part of the matrix, as many parties as fit side by side; issues that none of them speaks of are left out."""
+    longest = max((len(issue.name) for issue in issues), default=0)
+    name = min(paper.width - 2 - CELL * len(parties), max(NAME, longest + 2))
+    paper.blank()
+    for line in _side_by_side(["", *parties], name):
+        paper.row(line, indent=2)
+    cells = {(p.issue, p.party): p for p in dossier.positions}
+    for issue in issues:
+        row = [cells.get((issue.id, party)) for party in parties]
+        if any(row):
+            shown = [cut(issue.name, 3 * name), *("\n".join(_cell(position)) if position else "" for position in row)]
+            for line in _side_by_side(shown, name):
+                paper.row(line, indent=2)
+            paper.blank()
+
+
+def _side_by_side(texts: Sequence[str], name: int) -> list[str]:
+    """Texts in columns, the first `name` wide, the others a cell; each wrapped in its own."""
+    widths = [name - 1] + [CELL - 1] * (len(texts) - 1)
+    columns = [
+        [row for part in text.split("\n") for row in textwrap.wrap(part, width, break_on_hyphens=False) or [""]]
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    height = max(len(column) for column in columns)
+    lines = []
+    for at in range(height):
+        parts = [column[at] if at < len(column) else "" for column in columns]
+        lines.append(" ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip())
+    return lines
+
+
+def _cell(position: Position) -> list[str]:
+    """One cell: the word, since when, how many statements, the id."""
+    last = position.phases[-1] if position.phases else None
+    shown = word(last.stance, last.act) if last else UNCLEAR if position.statements else "(others say)"
+    since = [f"since {position.since}"] if position.since else []
+    number = len(position.statements)
+    counted = [f"{number} said" if number else "", f"{len(position.reported)} reported" if position.reported else ""]
+    return [shown, *since, ", ".join(part for part in counted if part), position.id]
+
+
+def _list(paper: Paper, dossier: Dossier, issues: Sequence[Issue]) -> None:
+    """Every cell again with its changes and its statements."""
+    for issue in issues:
+        paper.subheading(f"{issue.name} ({issue.id})")
+        for position in _told(dossier, issue):
+            position_entry(paper, position)
+
+
+def position_entry(paper: Paper, position: Position, name: str = "") -> None:
+    """One position: how it came to what it is, and the statements that show it."""
+    about = f" on {name}" if name else ""
+    rows = [(f"{position.party}{about}: {changes(position)}", "bold")]
+    if position.statements:
+        rows.append((", ".join(position.statements), "dim"))
+    if position.reported:
+        rows.append((f"only others say: {', '.join(position.reported)}", "dim"))
+    paper.entry(position.id, *rows)
+
+
+def changes(position: Position) -> str:
+    """How a position came to what it is: «refuses until 2031-05-02, since 2031-06-02 ready»."""
+    if not position.phases:
+        return UNCLEAR if position.statements else "known only from what others say"
+    *earlier, last = position.phases
+    shown = word(last.stance, last.act)
+    if earlier and last.since is None:
+        also = ", ".join(word(phase.stance, phase.act) for phase in reversed(earlier))
+        return f"{shown}; also {also} (no dates to put them in order)"
+    told = [f"{word(phase.stance, phase.act)}{_until(phase)}" for phase in earlier]
+    return ", then ".join([*told, f"{shown} since {last.since}" if last.since else shown])
+
+
+def _until(phase: Phase) -> str:
+    return f" until {phase.until}" if phase.until else ""
