@@ -87,6 +87,8 @@ def _any_colon(scene: Scene, quote: Quote) -> Found | None:
     source = subject_of(scene, sentence, cue) if cue else None
     if cue is None or source is None or not is_person(scene, source) or found.tokens[cue.first - 1].lemma == "не":
         return None
+    if scene.quoted(sentence, cue.first):
+        return None
     return sentence, replace(cue, frames=("colon",))
 
 

@@ -46,7 +46,14 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
             _author_goes_on(scene, sentence, at, cue) or (phrase and _phrase_ends_at(scene, sentence, at, cue))
         ):
             return at
+        if _told_aside(scene, sentence, at) and (phrase or _whole(scene.tokens(sentence)[start:at])):
+            return at
     return end
+
+
+def _whole(clause: tuple[Token, ...]) -> bool:
+    """Whether a clause has its verb already."""
+    return any(t.feats.get("VerbForm") in ("Fin", "Inf") or t.feats.get("Variant") == "Short" for t in clause)
 
 
 def _parenthesis_closes(tokens: tuple[Token, ...], start: int, at: int) -> bool:
@@ -61,7 +68,7 @@ def _author_goes_on(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bo
         return True
     if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
         return True
-    return _turn(scene, sentence, at, cue) or _told_aside(scene, sentence, at)
+    return _turn(scene, sentence, at, cue)
 
 
 def _phrase_ends_at(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
@@ -136,10 +143,10 @@ def _second_verb(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
     while after < len(tokens) and (tokens[after].pos == "ADV" or tokens[after].lemma in ("также", "не")):
         after += 1
     second = _cue_at(scene, sentence, after) if after < len(tokens) else None
-    if second is None or second.form != "finite":
+    if second is None or second.form not in ("finite", "predicate"):
         return False
     own, other = tokens[cue.verb].feats, tokens[second.verb].feats
-    keys = ("Tense", "Number", "Gender")
+    keys = ("Tense", "Number", "Gender") if second.form == "finite" else ("Number", "Gender")
     if any(own.get(key) != other.get(key) for key in keys):
         return False
     between = tokens[cue.last : at]
@@ -217,7 +224,7 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
     for at in range(cue.last, len(tokens)):
         token = tokens[at]
         if token.lemma in CONJUNCTIONS and at > 0 and (_comma_before(tokens, at) or at == cue.last):
-            others = tokens[at - 2].feats.get("VerbForm") == "Conv" and at - 2 > cue.verb
+            others = any(t.feats.get("VerbForm") == "Conv" for t in tokens[cue.last : at]) and _points(tokens[at - 2])
             return None if others or _purpose(tokens, cue, at) or _other_reason(tokens, at) else at
         if token.lemma in WH_WORDS and tokens[at - 1].text == "," and at - cue.last <= _reach(token):
             return at - 1
@@ -229,6 +236,11 @@ def conjunction(scene: Scene, sentence: int, cue: Cue) -> int | None:
         if token.text in (":", ";") or (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
             return None
     return None
+
+
+def _points(word: Token) -> bool:
+    """Whether the clause belongs to the word before its comma: a gerund, or «то», «тем», «том» of one."""
+    return word.feats.get("VerbForm") == "Conv" or word.text.casefold() in ("то", "тем", "том", "того")
 
 
 def _reach(word: Token) -> int:

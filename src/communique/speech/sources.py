@@ -140,6 +140,9 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
             content = content_span(scene, sentence, opens + 1, clause_end(scene, sentence, opens + 1, None))
         elif at > 2 and tokens[at - 1].text in (",", *DASHES):
             content = span_of(tokens, 0, at - 1)
+            comma = None if any(t.feats.get("VerbForm") for t in tokens[:at]) else _comma(tokens, at)
+            if comma is not None:
+                content = content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
         elif at and tokens[at - 1].lemma == "как" and (comma := _comma(tokens, at)) is not None:
             content = content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
         else:
@@ -285,4 +288,5 @@ def goes_on(scene: Scene, sentence: int) -> Iterator[Draft]:
     tokens = scene.tokens(sentence)
     content = span_of(tokens, 0, len(tokens))
     if long_enough and content is not None:
-        yield Draft("speech.goes_on", sentence, (content,), None, fallback="last")
+        quoted = any(q.inner.holds(content) for q in long_enough)
+        yield Draft("speech.goes_on", sentence, (content,), None, quotation=quoted, fallback="last")

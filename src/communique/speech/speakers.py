@@ -7,7 +7,7 @@ import msgspec
 from communique.model import Part, Reference, Speaker, Token
 from communique.speech.cues import Cue
 from communique.speech.scene import DASHES, QUOTE_MARKS, Scene
-from communique.speech.unnamed import unnamed_genitive, unnamed_place, unnamed_subject
+from communique.speech.unnamed import has_verb, unnamed_genitive, unnamed_place, unnamed_subject
 
 NEAR = 7
 """Words after a cue within which its subject must begin ("заявил на брифинге в среду представитель …")."""
@@ -99,7 +99,9 @@ def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue)
         return False
     if unchanging(head):
         own = _governed(head, cue) or not _attribute(scene, sentence, reference)
-        return own and not was_told(scene, sentence, reference, cue)
+        single = reference.kind == "organisation" and head.feats.get("Number") == "Sing"
+        odd = single and _disagrees(scene, sentence, reference, cue)
+        return own and not odd and not was_told(scene, sentence, reference, cue)
     if reference.kind == "name" and _governed(head, cue) and not _disagrees(scene, sentence, reference, cue):
         return True
     name = [t for t in tokens[reference.head + 1 : reference.last] if t.pos == "PROPN"]
@@ -117,6 +119,8 @@ def was_told(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> boo
         last += 1
     if reference.kind == "place" or not cue.last <= reference.first <= cue.last + 1 or last >= len(tokens):
         return False
+    if any(_governed(t, cue) and t.feats.get("Case") == "Nom" for t in tokens[: cue.first]):
+        return True
     if tokens[cue.verb].feats.get("Number") == "Plur":
         return tokens[last].lemma in SPEAKING_PLACES
     return scene.reference_at(sentence, last) is None and _person_opens(tokens, last)
@@ -264,7 +268,10 @@ def speaking_place(scene: Scene, sentence: int, cue: Cue) -> Source | None:
             at -= 1
         if not 0 <= gap <= NEAR or at == 0 or tokens[at - 1].lemma not in SPEAKING_PLACES:
             continue
+        between = tokens[min(reference.last, cue.last) : max(at, cue.first)]
         if any(t.text == "," for t in tokens[min(at, cue.first) : max(reference.last, cue.last)]):
+            continue
+        if has_verb(between) or (reference.kind == "place" and any(t.pos == "VERB" for t in between)):
             continue
         if reference.kind != "pronoun" and tokens[reference.head].feats.get("Case") in ("Loc", "Gen", None):
             return source_of(scene, sentence, (reference,))

@@ -112,10 +112,19 @@ def _candidates(tokens: tuple[Token, ...], cue: Cue) -> list[int]:
         after.append(at)
     before = []
     for at in range(cue.first - 1, -1, -1):
-        if tokens[at].text in (",", ";", ":") or tokens[at].feats.get("VerbForm") == "Fin":
+        if tokens[at].text in (",", ";", ":"):
+            break
+        if tokens[at].feats.get("VerbForm") == "Fin" and not _shared(tokens, at, cue):
             break
         before.append(at)
     return [*by_tree, *after, *before]
+
+
+def _shared(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
+    """«адвокаты осудили приговор и намерены …»: a verb before the cue with the same subject."""
+    if tokens[at].feats.get("Number") != tokens[cue.verb].feats.get("Number"):
+        return False
+    return any(t.lemma == "и" for t in tokens[at + 1 : cue.first])
 
 
 def _speaks(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
@@ -132,7 +141,16 @@ def _speaks(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
 
 def _crosses(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
     first, last = min(at, cue.first), max(at, cue.last)
-    return any(t.text in (",", ";", ":") for t in tokens[first:last])
+    between = tokens[at + 1 : cue.first] if at < cue.first else tokens[cue.last : at]
+    return any(t.text in (",", ";", ":") for t in tokens[first:last]) or has_verb(between)
+
+
+def has_verb(tokens: tuple[Token, ...]) -> bool:
+    """Whether a verb stands among these tokens that cannot share the unnamed «they» of the cue."""
+    return any(
+        t.feats.get("VerbForm") == "Inf" or (t.feats.get("VerbForm") == "Fin" and t.feats.get("Number") != "Plur")
+        for t in tokens
+    )
 
 
 def _phrase(scene: Scene, sentence: int, head: int, part: str) -> tuple[Speaker, Reference, Part]:
