@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import lexicon
-from communique.explain import entry_text, mark
+from communique.explain import entry_text, explain_silence, mark, statement_whys
 from communique.model import Part, Span
 from tests.casefile import unbrace
+from tests.test_speech import read
 
 TEXT = "Было утро. Министр Ян Корт заявил, что перевал надо открыть. Был вечер."
 
@@ -61,3 +62,31 @@ def test_every_entry_of_the_lexicon_can_be_told():
 def test_an_entry_of_another_version_is_no_error():
     assert entry_text("ru/nowhere.toml:3") == ""
     assert entry_text("nonsense") == ""
+
+
+def test_a_statement_is_told_with_all_its_parts():
+    text = "Посол Чили Диего Рохас прибыл в Осло. Он заявил, что порт закрыт, передает агентство «Заря»."
+    (statement,) = read(text).speech.statements
+    _, why = statement_whys(statement)[0]
+    marked = mark(text, why.parts)
+    assert "{antecedent Посол Чили Диего Рохас}" in marked
+    assert "{speaker Он} {cue заявил}, что {content порт закрыт}" in marked
+    assert "{relay «Заря»}" in marked or "{relay Заря}" in marked or "Заря" in marked
+    assert why.notes[0] == "speaker: Диего Рохас"
+    assert any(note.startswith("«Он» means Диего Рохас") for note in why.notes)
+    assert "relays: Заря" in why.notes
+
+
+def test_a_speaker_who_goes_on_is_told_as_such():
+    text = "Посол Чили заявил, что раунд сорван. «Мы сделали все, что могли»."
+    alone = read(text).speech.statements[-1]
+    assert "nobody is named here: the one who spoke before goes on" in statement_whys(alone)[0][1].notes
+
+
+def test_silence_says_what_each_word_of_speech_lacks():
+    reasons = {unused.cue: unused.reason for unused in explain_silence("В мае сообщили, что порт закрыт.").unused}
+    assert list(reasons) == ["сообщили"] and "nobody" in reasons["сообщили"]
+    (unused,) = explain_silence("Посол Чили рассказал.").unused
+    assert "nothing follows" in unused.reason
+    (unused,) = explain_silence("В Осло начался раунд, передает агентство «Заря».").unused
+    assert "outlet" in unused.reason

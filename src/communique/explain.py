@@ -114,11 +114,23 @@ def _undated(reading: Reading) -> str:
 
 def statement_whys(statement: Statement) -> list[tuple[str, Why]]:
     """All reasons of one statement: that it is one, its acts, its condition."""
-    rows = [(f"statement {statement.id}: {statement.mode}", statement.why)]
+    rows = [(f"statement {statement.id}: {statement.mode}", _all_of(statement))]
     rows += [(f"act: {act}", why) for act, why in zip(statement.acts, statement.act_whys, strict=False)]
     if statement.condition:
         rows.append(("condition" + (", the only one" if statement.condition.only else ""), statement.condition.why))
     return rows
+
+
+def _all_of(statement: Statement) -> Why:
+    """The reason of a statement with everything that it consists of: cue, speaker, words, antecedents, relays."""
+    said = tuple(Part("content", span) for span in statement.content)
+    passed = tuple(Part("relay", relay.span) for relay in statement.relays if relay.span is not None)
+    name = statement.speaker.name if statement.speaker else "nobody is named"
+    notes = [f"speaker: {name}", *statement.why.notes]
+    if statement.relays:
+        notes.append("relays: " + " → ".join(relay.name for relay in statement.relays))
+    parts = tuple(dict.fromkeys((*statement.why.parts, *said, *passed)))
+    return msgspec.structs.replace(statement.why, parts=parts, notes=tuple(notes))
 
 
 def _line(reading: Reading, at: int) -> str:
@@ -194,15 +206,25 @@ def rule_text(rule: str) -> str:
         module = importlib.import_module(f"communique.{stage}.rules")
     except ImportError:
         return ""
-    named = [item for item in getattr(module, "RULES", ()) if getattr(item, "__name__", "") == name]
+    rules = [(getattr(item, "__name__", ""), item) for item in getattr(module, "RULES", ())]
+    named = [item for own, item in rules if own == name] or [item for own, item in rules if name.startswith(own[:-1])]
     found = named[0] if named else getattr(module, name, None)
     return (inspect.getdoc(found) or "").partition("\n")[0] if found else ""
 
 
+class Unused(msgspec.Struct, frozen=True):
+    """A cue of speech that gave no statement: its words, why, and the entry."""
+
+    cue: str
+    reason: str
+    entries: tuple[str, ...]
+
+
 class Silence(msgspec.Struct, frozen=True):
-    """What the stages make of one sentence: what was found, the names, and the lexicon's words in it."""
+    """What the stages make of one sentence: what was found, what was not, the names, and the lexicon's words in it."""
 
     found: tuple[Reason, ...]
+    unused: tuple[Unused, ...]
     names: tuple[str, ...]
     words: tuple[Entry, ...]
     lemmas: tuple[str, ...]
@@ -223,7 +245,10 @@ def explain_silence(sentence: str) -> Silence:
     reasons += [_reason(f"meeting: {item.status}", item.why, reading) for item in reading.meetings]
     names = dict.fromkeys(mention.span.of(sentence) for mention in reading.cast.mentions)
     seen = _words_seen({token.lemma for token in tokens} | {token.text.casefold() for token in tokens})
-    return Silence(tuple(reasons), tuple(names), seen, tuple(token.lemma for token in tokens if token.pos != "PUNCT"))
+    unused = tuple(Unused(u.cue.of(sentence), u.reason, u.entries) for u in reading.speech.uncoded)
+    return Silence(
+        tuple(reasons), unused, tuple(names), seen, tuple(token.lemma for token in tokens if token.pos != "PUNCT")
+    )
 
 
 CUE_FILES = ("speech", "acts", "conditions", "meetings")

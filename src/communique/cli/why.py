@@ -69,8 +69,11 @@ def _write_silence(paper: Paper, silence: Silence) -> None:
         paper.line("Something was found:", "bold")
         for reason in silence.found:
             _write_reason(paper, reason)
+        paper.blank()
+        _write_unused(paper, silence)
         return
     paper.line("Nothing was found.", "bold")
+    _write_unused(paper, silence)
     paper.line(f"names  {', '.join(silence.names) or 'none: a statement needs someone who speaks'}", hang=7)
     if silence.words:
         paper.line("words of the lexicon that stand in it, though no rule could use them here:")
@@ -79,3 +82,9 @@ def _write_silence(paper: Paper, silence: Silence) -> None:
     else:
         paper.line("words  none that the lexicon knows as a cue of speech", hang=7)
     paper.line(f"lemmas {' '.join(silence.lemmas)}", "dim", hang=7)
+
+
+def _write_unused(paper: Paper, silence: Silence) -> None:
+    """Why the words of speech in a sentence gave no statement."""
+    for unused in silence.unused:
+        paper.line(f"«{unused.cue}» gave nothing: {unused.reason} ({', '.join(unused.entries)})", hang=2)

@@ -16,6 +16,10 @@ SPOKEN_ABOUT = ("speech", "thought", "agree", "assess", "accuse", "demand")
 """Forces that make a statement inside another's words a statement of its own."""
 
 
+GOES_ON = "nobody is named here: the one who spoke before goes on"
+TELLER = "the pronoun means the one who spoke, not the one who was spoken of"
+"""How a speaker was found where the sentence does not name one, in words for people."""
+
 TELLER_REACH = 2
 """Sentences within which a pronoun still means the one who spoke."""
 
@@ -30,6 +34,7 @@ class Settled(msgspec.Struct, frozen=True):
     draft: Draft
     speaker: Speaker
     parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -44,7 +49,7 @@ def assemble(scene: Scene) -> Speech:
     drafts = _claimed(scene)
     settled = _settle(scene, drafts)
     settled = [s for s in settled if not _told_already(s, settled)]
-    kept = [s for s in settled if not _idle_layer(scene, s, settled) and not _mere_relay(s, settled)]
+    kept = [s for s in settled if not _idle_layer(scene, s, settled) and not _mere_relay(scene, s, settled)]
     page_relays: list[Relay] = []
     by_sentence = [relays_of(scene, number) for number in range(len(scene.sentences))]
     for hops in by_sentence:
@@ -116,13 +121,13 @@ def _settle(scene: Scene, drafts: list[Draft]) -> list[Settled]:
     for draft in drafts:
         if draft.source is not None:
             teller = _teller(scene, draft, out)
-            out.append(teller or Settled(draft, draft.source.speaker, draft.source.parts))
+            out.append(teller or Settled(draft, draft.source.speaker, draft.source.parts, draft.source.notes))
             continue
         before = _before(scene, draft, out)
         if before is not None:
             speaker = Speaker(before.speaker.actor, before.speaker.name, None)
             place = before.speaker.span
-            out.append(Settled(draft, speaker, (Part("antecedent", place),) if place else ()))
+            out.append(Settled(draft, speaker, (Part("antecedent", place),) if place else (), (GOES_ON,)))
     return out
 
 
@@ -150,7 +155,8 @@ def _by(draft: Draft, before: Settled) -> Settled:
     span = draft.source.speaker.span if draft.source else None
     speaker = Speaker(before.speaker.actor, before.speaker.name, span)
     own = (Part("speaker", span),) if span else ()
-    return Settled(draft, speaker, (*own, *((Part("antecedent", before.speaker.span),) if before.speaker.span else ())))
+    told = (Part("antecedent", before.speaker.span),) if before.speaker.span else ()
+    return Settled(draft, speaker, (*own, *told), (TELLER,))
 
 
 def _gender(scene: Scene, settled: Settled) -> str | None:
@@ -212,10 +218,12 @@ def _told_already(layer: Settled, settled: list[Settled]) -> bool:
     return any(s.speaker.name == layer.speaker.name for s in inside)
 
 
-def _mere_relay(layer: Settled, settled: list[Settled]) -> bool:
+def _mere_relay(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
     """«Как сообщил X, Y заявил, что …»: X passes on what Y said and is a relay of it, no speaker."""
     draft = layer.draft
     if draft.rule != "speech.words_before" or draft.cue is None or draft.cue.start > draft.content[0].start:
+        return False
+    if not any(t.lemma == "как" for t in scene.tokens(draft.sentence) if t.end <= draft.cue.start):
         return False
     inner = [s for s in settled if s is not layer and _outer(s, settled) is layer]
     return any(s.speaker.span is not None and s.speaker.span.start == draft.content[0].start for s in inner)
@@ -259,7 +267,7 @@ def _statement(scene: Scene, layer: Settled, settled: list[Settled], passed: Pas
     if following < len(by_sentence) and _points_back(scene, following):
         hops.extend(h for h in by_sentence[following] if h.name != layer.speaker.name)
     parts = (Part("cue", draft.cue),) if draft.cue else ()
-    why = Why(draft.rule, draft.entries, (*parts, *layer.parts, *draft.parts))
+    why = Why(draft.rule, draft.entries, (*parts, *layer.parts, *draft.parts), layer.notes)
     key = (scene.page.id, layer.speaker.name, draft.cue, *draft.content)
     return Statement(
         stable_id("st", *key),

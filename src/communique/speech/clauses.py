@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from communique.model import Span, Token
-from communique.speech.content import clause_end, conjunction, content_span
+from communique.speech.content import clause_end, conjunction, content_span, mere_link
 from communique.speech.cues import Cue
 from communique.speech.draft import Draft
 from communique.speech.relays import passed_on_by, passes_on
@@ -69,7 +69,8 @@ def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
         if content is None or not _says_something(scene, sentence, content, after):
             continue
         for draft in cue_draft(scene, (sentence, cue), "speech.words_before", content, source):
-            yield replace(draft, content=(content, after)) if after is not None else draft
+            before = () if after is not None and mere_link(scene.tokens(sentence)[:opened]) else (content,)
+            yield replace(draft, content=(*before, after)) if after is not None else draft
 
 
 def _says_something(scene: Scene, sentence: int, before: Span, after: Span | None) -> bool:
@@ -102,7 +103,7 @@ def _beside(scene: Scene, sentence: int, source: Source, place: tuple[Cue, int])
         comma = next((i for i in range(behind, len(tokens)) if tokens[i].text == ","), None)
         if comma is not None and any(_verbal(t) or t.pos == "ADJ" for t in tokens[comma:]):
             return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
-    return content_span(scene, sentence, 0, opened) if opened > 1 else None
+    return content_span(scene, sentence, 0, opened) if opened > 0 else None
 
 
 def _opens(scene: Scene, sentence: int, cue: Cue) -> int | None:

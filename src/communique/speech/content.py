@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.model import Span, Token
-from communique.speech.cues import Cue, by_word
+from communique.speech.cues import Cue, by_word, links
 from communique.speech.scene import DASHES, QUOTE_MARKS, Scene, span_of
 
 WH_WORDS = ("почему", "зачем", "когда", "где", "куда", "сколько", "какой", "кто", "насколько")
@@ -149,6 +149,8 @@ def _second_verb(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
     keys = ("Tense", "Number", "Gender") if second.form == "finite" else ("Number", "Gender")
     if any(own.get(key) != other.get(key) for key in keys):
         return False
+    if tokens[at - 1].text == "," and tokens[at].lemma == "и":
+        return True
     between = tokens[cue.last : at]
     return not any(t.pos == "VERB" and all(t.feats.get(k) == own.get(k) for k in keys) for t in between)
 
@@ -277,6 +279,11 @@ def _purpose(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
 
 def _relative(tokens: tuple[Token, ...], first: int, at: int) -> bool:
     return any(t.lemma in ("который", "где") for t in tokens[max(first, at - 8) : at])
+
+
+def mere_link(words: tuple[Token, ...]) -> bool:
+    """«Однако», «кроме того», «тем не менее»: words that only tie a sentence to the one before."""
+    return " ".join(t.text.casefold() for t in words if t.pos != "PUNCT") in links()
 
 
 def content_span(scene: Scene, sentence: int, first: int, last: int) -> Span | None:

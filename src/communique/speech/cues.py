@@ -59,6 +59,12 @@ def by_word(name: str, key: str) -> dict[str, Entry]:
 
 
 @lru_cache(maxsize=1)
+def links() -> frozenset[str]:
+    """Words that only tie a sentence to the one before and are no part of what is said."""
+    return frozenset(words for entry in table(LANGUAGE, "speech", "link") for words in entry.words("words"))
+
+
+@lru_cache(maxsize=1)
 def done() -> frozenset[str]:
     """Verbs behind which an infinitive of speech tells what was said («поспешил заявить, что»)."""
     return frozenset(lemma for entry in table(LANGUAGE, "speech", "done") for lemma in entry.words("lemma"))

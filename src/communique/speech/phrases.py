@@ -160,6 +160,8 @@ def _phrase(scene: Scene, place: tuple[int, Cue], start: int, rule: str) -> Iter
         return
     end = min(clause_end(scene, sentence, start, cue, phrase=True), _subject_behind(scene, sentence, start, source))
     content = content_span(scene, sentence, start, end)
+    if all(t.pos in ("PRON", "PART", "ADV", "PUNCT") for t in scene.tokens(sentence)[start:end]):
+        return
     yield from cue_draft(scene, (sentence, cue), rule, content, source)
 
 

@@ -12,6 +12,7 @@ from communique.speech.scene import Scene
 from communique.speech.speakers import subject_of
 
 INSIDE = "the cue stands inside a quotation, which is coded as a whole"
+UNSPOKEN = "the cue stands inside a quotation that gave no statement: nobody is named as its speaker"
 NOBODY = "nobody in the sentence can be its speaker, and no one spoke shortly before"
 PASSED_ON = "an outlet passes on its own news: a relay, no speaker"
 NOTHING_SAID = "nothing follows or precedes it that its frames could take as the words"
@@ -25,6 +26,7 @@ ONLY_BACK = ("back",)
 def uncoded(scene: Scene, drafts: Sequence[Draft], coded: Sequence[Draft]) -> tuple[Uncoded, ...]:
     """The cues of an article that gave no statement, each with the reason, in text order."""
     used = _by_sentence(scene, coded)
+    whole = [span for draft in coded if draft.quotation for span in draft.content]
     tried = _by_sentence(scene, drafts)
     out: list[Uncoded] = []
     for sentence in range(len(scene.sentences)):
@@ -33,6 +35,8 @@ def uncoded(scene: Scene, drafts: Sequence[Draft], coded: Sequence[Draft]) -> tu
             if cue.frames == ONLY_BACK or any(place.meets(other) for other in used.get(sentence, ())):
                 continue
             reason = _reason(scene, sentence, cue, any(place.meets(other) for other in tried.get(sentence, ())))
+            if reason == INSIDE and not any(span.holds(place) for span in whole):
+                reason = UNSPOKEN
             id = stable_id("un", scene.page.id, place.start, place.end)
             span = scene.sentences[sentence].span
             out.append(Uncoded(id, scene.page.id, span, place, reason, (cue.entry.ref,)))

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from communique.model import Span, Token
 from communique.speech.clauses import cue_draft
-from communique.speech.content import clause_end, content_span
+from communique.speech.content import clause_end, content_span, mere_link
 from communique.speech.cues import by_word, phrases
 from communique.speech.draft import Draft
 from communique.speech.relays import is_outlet, passed_on_by, passes_on
@@ -87,7 +87,8 @@ def _around(scene: Scene, sentence: int, first: int, last: int) -> tuple[Span, .
         return tuple(p for p in parts if p is not None)
     after = span_of(tokens, last, end)
     before = span_of(tokens, start, first) if first - start > 1 or (clause is None and first > 0) else None
-    if _opens_clause(tokens, first) or (before is not None and after is not None and clause is not None):
+    linked = after is not None and (clause is not None or mere_link(tokens[start:first]))
+    if _opens_clause(tokens, first) or (before is not None and linked):
         before = None
     return tuple(s for s in (before, after) if s is not None)
 

@@ -15,6 +15,9 @@ NEAR = 7
 LONGEST_TITLE = 22
 """Words within which a title that opens a source must come to its name."""
 
+LONGEST_CHAIN = 5
+"""Steps from a pronoun to a name that are told: longer chains repeat themselves."""
+
 SPEAKING_PLACES = ("в", "во", "у", "на")
 """Prepositions of the institution whose words are told without a subject («в Кремле оценили»)."""
 
@@ -25,6 +28,7 @@ class Source(msgspec.Struct, frozen=True):
     speaker: Speaker
     references: tuple[Reference, ...]
     parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
 
 
 def source_of(scene: Scene, sentence: int, references: tuple[Reference, ...]) -> Source | None:
@@ -38,8 +42,31 @@ def source_of(scene: Scene, sentence: int, references: tuple[Reference, ...]) ->
     first, last = references[0], references[-1]
     span = msgspec.structs.replace(first.span, end=last.span.end)
     actor = first.actor if len(references) == 1 else None
-    parts = tuple(p for r in references for p in r.why.parts if p.label == "antecedent")
-    return Source(Speaker(actor, " и ".join(names), span), references, (Part("speaker", span), *parts))
+    parts = tuple(dict.fromkeys(p for r in references for p in _chain(scene, r)))
+    notes = tuple(dict.fromkeys(n for r in references for n in _resolved(scene, r)))
+    return Source(Speaker(actor, " и ".join(names), span), references, (Part("speaker", span), *parts), notes)
+
+
+def _chain(scene: Scene, reference: Reference) -> list[Part]:
+    """The antecedents of a reference, from each to the next («он» → «министр» → «Игорь Иванов»)."""
+    parts: list[Part] = []
+    here: Reference | None = reference
+    while here is not None and len(parts) < LONGEST_CHAIN:
+        told = next((p for p in here.why.parts if p.label == "antecedent"), None)
+        if told is None or told in parts:
+            break
+        parts.append(told)
+        here = next((r for r in scene.references[scene.sentence_at(told.span.start)] if r.span == told.span), None)
+    return parts
+
+
+def _resolved(scene: Scene, reference: Reference) -> tuple[str, ...]:
+    """What a reference that is no name was taken to mean, by which rule, and who else was considered."""
+    name = scene.names.get(reference.actor or "")
+    words = reference.span.of(scene.text)
+    if name is None or name == words or reference.kind in ("name", "place"):
+        return reference.why.notes
+    return (f"«{words}» means {name} ({reference.why.rule})", *reference.why.notes)
 
 
 def subject_of(scene: Scene, sentence: int, cue: Cue) -> Source | None:
