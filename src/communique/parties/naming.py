@@ -52,11 +52,22 @@ _BACK: dict[str, tuple[tuple[str, str], ...]] = {
         ("ей", "я"),
         ("ы", "а"),
         ("у", "а"),
+        ("ии", "ия"),
+        ("ию", "ия"),
+        ("ьи", "ья"),
         ("ю", "я"),
-        ("и", "а"),
+        ("ги", "га"),
+        ("ки", "ка"),
+        ("хи", "ха"),
+        ("жи", "жа"),
+        ("ши", "ша"),
+        ("чи", "ча"),
     ),
 }
 """Endings of oblique cases and what stands there in the nominative, tried in order, by gender."""
+
+NEVER_NOMINATIVE = ("ии", "ию")
+"""Endings that no name has in the nominative; the tagger takes feminine names in -ия for it (Асии, Марию)."""
 
 SHORTEST_STEM = 3
 """Letters that must be left of a surname when an ending is taken off: shorter surnames (Ли, Ро, Кох) seldom bend."""
@@ -102,6 +113,8 @@ def nominative(bent: Bent, attested: Sequence[str]) -> str:
     """The nominative of one token of a name; `attested` are nominatives that the page shows, shortest first."""
     form = plain(bent.text)
     known = next((word for word in attested if plain(word) != form and bends_to(plain(word), form)), None)
+    if bent.case == "Nom" and form.endswith(NEVER_NOMINATIVE):
+        return known or match_case(bent.text, _by_ending(form, Bent(bent.text, "Gen", "Fem")))
     if bent.case == "Nom":
         trusted = bent.gender == "Fem" or known is None or len(known) >= len(bent.text)
         return bent.text if trusted else str(known)
@@ -130,7 +143,8 @@ def _by_ending(form: str, bent: Bent) -> str:
     if bent.gender == "Fem" and form[-1] not in _VOWELS and not form.endswith(("ой", "ей")):
         return form
     for ending, instead in _BACK.get(bent.gender, ()):
-        if form.endswith(ending) and len(form) - len(ending) >= SHORTEST_STEM and _case_allows(ending, bent):
+        long = ending in NEVER_NOMINATIVE or len(form) - len(ending) >= SHORTEST_STEM
+        if form.endswith(ending) and long and _case_allows(ending, bent):
             stem = form[: -len(ending)]
             return f"{stem}ь" if instead == "й" and stem[-1] not in _VOWELS else stem + instead
     return form
@@ -145,7 +159,6 @@ _ENDING_CASES = {
     "ом": ("Ins",),
     "ем": ("Ins",),
     "ы": ("Gen",),
-    "и": ("Gen", "Dat", "Loc"),
     "ой": ("Gen", "Dat", "Ins", "Loc"),
     "ей": ("Gen", "Dat", "Ins", "Loc"),
 }
@@ -157,8 +170,14 @@ def _case_allows(ending: str, bent: Bent) -> bool:
     return bent.case in _ENDING_CASES.get(ending, (bent.case,))
 
 
+_ONLY_FEMININE = {("ии", "Gen"), ("ии", "Dat"), ("ию", "Acc"), ("ьи", "Gen"), ("ью", "Acc")}
+"""Endings and cases that only feminine names have (Асии, Асию)."""
+
+
 def gender_of(tokens: Sequence[Token]) -> str:
     """The gender of a name: of its first name where the dictionary knows it, else what its tokens mostly show."""
+    if any((plain(t.text)[-2:], t.feats.get("Case")) in _ONLY_FEMININE for t in tokens):
+        return "Fem"
     for token in tokens:
         gender = first_name_gender(token.text)
         if gender is not None and (len(tokens) > 1 or token.feats.get("Gender") == gender):

@@ -10,7 +10,11 @@ from communique.parties.gazetteer import Match
 from communique.parties.naming import case_of
 from communique.parties.phrases import Phrase, View
 from communique.parties.reading import Found, Reading, own_words
+from communique.parties.stage import Turn
 from communique.parties.words import nominative_phrase, plain
+
+_MINISTRIES = ("МИД", "Мин", "Госдеп", "МВД", "МЧС", "Рос")
+"""How the short names of ministries and agencies begin."""
 
 _QUOTES = ("«", '"', "“", "„")
 _NO_QUOTES = str.maketrans(dict.fromkeys('«»"“”„', ""))
@@ -99,11 +103,7 @@ def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
         known = reading.register.name(draft.actor)
         if known.split()[0].casefold().endswith(name.casefold()) and reading.register.party(draft.actor):
             return draft.actor
-        if (
-            fact.organ == "ministry"
-            and not draft.human
-            and known.split()[0].startswith(("МИД", "Мин", "Госдеп", "МВД"))
-        ):
+        if fact.organ == "ministry" and not draft.human and _is_ministry(reading, draft):
             return draft.actor
     for turn in reversed(reading.turns):
         for person, actor in reading.persons.items():
@@ -113,6 +113,17 @@ def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
                         full = f"{name} {reading.scene.of(title.fact.party) or title.fact.party}"
                         return reading.register.add(full, "organisation", title.fact.party, name)
     return None
+
+
+def _is_ministry(reading: Reading, turn: Turn) -> bool:
+    """Whether an organisation can be called `ведомство`: one of a state, or one that was asked and is no outlet."""
+    name = reading.register.name(turn.actor)
+    if reading.register.kind(turn.actor) != "organisation":
+        return False
+    if name.split()[0].startswith(_MINISTRIES):
+        return True
+    own = turn.actor in reading.unknown and turn.actor not in reading.outlets | reading.kinds.keys()
+    return own and not turn.passes and (turn.speaks or turn.inside) and name[:1].isupper() and not name.isascii() and " " not in name
 
 
 def organisation(reading: Reading, phrase: Phrase) -> Found | None:

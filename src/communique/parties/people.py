@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from communique.model import Name
-from communique.parties.naming import Bent, case_of, gender_of, nominative
+from communique.parties.naming import NEVER_NOMINATIVE, Bent, case_of, gender_of, nominative
 from communique.parties.phrases import Phrase, View, head_case
 from communique.parties.words import may_be_case, plain
 
@@ -93,6 +93,7 @@ def _joined_case(view: View, name: Name) -> str:
 def _attested(rows: Sequence[tuple[Bent, ...]]) -> tuple[str, ...]:
     """Tokens that stand in the nominative somewhere on the page, shortest first."""
     words = {bent.text for row in rows for bent in row if bent.case == "Nom" and len(bent.text) > 1}
+    words = {word for word in words if not plain(word).endswith(NEVER_NOMINATIVE)}
     return tuple(sorted(words, key=lambda word: (len(word), word)))
 
 
