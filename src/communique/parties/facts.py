@@ -167,7 +167,8 @@ def _with_names(view: View, phrase: Phrase, fact: Fact, known: PersonFacts) -> F
                 )
         elif not any(m.first < name.last and name.first < m.last for m in phrase.inside if m.kind not in _KINDS):
             words = " ".join(token.text for token in view.tokens[name.first : name.last])
-            return msgspec.structs.replace(fact, org=words)
+            organ = "" if name.type == "ORG" and fact.organ in ("presidency", "government") else fact.organ
+            return msgspec.structs.replace(fact, org=words, organ=organ)
     return fact
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from communique.lexicon import table
 from communique.model import Name, NameType, Sentence, Span
+from communique.parties.naming import bends_to
 from communique.parties.words import is_common, is_first_name, is_surname, plain
 
 SHORTEST_SEEN = 4
@@ -23,13 +24,17 @@ _OPEN, _CLOSE = '«"“„', '»"”'
 
 def mended(sentences: Sequence[Sentence], language: str) -> tuple[tuple[Name, ...], ...]:
     """The names of every sentence of a page."""
-    surnames = frozenset(
-        plain(sentence.tokens[name.last - 1].text)[:ROOT]
+    full = frozenset(
+        plain(sentence.tokens[name.last - 1].text)
         for sentence in sentences
         for name in sentence.names
         if name.type == "PER" and name.last - name.first > 1
     )
-    rows = [_of_sentence(sentence, language, surnames) for sentence in sentences]
+    surnames = frozenset(surname[:ROOT] for surname in full)
+    rows = [
+        [_as_person(sentence, name, full) for name in _of_sentence(sentence, language, surnames)]
+        for sentence in sentences
+    ]
     rows = _agreed(sentences, rows)
     seen = _seen(sentences, rows)
     return tuple(_with_missed(sentence, row, seen) for sentence, row in zip(sentences, rows, strict=True))
@@ -41,6 +46,15 @@ def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) ->
     whole = [_without_noun(sentence, name) for name in bare]
     kept = [n for n in whole if not (_is_none(sentence, n, language) or _is_word(sentence, n, surnames))]
     return _with_state(sentence, [_closed(sentence, name) for name in kept])
+
+
+def _as_person(sentence: Sentence, name: Name, full: frozenset[str]) -> Name:
+    """A place of one word as a person, where it is the surname of a full name of the page (Дарья Львова, Львова)."""
+    if name.type != "LOC" or name.last - name.first > 1:
+        return name
+    word = plain(sentence.tokens[name.first].text)
+    same = any(other[:ROOT] == word[:ROOT] and (bends_to(word, other) or bends_to(other, word)) for other in full)
+    return msgspec.structs.replace(name, type="PER") if same else name
 
 
 def _name(sentence: Sentence, first: int, last: int, type: NameType) -> Name:

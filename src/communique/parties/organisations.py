@@ -11,7 +11,7 @@ from communique.parties.naming import case_of
 from communique.parties.phrases import Phrase, View
 from communique.parties.reading import Found, Reading, own_words
 from communique.parties.stage import Turn
-from communique.parties.words import nominative_phrase, plain
+from communique.parties.words import is_common, nominative_phrase, plain
 
 _MINISTRIES = ("МИД", "Мин", "Госдеп", "МВД", "МЧС", "Рос")
 """How the short names of ministries and agencies begin."""
@@ -122,8 +122,9 @@ def _is_ministry(reading: Reading, turn: Turn) -> bool:
         return False
     if name.split()[0].startswith(_MINISTRIES):
         return True
-    own = turn.actor in reading.unknown and turn.actor not in reading.outlets | reading.kinds.keys()
-    return own and not turn.passes and (turn.speaks or turn.inside) and name[:1].isupper() and not name.isascii() and " " not in name
+    tellers = {other.actor for other in reading.turns if other.passes}
+    own = turn.actor in reading.unknown and turn.actor not in reading.outlets | reading.kinds.keys() | tellers
+    return own and (turn.speaks or turn.inside) and name[:1].isupper() and not name.isascii() and " " not in name
 
 
 def organisation(reading: Reading, phrase: Phrase) -> Found | None:
@@ -134,10 +135,40 @@ def organisation(reading: Reading, phrase: Phrase) -> Found | None:
     if known is not None and phrase.name.last - phrase.name.first == 1:
         return Found("organisation", known, reading.why("parties.organisation", phrase, (phrase.inside[0].entry.ref,)))
     sides = [(_side(m), m.entry.ref) for m in phrase.inside if _side(m)]
-    actor = reading.register.add(proper_name(reading, phrase), "organisation", sides[0][0] if sides else None)
+    name = proper_name(reading, phrase)
+    whole = full_names(reading).get(name)
+    if whole is not None:
+        side = sides[0][0] if sides else None
+        actor = reading.register.add(whole, "organisation", side, name)
+        return Found("organisation", actor, reading.why("parties.organisation", phrase, notes=(f"short for {whole}",)))
+    actor = reading.register.add(name, "organisation", sides[0][0] if sides else None)
     if not sides:
         reading.unknown.add(actor)
     return Found("organisation", actor, reading.why("parties.organisation", phrase, tuple(ref for _, ref in sides)))
+
+
+def full_names(reading: Reading) -> dict[str, str]:
+    """The organisations' names that are short for another of the page: cut before its genitive, or its initials."""
+    if reading.full_names is None:
+        phrases = [p for p in reading.scene.phrases if p.kind == "organisation" and p.match is None and p.name]
+        names = [proper_name(reading, phrase) for phrase in phrases]
+        found = {}
+        for short in dict.fromkeys(names):
+            longer = {name for name in names if name.startswith(f"{short} ")}
+            if len(longer) == 1 and is_common(short.split()[-1]):
+                found[short] = longer.pop()
+        for one, other, name, whole in zip(phrases, phrases[1:], names[1:], names, strict=False):
+            if one.sentence == other.sentence and _in_brackets(reading.scene.view(one), one, other) and name != whole:
+                found.setdefault(name, whole)
+        reading.full_names = {short: found.get(whole, whole) for short, whole in found.items()}
+    return reading.full_names
+
+
+def _in_brackets(view: View, one: Phrase, other: Phrase) -> bool:
+    """Whether a name stands in brackets of its own right behind another, or behind the mark that closes that one."""
+    between = "".join(token.text for token in view.tokens[one.last : other.first])
+    after = view.tokens[other.last].text if other.last < len(view.tokens) else ""
+    return between.strip('»"”') == "(" and after in (")", ",")
 
 
 def _side(match: Match) -> str:

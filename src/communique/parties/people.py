@@ -10,7 +10,7 @@ import msgspec
 from communique.model import Name
 from communique.parties.naming import NEVER_NOMINATIVE, Bent, case_of, gender_of, nominative
 from communique.parties.phrases import Phrase, View, head_case
-from communique.parties.words import may_be_case, plain
+from communique.parties.words import first_name_gender, may_be_case, plain
 
 Place = tuple[int, int]
 """A sentence's number and a token's."""
@@ -99,6 +99,7 @@ def _attested(rows: Sequence[tuple[Bent, ...]]) -> tuple[str, ...]:
 
 def _join(people: People, form: tuple[str, ...], place: Place) -> Person:
     fits = [person for person in people.persons if any(same_person(form, other) for other in person.forms)]
+    fits = fits or _by_first_name(people, form)
     if fits:
         person = max(fits, key=lambda one: (_nearest(one, place), -one.number))
     else:
@@ -107,6 +108,14 @@ def _join(people: People, form: tuple[str, ...], place: Place) -> Person:
     person.forms.append(form)
     person.places.append(place)
     return person
+
+
+def _by_first_name(people: People, form: tuple[str, ...]) -> list[Person]:
+    """The only person of the page whose first name it is, where it stands alone (Мария)."""
+    if len(form) > 1 or first_name_gender(form[0]) is None:
+        return []
+    found = [p for p in people.persons if any(len(o) > 1 and plain(o[0]) == plain(form[0]) for o in p.forms)]
+    return found if len(found) == 1 else []
 
 
 def _nearest(person: Person, place: Place) -> tuple[bool, int]:

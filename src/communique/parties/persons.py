@@ -152,6 +152,7 @@ def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
     for office in reversed(reading.offices):
         same = msgspec.structs.replace(fact, text="") == msgspec.structs.replace(office.fact, text="")
         shared = fact.post not in UNSHARED and fits(fact, office.fact) >= LATER_AT_LEAST - 1
+        shared = shared and (not plural or fact.word == office.fact.word)
         if office.plural == plural and (shared or same):
             reading.register.add(reading.register.name(office.actor), "office", fact.party, name)
             return Found(kind, office.actor, why, gender, plural, True)

@@ -38,6 +38,7 @@ class Reading(msgspec.Struct):
     unknown: set[str] = set()
     outlets: set[str] = set()
     kinds: dict[str, str] = {}
+    full_names: dict[str, str] | None = None
 
     def why(self, rule: str, phrase: Phrase, refs: tuple[str, ...] = (), **more: tuple[object, ...]) -> Why:
         """The reason for a reference: the rule, the lexicon entries without repeats, the phrase and its antecedent."""
