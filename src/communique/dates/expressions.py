@@ -155,6 +155,7 @@ _FIELDS = {
     "shift": "shift",
     "this_year": "shift",
     "deictic": "shift",
+    "eve": "shift",
     "number": "shift",
     "unit": "unit",
     "one_unit": "unit",

@@ -16,6 +16,7 @@ from communique.meetings.rules import (
     Verdict,
     cues,
     doubted,
+    hedged,
     lasting,
     scheduled,
     tells_of_meetings,
@@ -66,7 +67,7 @@ def _told(scene: Scene, cue: Cue, found: Company, known: Known, ruled: Ruled) ->
     if whole is None:
         return None
     filled = slots(scene, cue, verdict, whole, clock)
-    status = scheduled(verdict, filled.date, clock.day)
+    status = "proposed" if hedged(scene, cue, verdict) else scheduled(verdict, filled.date, clock.day)
     if whole is not found and filled.date is None and filled.place is None and lasting(scene, verdict):
         return None
     here = scene.tokens[cue.at].span

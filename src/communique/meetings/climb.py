@@ -124,12 +124,17 @@ def _fits(scene: Scene, at: int, table: str, entry: Entry) -> bool:
             return False
         return not preposition and not aside and (nominal(token) or token.rel in ("xcomp", "csubj"))
     if nominal(token):
+        if entry.flag("bound"):
+            return preposition in _BOUND
         return preposition in _TOWARDS and token.rel not in ("parataxis", "appos", "nsubj")
     infinitive = token.feats.get("VerbForm") == "Inf"
     return token.rel in ("xcomp", "ccomp", "csubj", "nmod", "acl", "obj", "obl", "advcl") and (
         infinitive or token.rel == "ccomp"
     )
 
+
+_BOUND = ("на", "для", "за")
+"""Prepositions by which a journey is made for the sake of the meeting."""
 
 _TOWARDS = ("", "к", "на", "о", "об", "от", "для", "за", "под")
 """Prepositions by which a wish, a plan or a refusal takes the meeting as its object."""

@@ -38,10 +38,10 @@ class Known:
 
 def completed(scene: Scene, cue: Cue, verdict: Verdict, found: Company, known: Known) -> Company | None:
     """The company with those who are left unnamed, or None where too few meet to speak of a meeting."""
-    if found.size > 1 and found.parties:
+    if (found.size > 1 and found.parties) or _sits_alone(scene, cue, verdict, found):
         return found
-    if found.size == 1 and cue.entry.flag("body") and _is_body(scene, found):
-        return found
+    if cue.entry.flag("host") or found.organ:
+        return None
     if not found.parties and (found.people or cue.entry.flag("loose") > found.open or verdict.rule in _NEEDS_ONE):
         return None
     wanted = verdict.rule == "meetings.is_wanted" and found.size == 1
@@ -72,6 +72,13 @@ def _aside(scene: Scene, at: int) -> bool:
 
 ASIDE = 4
 """Links of the tree from a name up to the head of the phrase set aside; a title between the two makes some."""
+
+
+def _sits_alone(scene: Scene, cue: Cue, verdict: Verdict, found: Company) -> bool:
+    """Whether one party is enough: a bloc that sits, or an organ of a state of which it is told that it sat."""
+    if found.organ:
+        return verdict.strong
+    return found.size == 1 and cue.entry.flag("body") and _is_body(scene, found)
 
 
 def _is_body(scene: Scene, found: Company) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from communique.meetings.climb import Cue, nominal
-from communique.meetings.phrases import WITH, Company, company_of, named, outer, phrase_end
+from communique.meetings.phrases import WITH, Company, company_of, is_state, named, outer, phrase_end, side
 from communique.meetings.scene import Scene
+from communique.meetings.speakers import spoken_by
 from communique.meetings.words import adjectives, words
 from communique.model import Part, Reference
 
@@ -25,6 +26,8 @@ def beside(scene: Scene, at: int, verbs: frozenset[int] = frozenset()) -> Compan
             mode, position = "between", position + 1
         elif token.lemma == "в" and _host(scene, at, position + 1):
             mode, position = "in", position + 1
+        elif mode == "of" and (end := _place_end(scene, position)):
+            position = end
         elif token.pos == "ADP":
             mode, position = "skip", position + 1
         elif position > at + 1 and _another(scene, position):
@@ -42,6 +45,17 @@ def beside(scene: Scene, at: int, verbs: frozenset[int] = frozenset()) -> Compan
             found = found.joined(named(scene, position, end, mode))
             mode, position = "skip", end
     return found.joined(_taking_part(scene, at))
+
+
+def _place_end(scene: Scene, at: int) -> int:
+    """Where a place between the noun and those who meet ends («встреча в А министра Б»), 0 where none stands there."""
+    if scene.tokens[at].lemma not in ("в", "на"):
+        return 0
+    place = next((name for name in scene.sentence.names if name.first == at + 1 and name.type == "LOC"), None)
+    if place is None or place.last >= len(scene.tokens):
+        return 0
+    after = scene.tokens[place.last]
+    return place.last if after.feats.get("Case") == "Gen" else 0
 
 
 def _participation(scene: Scene, at: int) -> bool:
@@ -112,22 +126,32 @@ def subject_of(scene: Scene, verb: int) -> Company:
     subject = scene.subject(verb)
     if subject is None:
         return Company()
+    if (speaker := spoken_by(scene, subject)).size:
+        return speaker
     covering = [r for r in scene.references if r.first <= subject < r.last]
     first = min((r.first for r in covering), default=subject)
     end = phrase_end(scene, first, len(scene.tokens))
     found = Company()
+    acts = _acts(scene, subject)
     for reference in outer(scene, first, end):
         if (
             reference.head == subject
             or reference.first <= subject < reference.last
             or found.size
-            or _joined(scene, reference, subject)
+            or (acts and _joined(scene, reference, subject))
         ):
             found = found.joined(company_of(scene, reference))
     if not found.size:
         entry = words().get("sides", scene.tokens[subject].lemma)
         return Company(open=True, entries=(entry.ref,)) if entry is not None else Company()
     return found
+
+
+def _acts(scene: Scene, subject: int) -> bool:
+    """Whether a subject is someone: «представители А», not «заявка А»."""
+    token = scene.tokens[subject]
+    known = words().get("sides", token.lemma) or words().get("organ", token.lemma)
+    return token.feats.get("Animacy") != "Inan" or known is not None
 
 
 def _joined(scene: Scene, reference: Reference, subject: int) -> bool:
@@ -154,13 +178,65 @@ def object_of(scene: Scene, verb: int) -> Company:
     return Company()
 
 
+def _hosted(scene: Scene, cue: Cue) -> Company:
+    """The visitor and the state that is visited: «визит президента А в Б», «президент А посетит Б»."""
+    host = next(iter(hosts(scene, cue)), Company())
+    if cue.entry.table == "verb":
+        visitor = subject_of(scene, cue.at)
+    else:
+        visitor = beside(scene, cue.at)
+        for step in cue.steps:
+            visitor = visitor if visitor.size or step.table not in ("act", "modal") else subject_of(scene, step.at)
+    both = visitor.joined(host)
+    own = len(visitor.parties) == 1 and not set(host.parties) & set(visitor.parties)
+    return both if host.parties and visitor.size == 1 and own else Company()
+
+
+_HALL = ("столица", "город", "посольство", "консульство", "музей")
+"""Nouns before a state's name that make it another place than the state."""
+
+
+def hosts(scene: Scene, cue: Cue) -> list[Company]:
+    """The states that are named, or whose capitals are, as where someone goes, one after the other."""
+    _, last = scene.clause(cue.at)
+    found: list[Company] = []
+    end = 0
+    for reference in scene.references:
+        if not cue.at < reference.first < last or reference.kind not in ("place", "organisation"):
+            continue
+        between = [token.text for token in scene.tokens[end : reference.first]]
+        party = _goal(scene, cue, reference) if not found or between in ([","], ["и"], ["и", "в"]) else None
+        if party is None and found:
+            break
+        if party is not None:
+            found.append(Company((party,), parts=(Part("party", reference.span),)))
+            end = reference.last
+    return found
+
+
+def _goal(scene: Scene, cue: Cue, reference: Reference) -> str | None:
+    """The state that a phrase means where it is the goal of a visit."""
+    before = scene.tokens[reference.first - 1]
+    goes = before.lemma in ("в", ",", "и") if not cue.entry.flag("direct") else before.pos != "ADP"
+    actor = scene.source.cast.actor(reference.actor)
+    case = scene.tokens[reference.head].feats.get("Case")
+    if not goes or before.lemma in _HALL or case not in ("Acc", "Nom") or actor is None:
+        return None
+    party = side(actor)
+    return party if party and is_state(party) and actor.name[:1].isupper() else None
+
+
 def company(scene: Scene, cue: Cue) -> Company:
     """All who meet by the words of one sentence."""
+    if cue.entry.flag("host"):
+        return _hosted(scene, cue)
     if cue.entry.flag("object"):
         met = object_of(scene, cue.at)
         return subject_of(scene, cue.at).joined(met) if met.size or met.open else met
     verbs = frozenset(step.at for step in cue.steps if step.table in ("event", "act", "modal"))
-    found = beside(scene, cue.at, verbs)
+    found = _sitting(scene, cue, beside(scene, cue.at, verbs))
+    if found.organ:
+        return found
     if cue.entry.table == "verb":
         for step in cue.steps:
             found = found.joined(_addressee(scene, step.at)) if step.table in ("act", "modal") else found
@@ -214,8 +290,30 @@ def _owner(scene: Scene, verb: int) -> Company:
     """«у А была встреча»."""
     for child in scene.children(verb):
         if any(scene.tokens[c].lemma == "у" for c in scene.children(child)):
-            return named(scene, child, phrase_end(scene, child, len(scene.tokens)), "between")
+            speaker = spoken_by(scene, child)
+            return (
+                speaker if speaker.size else named(scene, child, phrase_end(scene, child, len(scene.tokens)), "between")
+            )
     return Company()
+
+
+def _sitting(scene: Scene, cue: Cue, found: Company) -> Company:
+    """«заседание правительства А»: the organ that sits, where it is alone and its state no side of a talk."""
+    if len(found.parties) > 1 or found.people or not (cue.entry.flag("body") or cue.entry.flag("inside")):
+        return found
+    for reference in scene.references:
+        actor = scene.source.cast.actor(reference.actor)
+        if actor is None or actor.kind != "organisation" or not cue.at < reference.first <= cue.at + ORGAN:
+            continue
+        if words().get("organ", scene.tokens[reference.head].lemma) is None or not actor.party:
+            continue
+        if set(found.parties) <= {actor.party} and actor.name[:1].islower():
+            return Company((actor.name,), parts=(Part("party", reference.span),), organ=True)
+    return found
+
+
+ORGAN = 3
+"""Tokens after the noun within which the organ that sits begins: «консультации членов кабинета министров»."""
 
 
 def _addressee(scene: Scene, verb: int) -> Company:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 
 from communique.meetings.climb import nominal
 from communique.meetings.scene import Scene
-from communique.meetings.words import blocs, states
+from communique.meetings.words import adjectives, blocs, states
 from communique.model import Actor, Part, Reference, Span
 
 WITH = ("с", "со")
@@ -22,7 +24,7 @@ class Company(msgspec.Struct, frozen=True):
     """Those who meet: parties and people by name in order of appearance, and the words that name them.
 
     `alone` are people of whom no party is known; `open` tells that a partner is there but only by a common word;
-    `sides` pairs people with their parties.
+    `organ` that the one party is an organ of a state that sits alone; `sides` pairs people with their parties.
     """
 
     parties: tuple[str, ...] = ()
@@ -31,6 +33,7 @@ class Company(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...] = ()
     entries: tuple[str, ...] = ()
     open: bool = False
+    organ: bool = False
     sides: tuple[tuple[str, str], ...] = ()
 
     def joined(self, other: Company) -> Company:
@@ -42,8 +45,14 @@ class Company(msgspec.Struct, frozen=True):
             tuple(sorted(set(self.parts + other.parts))),
             _once(self.entries + other.entries),
             self.open or other.open,
+            self.organ or other.organ,
             tuple(sorted({**dict(other.sides), **dict(self.sides)}.items())),
         )
+
+    def without(self, others: Iterable[Company]) -> Company:
+        """The company without the parties of others."""
+        names = {name for other in others for name in other.parties}
+        return msgspec.structs.replace(self, parties=tuple(name for name in self.parties if name not in names))
 
     @property
     def size(self) -> int:
@@ -96,7 +105,9 @@ def named(scene: Scene, first: int, last: int, mode: str) -> Company:
         return found
     before: Reference | None = None
     for reference in outer(scene, first, last):
-        if _case(scene, reference.head) in _UNFIT.get(mode, ()):
+        if before is not None and _abbreviates(scene, before, reference):
+            continue
+        if _case(scene, reference.head) in _UNFIT.get(mode, ()) or _is_subject(scene, reference, mode):
             break
         own = before is None or not _depends(scene, before, reference)
         if own or before is None:
@@ -105,9 +116,35 @@ def named(scene: Scene, first: int, last: int, mode: str) -> Company:
             found = _without(found, company_of(scene, before)).joined(company_of(scene, reference))
         before = reference
     found = _shared(scene, first, last, found).joined(_hyphenated(scene, first, last))
+    found = found.joined(_by_adjectives(scene, first, last))
     if not found.size and mode == "with":
         return Company(open=True)
     return found
+
+
+def _abbreviates(scene: Scene, before: Reference, after: Reference) -> bool:
+    """«Служба безопасности (СБА)»: the same body again, in its letters."""
+    opens = scene.tokens[before.last : after.first]
+    letters = all(token.text.isupper() for token in scene.tokens[after.first : after.last])
+    body = before.kind == after.kind == "organisation"
+    return body and letters and [token.text for token in opens] == ["("]
+
+
+def _is_subject(scene: Scene, reference: Reference, mode: str) -> bool:
+    """Whether the subject stands right behind those who meet: «после встречи А и Б министр В сказал»."""
+    head = scene.tokens[reference.head]
+    return mode == "of" and head.rel.startswith("nsubj") and _case(scene, reference.head) == "Nom"
+
+
+def _by_adjectives(scene: Scene, first: int, last: int) -> Company:
+    """«с А-скими и Б-скими дипломатами»: two states in adjectives of one noun."""
+    known = adjectives()
+    found = [at for at in range(first, last) if scene.tokens[at].pos == "ADJ" and scene.tokens[at].lemma in known]
+    pairs = [(a, b) for a, b in pairwise(found) if all(t.text in ("и", ",") for t in scene.tokens[a + 1 : b])]
+    ats = sorted({at for pair in pairs for at in pair})
+    hits = [known[scene.tokens[at].lemma] for at in ats]
+    parts = tuple(Part("party", scene.tokens[at].span) for at in ats)
+    return Company(_once(tuple(hit[0] for hit in hits)), parts=parts, entries=tuple(hit[1] for hit in hits))
 
 
 def _shared(scene: Scene, first: int, last: int, found: Company) -> Company:
@@ -120,7 +157,7 @@ def _shared(scene: Scene, first: int, last: int, found: Company) -> Company:
     if len(parties) != len(found.people):
         return found
     sides = tuple(sorted(zip(found.people, parties, strict=True)))
-    return Company(parties, found.people, (), found.parts, found.entries, found.open, sides)
+    return Company(parties, found.people, (), found.parts, found.entries, found.open, found.organ, sides)
 
 
 def _case(scene: Scene, at: int) -> str:
@@ -172,8 +209,24 @@ def company_of(scene: Scene, reference: Reference) -> Company:
     person = (actor.name,) if actor.kind == "person" and " и " not in actor.name else ()
     parties = joint(scene, actor)
     if not parties:
+        parties = _within(scene, reference)
+    if not parties:
         return Company(people=person, alone=person, parts=part) if person else Company()
     return Company(parties=parties, people=person, parts=part, sides=tuple((name, parties[0]) for name in person))
+
+
+def _within(scene: Scene, reference: Reference) -> tuple[str, ...]:
+    """The party named inside a phrase for someone of whom none is known: «руководители А», «лидер движения А»."""
+    for inner in scene.references:
+        if (
+            inner.kind in ("organisation", "place")
+            and reference.span != inner.span
+            and reference.span.holds(inner.span)
+        ):
+            actor = scene.source.cast.actor(inner.actor)
+            if actor is not None and (party := side(actor)):
+                return (party,)
+    return ()
 
 
 def joint(scene: Scene, actor: Actor) -> tuple[str, ...]:

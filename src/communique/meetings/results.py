@@ -7,6 +7,7 @@ import msgspec
 from communique.lexicon import Entry
 from communique.meetings.climb import Cue, nominal, time_of
 from communique.meetings.merge import Told
+from communique.meetings.participants import subject_of
 from communique.meetings.scene import BREAKS, Scene, Source
 from communique.meetings.slots import nominative
 from communique.meetings.words import words
@@ -24,11 +25,12 @@ AGENDA_STATUS: tuple[MeetingStatus, ...] = ("held", "under_way", "planned")
 
 
 class Result(msgspec.Struct, frozen=True):
-    """A clause that tells what a meeting is about or what came of it."""
+    """A clause that tells what a meeting is about or what came of it; `who` are the parties that its subject names."""
 
     table: str
     span: Span
     entry: Entry
+    who: tuple[str, ...] = ()
 
 
 def agenda(scene: Scene, cue: Cue) -> tuple[tuple[Span, ...], tuple[str, ...]]:
@@ -39,7 +41,11 @@ def agenda(scene: Scene, cue: Cue) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         if token.pos == "VERB":
             break
         if token.pos == "ADP" and token.lemma in ABOUT and token.head > at and not _is_channel(scene, token.head):
-            out.append(_phrase(scene, at + 1, token.head))
+            head = token.head
+            if words().get("passed", scene.tokens[head].lemma) is not None and (inner := _object(scene, head)):
+                out.append(_phrase(scene, head + 1, inner))
+            else:
+                out.append(_phrase(scene, at + 1, head))
             break
     for child in scene.children(cue.at):
         entry = words().get("about", scene.tokens[child].lemma)
@@ -96,7 +102,8 @@ def results(scene: Scene) -> list[Result]:
         for table in ("topic", "outcome"):
             entry = words().get(table, token.lemma)
             if entry is not None and _fits(scene, at, entry):
-                out.append(Result("agenda" if table == "topic" else "outcome", _clause(scene, at), entry))
+                who = () if entry.flag("said") else subject_of(scene, at).parties
+                out.append(Result("agenda" if table == "topic" else "outcome", _clause(scene, at), entry, who))
     return out
 
 
@@ -152,7 +159,11 @@ def _of_places(scene: Scene, told: list[Told], result: Result) -> list[int]:
 def _homes(told: list[Told], number: int, result: Result) -> list[int]:
     """The mention that a clause speaks of: in its own sentence, else the last one before it."""
     fit = AGENDA_STATUS if result.table == "agenda" else ("held", "under_way")
-    near = [at for at, one in enumerate(told) if number - WAKE <= one.sentence <= number and one.status in fit]
+    near = [
+        at
+        for at, one in enumerate(told)
+        if number - WAKE <= one.sentence <= number and one.status in fit and set(result.who) <= set(one.company.parties)
+    ]
     return near[-1:]
 
 

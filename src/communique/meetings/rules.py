@@ -109,6 +109,8 @@ def _through(cue: Cue, step: Step) -> tuple[Step, ...]:
 def _status(step: Step) -> MeetingStatus | None:
     """What one word makes of the meeting: by its own status, else by its tense."""
     own: MeetingStatus | None = step.entry.word("status") or None if step.entry else None  # type: ignore[assignment]
+    if step.entry is not None and step.entry.flag("achieved") and step.time == "past" and not step.negated:
+        return "held"
     if own is None and step.time is not None:
         own = STATUS[step.time]
         if step.negated:
@@ -130,6 +132,8 @@ def _outside(cue: Cue, inner: Step | None, status: MeetingStatus | None) -> Meet
             status = "proposed"
             continue
         status = _status(step)
+        if inner is not None and inner.negated and inner.time is None and status:
+            status = AGAINST.get(status)
     silent = [step for step in cue.steps if step.entry is not None and step.entry.flag("only_negated")]
     return None if silent and status != "ruled_out" else status
 
@@ -138,7 +142,12 @@ def _has_needed(scene: Scene, cue: Cue) -> bool:
     """Whether the word without which the verb tells of no meeting stands in its clause."""
     needed = cue.entry.word("needs")
     first, last = scene.clause(cue.at)
-    return not needed or any(token.lemma == needed for token in scene.tokens[first:last])
+    ats = [at for at in range(first, last) if scene.tokens[at].lemma == needed]
+    if cue.entry.flag("with"):
+        ats = [at for at in ats if any(t.lemma in ("с", "со") for t in scene.tokens[max(first, at - 3) : at])]
+    if cue.entry.flag("gather") and any(scene.tokens[c].feats.get("VerbForm") == "Inf" for c in scene.children(cue.at)):
+        return False
+    return not needed or bool(ats)
 
 
 def doubted(scene: Scene, cue: Cue, verdict: Verdict) -> bool:
@@ -168,6 +177,13 @@ def _wish(lemma: str) -> bool:
     """Whether a word of doubt also goes with a wish: «хотел бы встретиться»."""
     entry = words().get("doubt", lemma)
     return entry is not None and entry.flag("wish")
+
+
+def hedged(scene: Scene, cue: Cue, verdict: Verdict) -> bool:
+    """Whether «возможно», «вероятно» makes a plan a mere possibility."""
+    first, last = scene.clause(verdict.steps[0].at if verdict.steps else cue.at)
+    words_of_clause = {token.lemma for token in scene.tokens[first:last] if token.pos != "VERB"}
+    return verdict.status == "planned" and any(words().get("hedge", lemma) for lemma in words_of_clause)
 
 
 def scheduled(verdict: Verdict, date: Date | None, anchor: Date | None) -> MeetingStatus:

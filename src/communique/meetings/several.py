@@ -7,7 +7,7 @@ from itertools import pairwise
 import msgspec
 
 from communique.meetings.climb import Cue
-from communique.meetings.participants import subject_of
+from communique.meetings.participants import hosts, subject_of
 from communique.meetings.phrases import WITH, Company, named, phrase_end
 from communique.meetings.rules import Verdict
 from communique.meetings.scene import Scene
@@ -18,6 +18,10 @@ DASHES = ("-", "–", "—", ":")
 
 def separate(scene: Scene, cue: Cue, found: Company) -> list[Company]:
     """The companies of a word with a partner after each of several «с»: one meeting with each of them."""
+    if cue.entry.flag("host"):
+        goals = hosts(scene, cue)
+        visitor = found.without(goals)
+        return [visitor.joined(goal) for goal in goals] if found.size > 1 and len(goals) > 1 else [found]
     starts = _partners(scene, cue)
     if len(starts) < 2:
         return [found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from communique.dates import Expression, Tense, article_anchor, find, left_open, resolve, story_anchor, year_anchor
-from communique.meetings.climb import Cue, leftmost
+from communique.meetings.climb import Cue, leftmost, nominal
 from communique.meetings.phrases import Company, is_state, phrase_end, where_named
 from communique.meetings.rules import Verdict
 from communique.meetings.scene import Scene, Source
@@ -24,6 +24,12 @@ class Slots(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     entries: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+
+def _tense(verdict: Verdict) -> Tense | None:
+    """The tense on whose side of the anchor the date lies: that of the journey made, else that of the meeting."""
+    made = any(step.entry is not None and step.entry.flag("bound") and step.time == "past" for step in verdict.steps)
+    return "past" if made else TENSES.get(verdict.status)
 
 
 class Clock(msgspec.Struct, frozen=True):
@@ -51,7 +57,7 @@ def slots(scene: Scene, cue: Cue, verdict: Verdict, found: Company, clock: Clock
     first, last = verdict.run or extent(scene, cue, verdict)
     expression = _expression(scene, cue, verdict, (first, last))
     anchor = clock.at(expression.span.start) if expression else None
-    date = resolve(expression, anchor, TENSES.get(verdict.status)) if expression else None
+    date = resolve(expression, anchor, _tense(verdict)) if expression else None
     spoken = expression is not None and date is not None and _of_speech(scene, cue, verdict, expression.span.start)
     place, where, note = _place(scene, cue, verdict, (first, last), found)
     form, channel, refs = _form(scene, cue, verdict, found)
@@ -147,6 +153,8 @@ def _place(
         spoken = _of_speech(scene, cue, verdict, name.span.start)
         if head.feats.get("Case") == "Acc" and head.text.lower() != head.lemma:
             continue
+        if _elsewhere(scene, cue, verdict, name.first):
+            continue
         hits.append(
             (abs(name.first - cue.at) + (100 if spoken else 0), nominative(scene, name.span), name.span, spoken)
         )
@@ -154,6 +162,14 @@ def _place(
         return None, None, ""
     _, place, span, spoken = min(hits)
     return place, span, "the place is where it was spoken of" if spoken else ""
+
+
+def _elsewhere(scene: Scene, cue: Cue, verdict: Verdict, at: int) -> bool:
+    """Whether a place is told of another noun: «накануне визита в А говорил о встрече», «посол в А»."""
+    head = scene.tokens[at].head
+    if head < 0 or not nominal(scene.tokens[head]) or head in (cue.at, *(step.at for step in verdict.steps)):
+        return False
+    return words().get("journey", scene.tokens[head].lemma) is not None
 
 
 def _is_wide(name: str) -> bool:
