@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import msgspec
 
+from communique import store as record
 from communique.model import (
     Account,
     Actor,
@@ -41,7 +46,12 @@ from communique.model import (
     make_page,
     stable_id,
 )
+from communique.store import Across, Store
 from communique.store.words import lemmas
+from communique.traces import make_trace, with_terms
+from communique.weaving import bring_together
+
+A = TypeVar("A", bound=Across)
 
 FIRST = """Главная Новости Погода
 Нордания требует отвести войска от реки
@@ -146,15 +156,16 @@ class Maker:
         if not self.statements:
             trouble = Failure(self.page.address, self.page.origin, "no statement found in the article", "a hint")
         search = [(id, self.lemmas(spans)), *((s.id, self.lemmas(s.content)) for s in self.statements)]
-        return Reading(
-            self.page,
-            article,
-            Cast(self.page.id, tuple(self.actors.values()), tuple(self.mentions), ()),
-            Speech(self.page.id, tuple(self.statements), relays, self._uncoded(spans[-1])),
-            tuple(self.meetings),
-            tuple(search),
-            trouble,
-        )
+        cast = Cast(self.page.id, tuple(self.actors.values()), tuple(self.mentions), ())
+        speech = Speech(self.page.id, tuple(self.statements), relays, self._uncoded(spans[-1]))
+        reading = Reading(self.page, article, cast, speech, tuple(self.meetings), tuple(search), trouble)
+        return traced(reading)
+
+
+def traced(reading: Reading) -> Reading:
+    """The reading with its trace, every word as common as any other."""
+    made = make_trace(reading.page, reading.article, reading.cast, reading.speech, reading.meetings)
+    return msgspec.structs.replace(reading, trace=with_terms(made, reading.search[0][1], lambda lemma: 0))
 
 
 def first(address: str = "vest.txt") -> Reading:
@@ -250,3 +261,19 @@ def across() -> list[object]:
         Deadlock(stable_id("dl", 1), steps, Why("tensions.cycle")),
         Reprint(stable_id("rp", 1), (one.page.id, two.page.id), one.page.id, "it names the other", (), Why("r")),
     ]
+
+
+def write_across(store: Store, found: Iterable[Across] | None = None) -> None:
+    """Keeps records over several pages; if none are given, what the three pages show together."""
+    with store.transaction() as db:
+        record.write_whole(db, across() if found is None else found, ())
+        record.note(db, "across", "now")
+
+
+def together(readings: Sequence[Reading], kind: type[A]) -> list[A]:
+    """The records of a kind that some pages give when they are brought together."""
+    with TemporaryDirectory() as folder, record.open_store(Path(folder, "t.db"), write=True) as store:
+        for reading in readings:
+            record.write_reading(store, traced(reading), "v")
+        bring_together(store)
+        return record.across(store, kind)

@@ -30,7 +30,7 @@ def db(tmp_path: Path) -> Path:
     with record.open_store(path, write=True) as store:
         for reading in handmade.readings():
             record.write_reading(store, reading, reading_version())
-        record.write_across(store, handmade.across(), "now")
+        handmade.write_across(store)
     return path
 
 

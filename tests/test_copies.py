@@ -6,9 +6,8 @@ import random
 
 import msgspec
 
-from communique.copies import find_reprints
-from communique.model import Reading, Relay, Speech
-from handmade import Maker
+from communique.model import Reading, Relay, Reprint, Speech
+from handmade import Maker, together
 
 WORDS = (
     "Делегация Арвении прибыла на озеро в понедельник утром, чтобы обсудить с посредниками судьбу перевала. "
@@ -33,10 +32,14 @@ def crediting(reading: Reading, outlet: str) -> Reading:
     return msgspec.structs.replace(reading, speech=speech)
 
 
+def reprints(readings: list[Reading]) -> list[Reprint]:
+    return together(readings, Reprint)
+
+
 def test_a_copy_is_found_and_its_change_shown():
     copy = WORDS.replace("шесть часов", "девять часов")
     one, two, three = page("a", WORDS, "2031-05-01"), page("b", copy, "2031-05-02"), page("c", OTHER, "2031-05-01")
-    (reprint,) = find_reprints([one, two, three])
+    (reprint,) = reprints([one, two, three])
     assert set(reprint.pages) == {one.page.id, two.page.id}
     assert reprint.original == one.page.id
     assert "2031-05-01" in reprint.reason
@@ -47,7 +50,7 @@ def test_a_copy_is_found_and_its_change_shown():
 def test_a_shortened_copy_with_a_tail_of_its_own_is_a_copy():
     half = " ".join(WORDS.split()[:34]) + " Подробности читатель найдёт завтра."
     one, two = page("a", WORDS), page("b", half)
-    (reprint,) = find_reprints([one, two])
+    (reprint,) = reprints([one, two])
     shown = [
         reading.page.text[p.start : p.end]
         for p in reprint.changed
@@ -60,26 +63,26 @@ def test_a_shortened_copy_with_a_tail_of_its_own_is_a_copy():
 def test_the_credited_outlet_is_the_original_whatever_the_dates():
     one = page("a", WORDS, "2031-05-03", "Вест")
     two = crediting(page("b", WORDS + " Так пишут с озера.", "2031-05-02", "Горный вестник"), "Вест")
-    (reprint,) = find_reprints([one, two])
+    (reprint,) = reprints([one, two])
     assert reprint.original == one.page.id
     assert reprint.why.rule == "copies.credited"
 
 
 def test_without_dates_nobody_is_the_original_and_the_reason_is_told():
-    (reprint,) = find_reprints([page("a", WORDS), page("b", WORDS)])
+    (reprint,) = reprints([page("a", WORDS), page("b", WORDS)])
     assert reprint.original is None
     assert reprint.reason
 
 
 def test_two_reports_that_share_one_sentence_are_no_copies():
     shared = WORDS.split(". ", maxsplit=1)[0] + ". "
-    assert find_reprints([page("a", WORDS), page("b", shared + OTHER)]) == ()
+    assert reprints([page("a", WORDS), page("b", shared + OTHER)]) == []
 
 
 def test_the_order_of_the_pages_does_not_matter():
     pages = [page(name, WORDS if name in "abc" else OTHER, f"2031-05-0{at + 1}") for at, name in enumerate("abcde")]
-    expected = find_reprints(pages)
+    expected = reprints(pages)
     assert len(expected) == 2
     for seed in range(3):
         random.Random(seed).shuffle(pages)
-        assert find_reprints(pages) == expected
+        assert reprints(pages) == expected

@@ -37,7 +37,7 @@ def export(path: Path, order: tuple[int, ...] = (0, 1, 2)) -> bytes:
     with record.open_store(path, write=True) as store:
         for at in order:
             record.write_reading(store, readings[at], "v")
-        record.write_across(store, handmade.across(), "v")
+        handmade.write_across(store)
         return b"".join(jsonl(store))
 
 

@@ -15,6 +15,7 @@ from communique.ics import Left, escaped, folded, ics
 from communique.model import Date, Reading
 from communique.stories import find_events
 from test_events import told
+from tests import handmade
 
 
 def calendar(path: Path, *pages: Reading) -> tuple[str, str]:
@@ -23,7 +24,7 @@ def calendar(path: Path, *pages: Reading) -> tuple[str, str]:
     with record.open_store(path, write=True) as store:
         for page in pages:
             record.write_reading(store, page, "v")
-        record.write_across(store, find_events(pages), "v")
+        handmade.write_across(store, find_events(pages))
         return b"".join(ics(store, left)).decode(), str(left)
 
 

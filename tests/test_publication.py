@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import pytest
 
@@ -9,9 +11,9 @@ from communique.acquire.page import text_page
 from communique.clean import clean
 from communique.clean.bodydate import from_body
 from communique.lexicon import entries
-from communique.model import Date, Reading, Span, Undated
-from communique.stories import find_stories, with_dates
-from handmade import Maker
+from communique.model import Date, Reading, Span, Story, Undated
+from communique.stories import with_dates
+from handmade import Maker, together
 
 TITLE = "Нордания предложила Сольвии открыть мост через Лун"
 PLAIN = "В Сольвии предложение назвали неожиданным. Ответ ее правительство обещало дать до конца недели."
@@ -138,8 +140,12 @@ def reading(address: str, text: str, published: str | None, undated: Undated | N
     return msgspec.structs.replace(made, article=msgspec.structs.replace(made.article, undated=undated))
 
 
+def stories_of(readings: Sequence[Reading]) -> list[Story]:
+    return together(readings, Story)
+
+
 def dates(*readings: Reading) -> dict[str, Date | None]:
-    return {one.page.address: one.article.published for one in with_dates(readings, find_stories(readings))}
+    return {one.page.address: one.article.published for one in with_dates(readings, stories_of(readings))}
 
 
 def test_a_day_without_a_year_takes_the_year_of_its_story():
@@ -150,7 +156,7 @@ def test_a_day_without_a_year_takes_the_year_of_its_story():
 
 def test_a_month_without_a_year_becomes_a_date():
     month = Undated("between «2 мая» and «4 мая»; no year can be told", 5, None, "--05-02", "--05-04")
-    stories = find_stories([reading("a", TALKS, "2031-05-02"), reading("b", AGAIN, None, month)])
+    stories = stories_of([reading("a", TALKS, "2031-05-02"), reading("b", AGAIN, None, month)])
     found = dates(reading("a", TALKS, "2031-05-02"), reading("b", AGAIN, None, month))["b"]
     assert (found.value, found.precision, found.how) == ("2031-05", "month", "story")
     assert (found.first, found.last) == ("2031-05-02", "2031-05-04")

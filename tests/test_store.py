@@ -35,14 +35,14 @@ def filled(tmp_path: Path) -> Path:
     with record.open_store(path, write=True) as store:
         for reading in handmade.readings():
             record.write_reading(store, reading, reading_version())
-        record.write_across(store, handmade.across(), "now")
+        handmade.write_across(store)
     return path
 
 
 def test_a_reading_comes_back_as_it_was_written(filled: Path):
     with record.open_store(filled) as store:
         for reading in handmade.readings():
-            assert record.reading(store, reading.page.id) == msgspec.structs.replace(reading, search=())
+            assert record.reading(store, reading.page.id) == msgspec.structs.replace(reading, search=(), trace=None)
 
 
 def test_writing_a_page_again_changes_nothing(filled: Path):
@@ -173,6 +173,15 @@ def test_a_newer_record_is_refused_with_a_hint(filled: Path):
     with pytest.raises(BrokenStore, match="newer communique") as caught:
         record.open_store(filled)
     assert "update communique" in caught.value.hint
+
+
+def test_an_older_record_is_refused_with_a_hint(filled: Path):
+    older = sqlite3.connect(filled)
+    older.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
+    older.close()
+    with pytest.raises(BrokenStore, match="older communique") as caught:
+        record.open_store(filled)
+    assert "another file" in caught.value.hint
 
 
 def test_a_missing_record_is_not_made_by_looking(tmp_path: Path):

@@ -10,11 +10,11 @@ import pytest
 
 from communique.brief.positions import changes
 from communique.errors import UsageError
-from communique.model import Act, Condition, Issue, Part, Reading, Relay, Span, Speech, Statement, Topic, Why
-from communique.stories import Agenda, find_issues, find_positions, find_stories, load_agenda
+from communique.model import Act, Condition, Issue, Part, Reading, Relay, Span, Speech, Statement, Story, Topic, Why
+from communique.stories import Agenda, find_issues, find_positions, load_agenda
 from communique.stories.naming import name_of, readable
 from communique.stories.positions import ascribed, stance_of
-from handmade import Maker
+from handmade import Maker, together
 
 TALKS = "Делегации Арвении и Кельмарии обсудили на озере перевал и обмен пленными, встречу вели посредники."
 AGAIN = "На озере делегации Арвении и Кельмарии обсуждали перевал и обмен пленными; посредники вели встречу."
@@ -28,10 +28,14 @@ def page(address: str, text: str, published: str | None, title: str = "Заго�
     return make.reading(title, (text,), published, None)
 
 
+def stories_of(readings: list[Reading]) -> list[Story]:
+    return together(readings, Story)
+
+
 def test_reports_of_one_event_are_one_story_and_others_are_not():
     one, two = page("a", TALKS, "2031-05-02"), page("b", AGAIN, "2031-05-01", "Первый заголовок")
     three = page("c", HEALTH, "2031-05-01")
-    stories = find_stories([one, two, three])
+    stories = stories_of([one, two, three])
     both = next(story for story in stories if len(story.articles) == 2)
     assert set(both.articles) == {one.article.id, two.article.id}
     assert (both.title, both.first, both.last) == ("Первый заголовок", "2031-05-01", "2031-05-02")
@@ -39,15 +43,15 @@ def test_reports_of_one_event_are_one_story_and_others_are_not():
 
 
 def test_the_same_words_a_month_later_are_another_story():
-    assert len(find_stories([page("a", TALKS, "2031-05-02"), page("b", AGAIN, "2031-06-02")])) == 2
+    assert len(stories_of([page("a", TALKS, "2031-05-02"), page("b", AGAIN, "2031-06-02")])) == 2
 
 
 def test_stories_do_not_depend_on_the_order():
     pages = [page("a", TALKS, "2031-05-02"), page("b", AGAIN, None), page("c", HEALTH, None)]
-    expected = find_stories(pages)
+    expected = stories_of(pages)
     for seed in range(3):
         random.Random(seed).shuffle(pages)
-        assert find_stories(pages) == expected
+        assert stories_of(pages) == expected
 
 
 def said(reading: Reading, *rows: tuple[str, str, tuple[Act, ...], tuple[Topic, ...], Condition | None]) -> Reading:

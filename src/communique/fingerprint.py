@@ -20,10 +20,11 @@ READING_PARTS = (
     "pipeline.py",
     "speech",
     "stances",
+    "traces",
 )
 """What a page's reading is made by: every file in these folders counts. The models come with a package of their own."""
 
-ACROSS_PARTS = ("copies", "model.py", "stories", "tensions", "update.py")
+ACROSS_PARTS = ("copies", "model.py", "stories", "tensions", "traces", "weaving")
 """What the records over several pages are made by, beside the readings."""
 
 MODEL_PACKAGE = "natasha"

@@ -464,11 +464,36 @@ class Meeting(msgspec.Struct, frozen=True, gc=False):
     outcome: tuple[Span, ...] = ()
 
 
+class Trace(msgspec.Struct, frozen=True, gc=False):
+    """What other pages know a page by.
+
+    `article` is without body and dropped runs; `title` in words, `size` the words of the body. `fingerprints` are
+    sampled runs of its words, `terms` the words that tell it from others with their weights; `keys`, `quotes` and
+    `encounters` are what its words, its direct quotations and its meetings are looked up by; `meetings` are without
+    their evidence.
+    """
+
+    page: str
+    address: str
+    article: Article
+    title: str
+    size: int
+    fingerprints: tuple[int, ...]
+    actors: tuple[str, ...]
+    relays: tuple[str, ...]
+    meetings: tuple[Meeting, ...]
+    quotes: tuple[int, ...]
+    encounters: tuple[int, ...]
+    terms: tuple[tuple[str, int], ...] = ()
+    keys: tuple[tuple[int, ...], ...] = ()
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was read out of one page.
 
-    `search` pairs the id of the article and of each statement with its lemmas, for full-text search. `trouble` tells
-    why the page gave less than it should (another language, no statement); what was read stays.
+    `search` pairs the id of the article and of each statement with its lemmas, for full-text search; `trace` is what
+    other pages know it by, None where there is no article. `trouble` tells why the page gave less than it should
+    (another language, no statement); what was read stays.
     """
 
     page: Page
@@ -478,6 +503,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     meetings: tuple[Meeting, ...]
     search: tuple[tuple[str, str], ...] = ()
     trouble: Failure | None = None
+    trace: Trace | None = None
 
 
 # --- across pages: copies, stories, tensions -------------------------------------------------------------------------

@@ -9,12 +9,13 @@ from contextlib import AbstractContextManager, nullcontext
 from msgspec.structs import replace
 
 from communique.clean import clean
-from communique.grammar import load_models, mark_up, mark_up_all
+from communique.grammar import how_common, load_models, mark_up, mark_up_all
 from communique.meetings import find_meetings
 from communique.model import Article, Cast, Failure, Markup, Page, Reading, Speech
 from communique.parties import make_cast
 from communique.speech import find_speech
 from communique.stances import weigh
+from communique.traces import make_trace, with_terms
 
 During = Callable[[str], AbstractContextManager[None]]
 """Is told the name of each stage while it runs; `profile.Profile` measures by it."""
@@ -69,7 +70,9 @@ def _reading(page: Page, article: Article, markup: Markup, during: During) -> Re
         trouble = Failure(page.address, page.origin, "no statement found in the article", "`communique why --not`")
     with during("search"):
         search = _search(article, markup, speech)
-    return Reading(page, article, cast, speech, meetings, search, trouble)
+    with during("traces"):
+        trace = with_terms(make_trace(page, article, cast, speech, meetings), search[0][1], how_common)
+    return Reading(page, article, cast, speech, meetings, search, trouble, trace)
 
 
 def _unread(page: Page, article: Article) -> Reading:
@@ -81,7 +84,9 @@ def _unread(page: Page, article: Article) -> Reading:
 
 def _bare(page: Page, article: Article, reason: str, hint: str) -> Reading:
     trouble = Failure(page.address, page.origin, reason, hint)
-    return Reading(page, article, Cast(page.id, (), (), ()), Speech(page.id, (), ()), (), (), trouble)
+    cast, speech = Cast(page.id, (), (), ()), Speech(page.id, (), ())
+    trace = make_trace(page, article, cast, speech, ()) if article.body else None
+    return Reading(page, article, cast, speech, (), (), trouble, trace)
 
 
 def _search(article: Article, markup: Markup, speech: Speech) -> tuple[tuple[str, str], ...]:

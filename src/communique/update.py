@@ -6,17 +6,14 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from communique import store as record
-from communique.fingerprint import across_version, reading_version
-from communique.model import Failure, Page, Reading, stable_id
+from communique.fingerprint import reading_version
+from communique.model import Failure, Page, Reading
 from communique.profile import Profile
 from communique.readers import Outcome, Readers
-from communique.store import Across, Store
-
-if TYPE_CHECKING:
-    from communique.stories import Agenda
+from communique.store import Store
 
 Watch = Callable[[str], None]
 """Is told the address of every input once it is dealt with."""
@@ -162,29 +159,3 @@ def retire(store: Store, report: Report) -> None:
     replaced = min(len(gone), sum(not emptied.isdisjoint(places) for places in report.fresh))
     report.new -= replaced
     report.replaced += replaced
-
-
-def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda = ()) -> None:
-    """Makes the records over several pages anew when the pages, the rules or the agenda have changed since."""
-    version = across_version() + (f"+agenda.{stable_id('', agenda)}" if agenda else "")
-    if record.across_version(store) == version:
-        return
-    from communique.copies import find_reprints
-    from communique.stories import find_events, find_issues, find_positions, find_stories, with_dates
-    from communique.tensions import find_deadlocks, find_discrepancies
-
-    during = profile or Profile()
-    with during("store"):
-        readings = list(record.readings(store))
-    with during("stories"):
-        stories = find_stories(readings)
-        readings = list(with_dates(readings, stories))
-        issues = find_issues(readings, agenda)
-        found: list[Across] = [*stories, *find_events(readings), *issues, *find_positions(readings, issues)]
-    with during("copies"):
-        found += find_reprints(readings)
-    with during("tensions"):
-        found += find_discrepancies(readings, stories)
-        found += find_deadlocks(readings)
-    with during("store"):
-        record.write_across(store, found, version)

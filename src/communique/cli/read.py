@@ -47,7 +47,8 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
     from communique.acquire import Options, acquire
     from communique.readers import all_cores
     from communique.store import open_store, page_count
-    from communique.update import Effort, Report, bring_together, retire, take_in
+    from communique.update import Effort, Report, retire, take_in
+    from communique.weaving import bring_together
 
     agenda = _agenda(settings)
     inputs = acquire(paths, options=Options(**settings.fetching))

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from communique.copies.lineage import changed_places, original_of
-from communique.copies.shingles import Text, pairs, text_of
-from communique.model import Reading, Reprint, Why, stable_id
+from communique.copies.texts import Text, is_copy, text_of
+from communique.model import Place, Reprint, Trace, Why, stable_id
 
-__all__ = ["find_reprints"]
-
-
-def find_reprints(readings: Sequence[Reading]) -> tuple[Reprint, ...]:
-    """The groups of pages whose articles share most of their text, whatever the order of `readings`."""
-    ordered = sorted(readings, key=lambda reading: reading.page.id)
-    texts = [text_of(reading) for reading in ordered]
-    groups = _groups(len(texts), pairs(texts))
-    return tuple(sorted(_reprint([ordered[at] for at in group], [texts[at] for at in group]) for group in groups))
+__all__ = ["Kin", "Text", "changed_places", "is_copy", "kin_of", "reprint_of", "text_of"]
 
 
-def _groups(size: int, found: Sequence[tuple[int, int, float]]) -> list[list[int]]:
-    """The connected components of two and more."""
-    root = list(range(size))
+class Kin(msgspec.Struct, frozen=True):
+    """The pages of one text: the page that the others took it from, why, and the page that leads them.
 
-    def top(at: int) -> int:
-        while root[at] != at:
-            at = root[at]
-        return at
+    The one that leads is the original, else the first in time, else the first by id.
+    """
 
-    for a, b, _ in found:
-        low, high = sorted((top(a), top(b)))
-        root[high] = low
-    groups: dict[int, list[int]] = {}
-    for at in range(size):
-        groups.setdefault(top(at), []).append(at)
-    return [group for group in groups.values() if len(group) > 1]
+    pages: tuple[str, ...]
+    original: str | None
+    rule: str
+    reason: str
+    leader: str
 
 
-def _reprint(readings: Sequence[Reading], texts: Sequence[Text]) -> Reprint:
-    pages = tuple(reading.page.id for reading in readings)
-    original, rule, reason = original_of(readings)
-    base = texts[pages.index(original)] if original else texts[0]
-    changed = tuple(sorted(place for text in texts if text is not base for place in changed_places(text, base)))
-    return Reprint(stable_id("rp", *pages), pages, original, reason, changed, Why(rule, notes=(reason,)))
+def kin_of(traces: Sequence[Trace]) -> Kin:
+    """What the pages of one text are to each other."""
+    ordered = sorted(traces, key=lambda trace: trace.page)
+    original, rule, reason = original_of(ordered)
+    return Kin(tuple(t.page for t in ordered), original, rule, reason, original or min(ordered, key=_in_time).page)
+
+
+def reprint_of(kin: Kin, changed: Mapping[str, Sequence[Place]]) -> Reprint:
+    """The record of the pages of one text, with what each changed of the leading page's."""
+    places = tuple(sorted(place for row in changed.values() for place in row))
+    why = Why(kin.rule, notes=(kin.reason,))
+    return Reprint(stable_id("rp", kin.leader), kin.pages, kin.original, kin.reason, places, why)
+
+
+def _in_time(trace: Trace) -> tuple[bool, str, str]:
+    told = trace.article.published
+    value = told.value if told and told.value[:1].isdigit() else ""
+    return not value, value, trace.page

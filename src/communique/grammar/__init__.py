@@ -11,13 +11,18 @@ from communique.grammar.names import find_names
 from communique.grammar.segments import Segment, segments
 from communique.model import Article, Markup, Page, Sentence, Token
 
-__all__ = ["load_models", "mark_up", "mark_up_all"]
+__all__ = ["how_common", "load_models", "mark_up", "mark_up_all"]
 
 
 def load_models() -> None:
     """Loads the models and the dictionary, which takes a second the first time and nothing later."""
     load()
     dictionary.load()
+
+
+def how_common(form: str) -> int:
+    """How often a form in lower case stands in 1.2 billion words of news: a table that comes with the vectors."""
+    return load().encoder.count_of(form)
 
 
 def mark_up(page: Page, article: Article) -> Markup:

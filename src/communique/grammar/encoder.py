@@ -130,6 +130,11 @@ class Encoder:
             out.append(self._convolve(self._convolve(own, second, packed), third, packed))
         return out
 
+    def count_of(self, form: str) -> int:
+        """How often a form in lower case stood in the news that the vectors were made from."""
+        number = self._word_ids.get(form)
+        return 0 if number is None else int(self._vectors.counts[number])
+
     def _first(self, packed: Packed) -> Array:
         """The (tokens and gaps, models * 256) activations of the first layer, gaps zero."""
         left, own, right = self._tables

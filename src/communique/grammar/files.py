@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import tarfile
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,14 @@ class Pack(msgspec.Struct):
 
 
 class Vectors(msgspec.Struct):
-    """Word vectors: `indexes` (words, 100) into `codes` (100, 256, 3); 300 dimensions a word."""
+    """Word vectors: `indexes` (words, 100) into `codes` (100, 256, 3); 300 dimensions a word.
+
+    `counts` tells how often each word stood in the 1.2 billion words of news that the vectors were made from.
+    """
 
     indexes: NDArray[np.uint8]
     codes: Array
+    counts: NDArray[np.uint32]
 
     def of(self, words: NDArray[np.intp]) -> Array:
         """The (n, 300) vectors of n words."""
@@ -81,11 +86,12 @@ def model_bytes(name: str) -> bytes:
 def read_vectors() -> Vectors:
     """The navec word vectors; the vocabulary is the one of the models."""
     with tarfile.open(fileobj=io.BytesIO(model_bytes(NAVEC))) as tar:
-        data = _member(tar, "pq.bin")
+        data, vocabulary = _member(tar, "pq.bin"), _member(tar, "vocab.bin")
     words, _, groups, centroids = (int(n) for n in np.frombuffer(data, np.uint32, 4))
     indexes = np.frombuffer(data, np.uint8, words * groups, 16).reshape(words, groups)
     codes = np.frombuffer(data, np.float32, -1, 16 + words * groups).reshape(groups, centroids, -1)
-    return Vectors(indexes, codes)
+    head = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(vocabulary, 4 + 4 * words)
+    return Vectors(indexes, codes, np.frombuffer(head, np.uint32, words, 4))
 
 
 def read_pack(name: str, labels: str, *, words: bool = False) -> Pack:

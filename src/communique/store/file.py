@@ -114,6 +114,12 @@ def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
             kept="the file is untouched",
             hint="update communique, or read the pages into another file: --db FILE",
         )
+    if not empty and version < SCHEMA_VERSION:
+        raise BrokenStore(
+            f"{path} was written by an older communique (schema {version}, this one has {SCHEMA_VERSION})",
+            kept="the file is untouched",
+            hint="read the pages into another file: --db FILE",
+        )
     if empty:
         _create(connection)
     connection.execute("PRAGMA foreign_keys = ON")

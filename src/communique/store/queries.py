@@ -123,9 +123,10 @@ def across_record(store: Store, id: str) -> Across:
     return found
 
 
-def across_version(store: Store) -> str | None:
-    """The version of the rules that the records over several pages were made with; None when pages changed since."""
-    row = store.connection.execute("SELECT value FROM state WHERE key = 'across'").fetchone()
+def noted(store: Store, key: str) -> str | None:
+    """A fact about the file: `across` is the version that the records over several pages were made with, not there
+    when pages changed since; `woven` the version that pages were last brought together with."""
+    row = store.connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
     return str(row["value"]) if row else None
 
 

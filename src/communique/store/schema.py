@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x434D5145
 """SQLite's `application_id` of a record: the letters CMQE. A file with another one is not ours."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """SQLite's `user_version` of a record: one more with every change of the tables."""
 
 TABLES = """
@@ -181,6 +181,55 @@ CREATE TABLE across (
   record TEXT NOT NULL
 ) STRICT;
 CREATE INDEX across_kind ON across (kind, id);
+
+CREATE TABLE member (
+  page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  kind   TEXT NOT NULL,
+  record TEXT NOT NULL REFERENCES across (id) ON DELETE CASCADE,
+  PRIMARY KEY (page, kind, record)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_record ON member (record);
+
+CREATE TABLE trace (
+  number INTEGER PRIMARY KEY,
+  page   TEXT NOT NULL UNIQUE REFERENCES page (id) ON DELETE CASCADE,
+  woven  INTEGER NOT NULL DEFAULT 0,
+  leads  INTEGER NOT NULL DEFAULT 0,
+  trace  BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE mark (
+  value  INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (value, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE formula (
+  value INTEGER PRIMARY KEY,
+  step  TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE copy (
+  page    TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
+  base    TEXT NOT NULL,
+  changed TEXT NOT NULL,
+  differs TEXT NOT NULL
+) STRICT;
+CREATE INDEX copy_base ON copy (base);
+
+CREATE TABLE compared (
+  page    TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  other   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  differs TEXT NOT NULL,
+  PRIMARY KEY (page, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX compared_other ON compared (other);
+
+CREATE TABLE touched (
+  step TEXT NOT NULL,
+  page TEXT NOT NULL,
+  PRIMARY KEY (step, page)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE search (
   number INTEGER PRIMARY KEY,

@@ -11,6 +11,7 @@ import msgspec
 from communique.model import Actor, Failure, Meeting, Page, Reading, Span, Statement
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
+from communique.store.weaving import untie, write_trace
 from communique.store.words import fold
 
 Run = tuple[str, int, int, str | None]
@@ -23,7 +24,7 @@ NO_SPAN = (None, None)
 def write_reading(store: Store, reading: Reading, version: str) -> None:
     """Keeps what was read out of a page, in place of what an earlier version of the rules read out of it."""
     with store.transaction() as db:
-        db.execute("DELETE FROM page WHERE id = ?", (reading.page.id,))
+        _drop_page(db, reading.page.id)
         db.execute("DELETE FROM failure WHERE origin = ? AND address = ?", (reading.page.origin, reading.page.address))
         _write_page(db, reading, version)
         _write_article(db, reading)
@@ -38,6 +39,8 @@ def write_reading(store: Store, reading: Reading, version: str) -> None:
             "INSERT INTO search (record, page, lemmas) VALUES (?, ?, ?)",
             [(record, reading.page.id, fold(words)) for record, words in reading.search],
         )
+        if reading.trace:
+            write_trace(db, reading.trace)
         mark_stale(db)
 
 
@@ -59,8 +62,15 @@ def drop_pages(store: Store, ids: Sequence[str]) -> None:
     """Takes pages, and all that was read out of them, off the record."""
     if ids:
         with store.transaction() as db:
-            db.executemany("DELETE FROM page WHERE id = ?", [(id,) for id in ids])
+            for id in ids:
+                _drop_page(db, id)
             mark_stale(db)
+
+
+def _drop_page(db: sqlite3.Connection, id: str) -> None:
+    if db.execute("SELECT 1 FROM page WHERE id = ?", (id,)).fetchone():
+        untie(db, id)
+        db.execute("DELETE FROM page WHERE id = ?", (id,))
 
 
 def drop_failures(store: Store, origins: Container[str], keep: Container[tuple[str, str]]) -> None:
@@ -72,15 +82,33 @@ def drop_failures(store: Store, origins: Container[str], keep: Container[tuple[s
             db.executemany("DELETE FROM failure WHERE origin = ? AND address = ?", gone)
 
 
-def write_across(store: Store, records: Iterable[Across], version: str) -> None:
-    """Replaces all records that stand on several pages."""
-    with store.transaction() as db:
-        db.execute("DELETE FROM across")
-        db.executemany(
-            "INSERT INTO across (id, kind, record) VALUES (?, ?, ?)",
-            [(record.id, kind_of(type(record)), msgspec.json.encode(record).decode()) for record in records],
-        )
-        db.execute("INSERT OR REPLACE INTO state (key, value) VALUES ('across', ?)", (version,))
+def write_whole(db: sqlite3.Connection, records: Iterable[Across], kinds: Iterable[type[Across]]) -> None:
+    """Replaces all records of some kinds, inside a transaction."""
+    db.executemany("DELETE FROM across WHERE kind = ?", [(kind_of(kind),) for kind in kinds])
+    db.executemany("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", [_row(record) for record in records])
+
+
+def write_together(db: sqlite3.Connection, record: Across, pages: Iterable[str]) -> None:
+    """Keeps a record that brings some pages together, inside a transaction."""
+    id, kind, told = _row(record)
+    db.execute("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", (id, kind, told))
+    rows = [(page, kind, id) for page in pages]
+    db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", rows)
+
+
+def drop_together(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> None:
+    """Drops the records of one kind that bring any of some pages together with others, inside a transaction."""
+    query = "DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ? AND kind = ?)"
+    db.executemany(query, [(page, kind) for page in pages])
+
+
+def _row(record: Across) -> tuple[str, str, str]:
+    return record.id, kind_of(type(record)), msgspec.json.encode(record).decode()
+
+
+def note(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Keeps a fact about the file, inside a transaction."""
+    db.execute("INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)", (key, value))
 
 
 def mark_stale(db: sqlite3.Connection) -> None:
@@ -95,7 +123,7 @@ def _ends(span: Span | None) -> tuple[int | None, int | None]:
 def _write_page(db: sqlite3.Connection, reading: Reading, version: str) -> None:
     page = reading.page
     bare = msgspec.structs.replace(page, text="", blocks=())
-    record = msgspec.json.encode(msgspec.structs.replace(reading, page=bare, search=())).decode()
+    record = msgspec.json.encode(msgspec.structs.replace(reading, page=bare, search=(), trace=None)).decode()
     trouble = reading.trouble
     why = (trouble.reason, trouble.hint) if trouble else (None, None)
     row = (page.id, page.address, page.origin, page.encoding, version, *why, record, page.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_dates
-from communique.stories.developments import find_stories
+from communique.stories.developments import is_one_development, story_of
 from communique.stories.gathering import find_events
 from communique.stories.issues import find_issues
 from communique.stories.positions import find_positions
@@ -14,7 +14,8 @@ __all__ = [
     "find_events",
     "find_issues",
     "find_positions",
-    "find_stories",
+    "is_one_development",
     "load_agenda",
+    "story_of",
     "with_dates",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
-from communique.model import Date, Narrowed, Reading, Span, Story, Undated
+from communique.model import Date, Narrowed, Reading, Span, Story, Trace, Undated
 from communique.stories.order import day_of
+
+R = TypeVar("R", Reading, Trace)
 
 NEAR = 31
 """Days within which all dated pages of the story must lie of the date: a story is over in days, and a month of the
@@ -18,14 +21,14 @@ MIDDLE = 15
 """The day that stands for a month."""
 
 
-def narrow(readings: Sequence[Reading]) -> tuple[Narrowed, ...]:
+def narrow(traces: Sequence[Trace]) -> tuple[Narrowed, ...]:
     """What the dated pages of one story tell of the pages whose date lacks its year."""
-    dated = [(day, reading) for reading in readings if (day := day_of(reading.article.published))]
+    dated = [(day, trace) for trace in traces if (day := day_of(trace.article.published))]
     out = []
-    for reading in readings:
-        open_date = _without_year(reading)
+    for trace in traces:
+        open_date = _without_year(trace)
         if open_date and dated and (found := _complete(*open_date, dated)):
-            out.append(Narrowed(reading.article.id, found))
+            out.append(Narrowed(trace.article.id, found))
     return tuple(sorted(out))
 
 
@@ -36,7 +39,7 @@ def with_dates(readings: Iterable[Reading], stories: Iterable[Story]) -> Iterato
         yield with_date(reading, told.get(reading.article.id))
 
 
-def with_date(reading: Reading, told: Date | None) -> Reading:
+def with_date(reading: R, told: Date | None) -> R:
     """The page with another date of publication, where there is one."""
     if told is None:
         return reading
@@ -44,9 +47,9 @@ def with_date(reading: Reading, told: Date | None) -> Reading:
     return msgspec.structs.replace(reading, article=article)
 
 
-def _without_year(reading: Reading) -> tuple[int, int, Date] | None:
+def _without_year(trace: Trace) -> tuple[int, int, Date] | None:
     """Month, day (0 where only the month is told) and the date of a page whose date lacks its year."""
-    told, undated = reading.article.published, reading.article.undated
+    told, undated = trace.article.published, trace.article.undated
     if told and told.value.startswith("--") and told.precision == "day":
         return int(told.value[2:4]), int(told.value[5:7]), told
     if told is None and undated and undated.month:
@@ -58,22 +61,22 @@ def _rest(undated: Undated) -> tuple[str, Span | None, str, str]:
     return undated.reason, undated.span, undated.first, undated.last
 
 
-def _complete(month: int, day: int, told: Date, dated: Sequence[tuple[date, Reading]]) -> Date | None:
+def _complete(month: int, day: int, told: Date, dated: Sequence[tuple[date, Trace]]) -> Date | None:
     """The date in the one year that puts it near all dated pages of the story."""
-    first = min(dated, key=lambda row: (row[0], row[1].page.id))
+    first = min(dated, key=lambda row: (row[0], row[1].page))
     years = sorted({one.year + by for one, _ in dated for by in (-1, 0, 1)})
     fits = [year for year in years if (at := _at(year, month, day or MIDDLE)) and _is_near(at, dated)]
     if len(fits) != 1:
         return None
     value = f"{fits[0]:04}-{month:02}" + (f"-{day:02}" if day else "")
-    source = first[1].article.outlet or first[1].page.address
+    source = first[1].article.outlet or first[1].address
     own = told.reason.removesuffix("; no year can be told")
     reason = f"{own}; the year from {source}, which tells of the same on {first[0]}"
     between = (f"{fits[0]:04}{day[1:]}" if day else "" for day in (told.first, told.last))
     return Date(value, told.precision, "story", reason, told.span, *between)
 
 
-def _is_near(day: date, dated: Sequence[tuple[date, Reading]]) -> bool:
+def _is_near(day: date, dated: Sequence[tuple[date, Trace]]) -> bool:
     return all(abs((day - other).days) <= NEAR for other, _ in dated)
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
 
-import msgspec
-
-from communique.model import Meeting, Reading, Story, Why, stable_id
+from communique.model import Story, Trace, Why, stable_id
 from communique.stories.dating import narrow, with_date
 from communique.stories.events import same_meeting
 from communique.stories.order import day_of, published
-from communique.stories.quoted import quoted
 
-LIKE = 0.3
+LIKE = 0.5
 """How alike two articles on one development must be where no event shows it (cosine of their weighted lemmas). Chosen
 on the bundled pages, where articles on different steps of the same talks reach 0.27 and a copy 0.64."""
 
@@ -25,86 +19,41 @@ SHARED_ACTORS = 2
 DAYS = 3
 """How many days may lie between two articles on one development: a weekend and a day."""
 
-SHORTEST = 3
-"""Lemmas shorter than this are prepositions and particles."""
+SCALE = 1_000_000
+"""What the product of two weights is divided by: they are whole thousandths."""
 
 
-class Sketch(msgspec.Struct, frozen=True):
-    """What an article is compared by."""
-
-    words: dict[str, float]
-    actors: frozenset[str]
-    day: date | None
-    meetings: tuple[Meeting, ...]
-    quotes: frozenset[tuple[str, ...]]
-
-
-def find_stories(readings: Sequence[Reading]) -> tuple[Story, ...]:
-    """The articles grouped by the development that they tell of; an article alone is a story of one."""
-    ordered = sorted((r for r in readings if r.article.body), key=lambda reading: reading.page.id)
-    sketches = _sketches(ordered)
-    groups = _components(sketches)
-    return tuple(sorted(_story([ordered[at] for at in group]) for group in groups))
-
-
-def _sketches(readings: Sequence[Reading]) -> list[Sketch]:
-    counts = [Counter(_lemmas(reading)) for reading in readings]
-    holders = Counter(lemma for count in counts for lemma in count)
-    out = []
-    for reading, count in zip(readings, counts, strict=True):
-        weights = {
-            lemma: (1 + math.log(times)) * math.log(1 + len(readings) / holders[lemma])
-            for lemma, times in sorted(count.items())
-        }
-        size = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        words = {lemma: weight / size for lemma, weight in weights.items()}
-        actors = frozenset(actor.name for actor in reading.cast.actors)
-        out.append(Sketch(words, actors, day_of(reading.article.published), reading.meetings, quoted(reading)))
-    return out
-
-
-def _lemmas(reading: Reading) -> list[str]:
-    text = next((lemmas for id, lemmas in reading.search if id == reading.article.id), "")
-    return [lemma for lemma in text.split() if len(lemma) >= SHORTEST and lemma.isalpha()]
-
-
-def alike(one: Sketch, other: Sketch) -> bool:
-    """Whether two articles tell of one development."""
-    if one.day and other.day and abs((one.day - other.day).days) > DAYS:
+def is_one_development(one: Trace, other: Trace) -> bool:
+    """Whether two articles tell of one development, by what stands in these two alone."""
+    days = [day_of(trace.article.published) for trace in (one, other)]
+    if days[0] and days[1] and abs((days[0] - days[1]).days) > DAYS:
         return False
-    if one.quotes & other.quotes or any(same_meeting(a, b) for a in one.meetings for b in other.meetings):
+    if not set(one.quotes).isdisjoint(other.quotes):
         return True
-    if len(one.actors & other.actors) < SHARED_ACTORS:
-        return False
-    return sum(weight * other.words.get(lemma, 0.0) for lemma, weight in one.words.items()) >= LIKE
+    if any(same_meeting(a, b) for a in one.meetings for b in other.meetings):
+        return True
+    return len(set(one.actors) & set(other.actors)) >= SHARED_ACTORS and likeness(one, other) >= LIKE
 
 
-def _components(sketches: Sequence[Sketch]) -> list[list[int]]:
-    left = list(range(len(sketches)))
-    groups = []
-    while left:
-        group = [left.pop(0)]
-        for at in group:
-            near = [other for other in left if alike(sketches[at], sketches[other])]
-            group += near
-            left = [other for other in left if other not in near]
-        groups.append(sorted(group))
-    return groups
+def likeness(one: Trace, other: Trace) -> float:
+    """How alike the words of two articles are, from 0 to 1."""
+    weights = dict(other.terms)
+    return sum(weight * weights.get(term, 0) for term, weight in one.terms) / SCALE
 
 
-def _story(readings: Sequence[Reading]) -> Story:
-    narrowed = narrow(readings)
+def story_of(traces: Sequence[Trace], leading: Collection[str]) -> Story:
+    """The story that some pages tell; those that are not `leading` only repeat the text of another."""
+    narrowed = narrow(traces)
     told = {one.article: one.date for one in narrowed}
-    readings = [with_date(reading, told.get(reading.article.id)) for reading in readings]
-    in_time = sorted(readings, key=lambda r: (published(r) is None, published(r) or "", r.page.id))
-    dates = [value for reading in in_time if (value := published(reading))]
-    articles = tuple(sorted(reading.article.id for reading in readings))
-    shared = frozenset.intersection(*(frozenset(actor.name for actor in r.cast.actors) for r in readings))
+    in_time = sorted((with_date(trace, told.get(trace.article.id)) for trace in traces), key=_in_time)
+    dates = [value for trace in in_time if (value := published(trace))]
+    articles = tuple(sorted(trace.article.id for trace in traces))
+    shared = frozenset.intersection(*(frozenset(trace.actors) for trace in traces if trace.page in leading))
     notes = (f"{len(articles)} articles share " + ", ".join(sorted(shared)),) if len(articles) > 1 and shared else ()
     rule = "stories.same_development" if len(articles) > 1 else "stories.alone"
     return Story(
         stable_id("so", in_time[0].article.id),
-        _title(in_time[0]),
+        in_time[0].title,
         articles,
         dates[0] if dates else None,
         max(dates) if dates else None,
@@ -113,12 +62,6 @@ def _story(readings: Sequence[Reading]) -> Story:
     )
 
 
-def _title(reading: Reading) -> str:
-    """The first article's title, else the first words of its body."""
-    span = reading.article.title or reading.article.body[0]
-    words = span.of(reading.page.text).split()
-    return " ".join(words) if reading.article.title else " ".join(words[:OPENING]) + ("…" if words[OPENING:] else "")
-
-
-OPENING = 10
-"""How many words of an untitled article stand for its title."""
+def _in_time(trace: Trace) -> tuple[bool, str, str]:
+    value = published(trace)
+    return value is None, value or "", trace.page

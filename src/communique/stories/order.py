@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from communique.model import Date, Reading, Statement
+from communique.model import Date, Reading, Statement, Trace
 
 
 def day_of(told: Date | None) -> date | None:
@@ -17,7 +17,7 @@ def day_of(told: Date | None) -> date | None:
         return None
 
 
-def published(reading: Reading) -> str | None:
+def published(reading: Reading | Trace) -> str | None:
     """The value of a page's date of publication where the year is known."""
     told = reading.article.published
     return told.value if told and told.value[:1].isdigit() else None

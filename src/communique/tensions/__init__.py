@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from communique.model import Discrepancy, Reading, Story, stable_id
 from communique.tensions.deadlocks import find_deadlocks
 from communique.tensions.encounters import meeting_discrepancies
 from communique.tensions.quotations import quotation_discrepancies
 
-__all__ = ["find_deadlocks", "find_discrepancies"]
+__all__ = ["compare", "find_deadlocks", "find_discrepancies", "joined"]
 
 
 def find_discrepancies(readings: Sequence[Reading], stories: Sequence[Story]) -> tuple[Discrepancy, ...]:
@@ -21,15 +21,20 @@ def find_discrepancies(readings: Sequence[Reading], stories: Sequence[Story]) ->
         if len(inside) > 1:
             found += meeting_discrepancies(inside)
             found += quotation_discrepancies(inside)
-    return tuple(sorted(_joined(found)))
+    return tuple(joined(found))
 
 
-def _joined(found: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """Discrepancies of one kind that share a claim told as one with all its claims."""
+def compare(one: Reading, other: Reading) -> list[Discrepancy]:
+    """What two pages on one development tell differently."""
+    return [*meeting_discrepancies([one, other]), *quotation_discrepancies([one, other])]
+
+
+def joined(found: Iterable[Discrepancy]) -> list[Discrepancy]:
+    """Discrepancies of one kind that share a claim told as one with all its claims; sorted."""
     out: list[Discrepancy] = []
     for item in sorted(found):
         near = [other for other in out if other.kind == item.kind and set(other.claims) & set(item.claims)]
         claims = tuple(sorted({claim for other in (item, *near) for claim in other.claims}))
         whole = Discrepancy(stable_id("di", item.kind, *claims), item.kind, claims, min(near, default=item).why)
         out = [other for other in out if other not in near] + [whole]
-    return out
+    return sorted(out)

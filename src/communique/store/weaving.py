@@ -1,0 +1,198 @@
+"""What the record offers to those who bring pages together: traces, an index of their keys, and what is still to do.
+
+Everything here runs inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from communique.model import Span, Trace
+
+Step = Literal["copies", "stories", "telling"]
+"""What is to be done with a page: look for its copies, for its story, or tell that story anew."""
+
+CROWD = 300
+"""A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
+more pages than have ever carried one text or told of one development within days."""
+
+AT_ONCE = 500
+"""Pages asked for in one query: half of what the oldest SQLite takes."""
+
+_decoder = msgspec.msgpack.Decoder(Trace)
+
+
+class Thread(msgspec.Struct, frozen=True):
+    """A page as the index knows it: its number, whether its keys are in, whether it leads the pages of its text."""
+
+    number: int
+    woven: bool
+    leads: bool
+    trace: Trace
+
+
+def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
+    """Keeps a page's trace and notes that its copies are to be looked for."""
+    db.execute("INSERT INTO trace (page, trace) VALUES (?, ?)", (trace.page, msgspec.msgpack.encode(trace)))
+    touch(db, "copies", [trace.page])
+
+
+def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
+    """The traces of some pages, sorted by page; pages that have none are left out."""
+    rows = _chosen(db, "SELECT page, number, woven, leads, trace FROM trace WHERE page IN", sorted(set(pages)))
+    found = {page: Thread(number, bool(w), bool(leads), _decoder.decode(t)) for page, number, w, leads, t in rows}
+    return dict(sorted(found.items()))
+
+
+def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
+    """Notes what is to be done with some pages."""
+    db.executemany("INSERT OR IGNORE INTO touched (step, page) VALUES (?, ?)", [(step, page) for page in pages])
+
+
+def touched(db: sqlite3.Connection, step: Step, limit: int) -> list[str]:
+    """Some of the pages for which a step is to be done."""
+    rows = db.execute("SELECT page FROM touched WHERE step = ? ORDER BY page LIMIT ?", (step, limit))
+    return [row[0] for row in rows]
+
+
+def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
+    """Notes that a step has been done with some pages."""
+    db.executemany("DELETE FROM touched WHERE step = ? AND page = ?", [(step, page) for page in pages])
+
+
+def companions(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> set[str]:
+    """The pages that share a record of one kind with one of some pages, themselves included where they have one."""
+    records = _chosen(db, f"SELECT DISTINCT record FROM member WHERE kind = '{kind}' AND page IN", sorted(set(pages)))
+    rows = _chosen(db, "SELECT page FROM member WHERE record IN", sorted({row[0] for row in records}))
+    return {row[0] for row in rows}
+
+
+def enter(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
+    """Puts keys with the numbers of their pages into the index."""
+    db.executemany("INSERT OR IGNORE INTO mark (value, number) VALUES (?, ?)", sorted(rows))
+
+
+def leave(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
+    """Takes keys of pages out of the index; a formula that is none any more brings its pages together again."""
+    rows = sorted(rows)
+    db.executemany("DELETE FROM mark WHERE value = ? AND number = ?", rows)
+    for value in sorted({value for value, _ in rows}):
+        step = db.execute("SELECT step FROM formula WHERE value = ?", (value,)).fetchone()
+        if step and holders(db, value) is not None:
+            db.execute("DELETE FROM formula WHERE value = ?", (value,))
+            touch(db, step[0], pages_of_numbers(db, _all_holders(db, value)).values())
+
+
+def holders(db: sqlite3.Connection, value: int) -> list[int] | None:
+    """The numbers of the pages that have a key; None where they are a crowd."""
+    found = [row[0] for row in db.execute("SELECT number FROM mark WHERE value = ? LIMIT ?", (value, CROWD + 1))]
+    return found if len(found) <= CROWD else None
+
+
+def note_formula(db: sqlite3.Connection, value: int, step: Step, kind: str) -> None:
+    """Notes that a key is a formula; when it has just become one, the pages that it may have brought together are
+    looked at again."""
+    done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, ?)", (value, step))
+    if done.rowcount:
+        pages = pages_of_numbers(db, _all_holders(db, value)).values()
+        query = f"SELECT page FROM member WHERE kind = '{kind}' AND (SELECT count(*) FROM member AS m WHERE m.record = "
+        rows = _chosen(db, query + "member.record) > 1 AND page IN", sorted(pages))
+        touch(db, step, (str(row[0]) for row in rows))
+
+
+def _all_holders(db: sqlite3.Connection, value: int) -> list[int]:
+    return [row[0] for row in db.execute("SELECT number FROM mark WHERE value = ?", (value,))]
+
+
+def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """The pages that some numbers stand for."""
+    return dict(_chosen(db, "SELECT number, page FROM trace WHERE number IN", sorted(set(numbers))))
+
+
+def set_woven(db: sqlite3.Connection, pages: Iterable[str]) -> None:
+    """Notes that the fingerprints of some pages are in the index."""
+    db.executemany("UPDATE trace SET woven = 1 WHERE page = ?", [(page,) for page in pages])
+
+
+def set_leading(db: sqlite3.Connection, page: str, leads: bool) -> None:
+    """Notes whether a page leads the pages of its text."""
+    db.execute("UPDATE trace SET leads = ? WHERE page = ?", (int(leads), page))
+
+
+def untie(db: sqlite3.Connection, page: str) -> None:
+    """Takes a page that is about to go out of what it is woven into; its companions are to be looked at again."""
+    thread = threads(db, [page]).get(page)
+    db.execute("DELETE FROM touched WHERE page = ?", (page,))
+    touch(db, "copies", companions(db, "reprint", [page]) - {page})
+    touch(db, "stories", companions(db, "story", [page]) - {page})
+    db.execute("DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ?)", (page,))
+    db.execute("DELETE FROM copy WHERE base = ?", (page,))
+    if thread is None:
+        return
+    trace = thread.trace
+    keys = trace.fingerprints if thread.woven else ()
+    keys += story_keys(trace) if thread.leads else ()
+    leave(db, [(value, thread.number) for value in keys])
+
+
+def story_keys(trace: Trace) -> tuple[int, ...]:
+    """The keys under which a page that leads its text is looked for by others of its story."""
+    return (*(key for keys in trace.keys for key in keys), *trace.quotes, *trace.encounters)
+
+
+def body_of(db: sqlite3.Connection, page: str) -> tuple[str, list[Span]]:
+    """A page's text and the spans of its article."""
+    (text,) = db.execute("SELECT text FROM page WHERE id = ?", (page,)).fetchone()
+    query = "SELECT start_at, end_at FROM article_run WHERE dropped IS NULL AND article = "
+    return text, [
+        Span(*row) for row in db.execute(f"{query}(SELECT id FROM article WHERE page = ?) ORDER BY 1", (page,))
+    ]
+
+
+def copy_of(db: sqlite3.Connection, page: str) -> tuple[str, str, str] | None:
+    """For a copy the page that it was compared with, the places that it changed, and what it tells differently."""
+    row = db.execute("SELECT base, changed, differs FROM copy WHERE page = ?", (page,)).fetchone()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def write_copy(db: sqlite3.Connection, page: str, base: str, found: tuple[object, object]) -> None:
+    """Keeps what a copy changed and what it tells differently."""
+    changed, differs = (msgspec.json.encode(one).decode() for one in found)
+    query = "INSERT OR REPLACE INTO copy (page, base, changed, differs) VALUES (?, ?, ?, ?)"
+    db.execute(query, (page, base, changed, differs))
+
+
+def forget_copy(db: sqlite3.Connection, page: str) -> None:
+    """Notes that a page is no copy."""
+    db.execute("DELETE FROM copy WHERE page = ?", (page,))
+
+
+def compared(db: sqlite3.Connection, pages: Sequence[str]) -> dict[tuple[str, str], str]:
+    """What those of some pages that were compared, two by two, tell differently."""
+    rows = _chosen(db, "SELECT page, other, differs FROM compared WHERE page IN", sorted(pages))
+    inside = set(pages)
+    return {(str(one), str(other)): str(differs) for one, other, differs in rows if other in inside}
+
+
+def write_compared(db: sqlite3.Connection, page: str, other: str, differs: str) -> None:
+    """Keeps what two pages tell differently, the lesser id first."""
+    db.execute("INSERT INTO compared (page, other, differs) VALUES (?, ?, ?)", (page, other, differs))
+
+
+def unravel(db: sqlite3.Connection) -> None:
+    """Forgets all that was brought together: everything is to be done anew."""
+    for table in ("across", "copy", "compared", "mark", "formula", "touched"):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("UPDATE trace SET woven = 0, leads = 0")
+    db.execute("INSERT INTO touched (step, page) SELECT 'copies', page FROM trace")
+
+
+def _chosen(db: sqlite3.Connection, query: str, values: Sequence[object]) -> Iterator[Any]:
+    """The rows of a query that ends with IN, for any number of values."""
+    for first in range(0, len(values), AT_ONCE):
+        some = values[first : first + AT_ONCE]
+        yield from db.execute(f"{query} ({', '.join('?' * len(some))})", some)

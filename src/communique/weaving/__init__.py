@@ -1,0 +1,30 @@
+"""What do new pages change? The records over several pages, made anew where a page was added, changed or taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique import store as record
+from communique.fingerprint import across_version
+from communique.model import stable_id
+from communique.profile import Profile
+from communique.store import Store
+
+if TYPE_CHECKING:
+    from communique.stories import Agenda
+
+__all__ = ["bring_together"]
+
+
+def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda = ()) -> None:
+    """Brings the records over several pages up to date with the pages, the rules and the agenda."""
+    version = across_version()
+    whole = version + (f"+agenda.{stable_id('', agenda)}" if agenda else "")
+    if record.noted(store, "across") == whole:
+        return
+    from communique.weaving.steps import weave
+    from communique.weaving.whole import weave_whole
+
+    during = profile or Profile()
+    weave(store, version, during)
+    weave_whole(store, whole, agenda, during)

@@ -1,0 +1,147 @@
+"""Pages brought together in many runs and any order give what they give at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from communique import store as record
+from communique.exports import jsonl
+from communique.model import Reading, Reprint, Story
+from communique.store import weaving as index
+from communique.weaving import bring_together
+from handmade import Maker
+
+PLACES = ("озере", "перевале", "мосту", "границе", "ярмарке", "пристани")
+GOODS = ("соль", "лес", "шерсть", "руда", "мёд", "зерно")
+SPEECH = "Мы откроем дорогу в день, когда последний солдат уйдёт за реку, и ни часом раньше"
+TEXT = (
+    "Делегации Арвении и Кельмарии встретились на {place} и спорили о пошлинах на {goods} до самого вечера. "
+    "Посол Арвении сказал: «{speech}». Глава делегации Кельмарии возразил, что склады полны и торговцы уезжают ни с "
+    "чем. Посредники обещали к утру новый список уступок, а жители посёлка у дороги просили не закрывать рынок."
+)
+
+
+def page(address: str, text: str, published: str | None) -> Reading:
+    make = Maker(address, f"Арвения и Кельмария\n{text}\n")
+    for state, shown in (("Арвения", "Арвени"), ("Кельмария", "Кельмари")):
+        make.actor(state, "state", state, shown)
+    if {"«", "»"} <= set(text) and "сказал:" in text and "Посол Арвении" in text:
+        shown = text[text.index("«") + 1 : text.index("»")]
+        make.say((None, "Посол", "Посол Арвении"), "сказал", shown, ("condition",), mode="direct")
+    return make.reading("Арвения и Кельмария", (text,), published, None)
+
+
+def pages() -> list[Reading]:
+    """Reports on some rounds of talks, with copies, edited copies, cut copies, and days told or not."""
+    chance = random.Random(7)
+    made = []
+    for number in range(14):
+        place, goods = PLACES[number % 6], GOODS[number % 5]
+        text = TEXT.format(place=place, goods=goods, speech=SPEECH if number % 3 else SPEECH.replace("реку", "гору"))
+        day = f"2031-05-{1 + number:02}" if number % 4 else None
+        made.append(page(f"{number}", text, day))
+        words = text.split()
+        for copy in range(number % 4):
+            edited = [word if chance.random() > 0.1 * copy else "иначе" for word in words]
+            made.append(page(f"{number}-{copy}", " ".join(edited[: len(edited) - 5 * copy]), None))
+    return made
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[record.Store]:
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        yield store
+
+
+def add(store: record.Store, readings: Sequence[Reading]) -> None:
+    for reading in readings:
+        record.write_reading(store, reading, "v")
+    bring_together(store)
+
+
+def told(store: record.Store) -> bytes:
+    assert record.problems(store) == []
+    assert [index.touched(store.connection, step, 9) for step in ("copies", "stories", "telling")] == [[], [], []]
+    return b"".join(jsonl(store))
+
+
+def at_once(readings: Sequence[Reading], path: Path) -> bytes:
+    with record.open_store(path, write=True) as store:
+        add(store, readings)
+        return told(store)
+
+
+def test_any_order_in_any_number_of_runs_gives_the_same_record(tmp_path: Path, empty: record.Store):
+    made = pages()
+    expected = at_once(made, tmp_path / "once.db")
+    assert b'"kind":"reprint"' in expected
+    assert b'"kind":"discrepancy"' in expected
+    for seed in range(4):
+        chance = random.Random(seed)
+        chance.shuffle(made)
+        with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
+            left = list(made)
+            while left:
+                size = chance.randint(1, 6)
+                add(store, left[:size])
+                left = left[size:]
+            assert told(store) == expected
+
+
+def test_pages_that_go_and_come_again_leave_no_trace(tmp_path: Path, empty: record.Store):
+    made = pages()
+    add(empty, made)
+    expected = told(empty)
+    for seed in range(4):
+        gone = random.Random(seed).sample(made, 9)
+        record.drop_pages(empty, [reading.page.id for reading in gone])
+        bring_together(empty)
+        rest = [reading for reading in made if reading not in gone]
+        assert told(empty) == at_once(rest, tmp_path / f"{seed}.db")
+        add(empty, gone)
+        assert told(empty) == expected
+
+
+def test_pages_read_again_are_brought_together_again(empty: record.Store):
+    made = pages()
+    add(empty, made)
+    expected = told(empty)
+    add(empty, made[::3])
+    assert told(empty) == expected
+
+
+def test_a_mark_of_a_crowd_brings_nobody_together_whatever_the_order(
+    tmp_path: Path, empty: record.Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(index, "CROWD", 4)
+    monkeypatch.setattr("communique.weaving.steps.BATCH", 3)
+    made = pages()
+    expected = at_once(made, tmp_path / "once.db")
+    random.Random(3).shuffle(made)
+    for reading in made:
+        add(empty, [reading])
+    assert told(empty) == expected
+    record.drop_pages(empty, [reading.page.id for reading in made[10:]])
+    bring_together(empty)
+    assert told(empty) == at_once(made[:10], tmp_path / "rest.db")
+
+
+def test_new_rules_bring_everything_together_anew(empty: record.Store, monkeypatch: pytest.MonkeyPatch):
+    add(empty, pages())
+    expected = told(empty)
+    monkeypatch.setattr("communique.weaving.across_version", lambda: "another")
+    bring_together(empty)
+    assert told(empty) == expected
+    assert record.noted(empty, "woven") == "another"
+
+
+def test_copies_follow_their_text_into_its_story(empty: record.Store):
+    one = page("a", TEXT.format(place="озере", goods="соль", speech=SPEECH), "2031-05-01")
+    again = page("b", one.page.text.splitlines()[1], "2031-08-01")
+    add(empty, [again, one])
+    (reprint,), (story,) = record.across(empty, Reprint), record.across(empty, Story)
+    assert (reprint.original, len(story.articles)) == (one.page.id, 2)
