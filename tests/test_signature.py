@@ -131,6 +131,19 @@ def test_a_menu_is_neither():
     assert clean(page("Главная", "Спорт", "Погода")).page_kind == "none"
 
 
+def test_dated_stories_on_the_same_subject_below_the_article_are_not_its_text():
+    later = [
+        line for title, text in STORIES[-2:] for line in (f"{title} у моста", "10:15 12.03.2040", f"{text} Мост цел.")
+    ]
+    made = page(TITLE, FIRST, SECOND, THIRD, "Оцените, пожалуйста, статью. Это важно.", *later)
+    assert [span.of(made.text) for span in clean(made).body] == [FIRST, SECOND, THIRD]
+
+
+def test_an_article_with_its_own_date_line_is_no_dated_story():
+    made = page(TITLE, "10:15 12.03.2040", FIRST, SECOND, "Что ответила Сольвия", "10:30 12.03.2040", THIRD)
+    assert THIRD in [span.of(made.text) for span in clean(made).body]
+
+
 # --- language, of the article and not of the page --------------------------------------------------------------------
 
 UKRAINIAN = ("Міст через Лун відкриють", "Міністр заявив, що міст відкриють навесні, якщо сусіди не заперечуватимуть.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -43,6 +44,15 @@ AFTER_COMMENTS = 0.3
 PAIR_WEIGHT = -10.0
 """What a headline with its one paragraph takes below a heading over other stories."""
 
+HEAD_WORDS = range(4, 25)
+"""Words of a headline over one paragraph of another story."""
+
+STORY_LINES = 7
+"""Lines that a story in a list has at most: headline, date, paragraph, and what counts views and comments."""
+
+OWN = 0.8
+"""A headline with so many of the words of the page's title is the page's own."""
+
 SHARED, TITLE_GAIN = 2, 40.0
 """A paragraph that shares so many words with the page's title gains this much for all of them, its part for some."""
 
@@ -77,11 +87,14 @@ def weigh(lines: Sequence[Line], verdicts: Sequence[Verdict | None], named: froz
     read = 0.0
     factor = 1.0
     below = False
+    dated = _dated_stories(lines, verdicts, named)
     for line, verdict in zip(lines, verdicts, strict=True):
         weight = _weight(line, verdict)
         below |= verdict is not None and verdict.final
         below |= verdict is not None and verdict.reason == "section"
-        if _is_ticker_pair(lines, verdicts, line.index) or (below and _heads_a_teaser(lines, verdicts, line.index)):
+        if line.index in dated:
+            weight = PAIR_WEIGHT - min(lines[line.index + 2].words, PROSE_CAP)
+        elif _is_ticker_pair(lines, verdicts, line.index) or (below and _heads_a_teaser(lines, verdicts, line.index)):
             weight = PAIR_WEIGHT - min(lines[line.index + 1].words, PROSE_CAP)
         if verdict and verdict.reason == "comments" and read >= SOME_TEXT:
             factor = AFTER_COMMENTS
@@ -111,13 +124,26 @@ def _is_ticker_pair(lines: Sequence[Line], verdicts: Sequence[Verdict | None], a
     return tickers == [True, True] and lines[at + 1].is_prose
 
 
+def _dated_stories(lines: Sequence[Line], verdicts: Sequence[Verdict | None], named: frozenset[str]) -> set[int]:
+    """The headlines of a list of stories with their dates: headline, date line, paragraph, and the next near by."""
+    heads = [
+        line.index
+        for line, date, text in zip(lines, lines[1:], lines[2:], strict=False)
+        if not line.is_prose and line.words in HEAD_WORDS and text.is_prose and not verdicts[text.index]
+        if (verdict := verdicts[date.index]) and verdict.reason == "date line"
+    ]
+    near = {at for at, after in pairwise(heads) if after - at <= STORY_LINES}
+    near |= {after for at, after in pairwise(heads) if after - at <= STORY_LINES}
+    return {at for at in near if not named or len(stems(lines[at].text) & named) < OWN * len(named)}
+
+
 def _heads_a_teaser(lines: Sequence[Line], verdicts: Sequence[Verdict | None], at: int) -> bool:
     """Whether a headline, one paragraph and no second one stand here."""
     if verdicts[at] or lines[at].is_prose:
         return False
     after = [i for i in (at + 1, at + 2) if i < len(lines)]
     prose = [verdicts[i] is None and lines[i].is_prose for i in after]
-    return 4 <= lines[at].words <= 24 and prose[:1] == [True] and prose[1:] != [True]
+    return lines[at].words in HEAD_WORDS and prose[:1] == [True] and prose[1:] != [True]
 
 
 def is_plain(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) -> bool:
