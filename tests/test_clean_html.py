@@ -64,6 +64,13 @@ def test_the_text_in_an_element_with_a_misleading_class_is_kept():
     assert kept(made) == [TITLE, FIRST, SECOND, THIRD]
 
 
+def test_an_element_that_holds_the_headline_is_no_furniture_whatever_its_class():
+    comments = "".join(f'<div class="comments"><p>{text} Так думают соседи, и я с ними согласен.</p></div>' for text in
+                       (THIRD, *(text for _, text in OTHERS)))  # fmt: skip
+    made = page(f'<div class="page-comments-on"><h1>{TITLE}</h1>{paragraphs(FIRST, SECOND)}</div>{comments}')
+    assert kept(made) == [TITLE, FIRST, SECOND]
+
+
 def test_a_heading_in_an_element_of_captions_is_a_lead():
     lead = f'<div class="article-caption"><h2>{FIRST}</h2></div>'
     made = page(f'<h1>{TITLE}</h1>{lead}<div class="photo-caption">Мост.</div>{paragraphs(SECOND, THIRD)}')

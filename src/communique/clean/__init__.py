@@ -22,7 +22,7 @@ __all__ = ["clean", "matches"]
 
 def clean(page: Page) -> Article:
     """The page's own article; every other run of characters is dropped with its reason."""
-    lines = with_hints(lines_of(page))
+    lines = with_hints(lines_of(page), page.meta.title)
     told = witness(lines, page.meta)
     verdicts = [believe(judge(line) or glued_path(line, lines), line, told) for line in lines]
     copies = repeats([line for line in lines if not verdicts[line.index]])

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
-from communique.clean.lines import Hint, Line
+from communique.clean.lines import Hint, Line, key_of
 
 LINKED = 0.6
 """From this share of linked characters on, a block that is no sentence is a menu or a teaser."""
@@ -19,7 +19,7 @@ OWNER_SHARE = 0.5
 (`layout-with-sidebar`)."""
 
 HEADLINE_WORDS = 3
-"""The words of a linked headline at least; below, it may be the name of a section."""
+"""The words of a headline at least; below, it may be the name of a section or the site."""
 LIST_LEAST, LIST_SHARE = 3, 0.6
 """A list of stories has so many at least, and so large a part of the texts in its elements stands below a headline:
 an article with links to other stories between its paragraphs has fewer."""
@@ -77,31 +77,56 @@ _NAME = re.compile(r"([^.#@]*)(.*)", re.DOTALL)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def with_hints(lines: list[Line]) -> list[Line]:
-    """The lines with what their elements say; elements that frame most of the page say nothing."""
+def with_hints(lines: list[Line], title: str) -> list[Line]:
+    """The lines with what their elements say; elements that frame most of the page or its headline say nothing."""
     if not any(line.tags for line in lines):
         return lines
-    total, within, direct = 0, Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
-    for line in lines:
-        if line.is_prose and line.link_share < LINKED:
-            total += line.words
-            within.update({line.tags[: i + 1]: line.words for i in range(len(line.tags))})
-            direct[line.tags[:-1]] += 0 if tell(line.tags[-1]) else 1
-    frames = {path for path, words in within.items() if words > OWNER_SHARE * total}
-    homes = {path for path, count in direct.items() if count >= HOME}
-    insets = (line for line in lines if line.link_share < INSET_LINKED and tell(line.tags[-1]) == "teaser")
-    frames |= {line.tags for line in insets if line.tags[:-1] in homes}
+    frames = _frames(lines, title) | _paragraphs(lines)
     listed = _in_teaser_lists(lines)
     hints = ("teaser" if line.index in listed else _hint(line, frames) for line in lines)
     return [msgspec.structs.replace(line, hint=hint) for line, hint in zip(lines, hints, strict=True)]
 
 
+def _frames(lines: list[Line], title: str) -> set[tuple[str, ...]]:
+    """The elements that hold most of the page's running text, or its headline; where the headline is known, those of
+    the first kind hold the first paragraph below it too, as a long list of comments doesn't."""
+    within = Counter[tuple[str, ...]]()
+    text = [line for line in lines if _is_text(line)]
+    for line in text:
+        within.update({line.tags[: i + 1]: line.words for i in range(len(line.tags))})
+    total = sum(line.words for line in text)
+    frames = {path for path, words in within.items() if words > OWNER_SHARE * total}
+    if heads := _headlines(lines, title):
+        lead = next((line for line in text if line.index > heads[0].index), None)
+        frames = {path for path in frames if lead is None or lead.tags[: len(path)] == path}
+        frames |= {line.tags[:depth] for line in heads for depth in range(len(line.tags))}
+    return frames
+
+
+def _is_text(line: Line) -> bool:
+    return line.is_prose and line.link_share < LINKED
+
+
+def _paragraphs(lines: list[Line]) -> set[tuple[str, ...]]:
+    """The paths of paragraphs that are called teasers but stand, unlinked, among paragraphs that aren't: leads."""
+    plain = Counter(line.tags[:-1] for line in lines if _is_text(line) and not tell(line.tags[-1]))
+    insets = (line for line in lines if line.link_share < INSET_LINKED and tell(line.tags[-1]) == "teaser")
+    return {line.tags for line in insets if plain[line.tags[:-1]] >= HOME}
+
+
+def _headlines(lines: list[Line], title: str) -> list[Line]:
+    """The `h1` that say what the page's title says."""
+    key = f" {key_of(title)} "
+    found = (line for line in lines if line.words >= HEADLINE_WORDS and any(_name(tag) == "h1" for tag in line.tags))
+    return [line for line in found if f" {line.key} " in key]
+
+
 def _in_teaser_lists(lines: list[Line]) -> set[int]:
     """The running text of lists of stories: by its elements again and again below a headline that is a link."""
     headed: dict[tuple[str, ...], list[Line]] = {}
-    every = Counter(line.tags for line in lines if line.is_prose and line.link_share < LINKED)
+    every = Counter(line.tags for line in lines if _is_text(line))
     for above, line in pairwise(lines):
-        if above.link_share >= LINKED and above.words >= HEADLINE_WORDS and line.is_prose and line.link_share < LINKED:
+        if above.link_share >= LINKED and above.words >= HEADLINE_WORDS and _is_text(line):
             headed.setdefault(line.tags, []).append(line)
     lists = (tags for tags, found in headed.items() if len(found) >= max(LIST_LEAST, LIST_SHARE * every[tags]))
     return {line.index for tags in lists for line in headed[tags]}
@@ -121,7 +146,11 @@ def _hint(line: Line, frames: set[tuple[str, ...]]) -> Hint:
 
 def _is_heading(line: Line) -> bool:
     """Whether the line is a heading by its element; pictures have no such captions, articles such leads."""
-    return line.tags[-1].partition(".")[0] in _HEADINGS
+    return _name(line.tags[-1]) in _HEADINGS
+
+
+def _name(tag: str) -> str:
+    return _NAME.match(tag).group(1)  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=4096)
