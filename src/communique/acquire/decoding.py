@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 import msgspec
 
@@ -93,7 +94,7 @@ def _decode(data: bytes, declared: list[str]) -> tuple[str, str]:
         pass
     repaired = data.decode("utf-8", "replace")
     broken = repaired.count("\ufffd")
-    if broken <= max(1, BROKEN_SHARE * sum(letter > "\x7f" for letter in repaired)) and _CYRILLIC.search(repaired):
+    if broken <= max(1, BROKEN_SHARE * _beyond_ascii(repaired)) and _CYRILLIC.search(repaired):
         return repaired, "utf-8"
     for name in declared:
         if text := _declared(data, name):
@@ -148,19 +149,29 @@ def _plausibility(text: str) -> float:
     Letters of frequent kinds in words that have a vowel and are in one case count for it, all other characters
     beyond ASCII (capitals within words, box drawings, letters of two scripts in one word) don't.
     """
-    good = 0.0
-    every = sum(letter > "\x7f" for letter in text)
-    for match in _WORD.finditer(text):
-        word = match.group()
-        strange = sum(letter > "\x7f" for letter in word)
-        one_script = strange == len(word) or not _CYRILLIC.search(word)
-        cased = word[1:].islower() or word.isupper() or len(word) == 1
-        if strange and one_script and cased and (len(word) < 4 or _VOWEL.search(word)):
-            frequent = sum(letter.lower() in _FREQUENT for letter in word) / len(word)
-            upper = 0.8 if word.isupper() and len(word) > 1 else 1.0
-            good += strange * upper * min(1.0, 0.4 + 0.8 * frequent)
+    every = _beyond_ascii(text)
+    if not every:
+        return 0.0
+    words = Counter(word for word in _WORD.findall(text) if not word.isascii())
+    good = sum(_worth(word) * count for word, count in words.items())
     punctuation = sum(text.count(mark) for mark in "«»—–…„“”’№\xa0")
-    return (good + 0.7 * punctuation) / every if every else 0.0
+    return (good + 0.7 * punctuation) / every
+
+
+def _worth(word: str) -> float:
+    """How many of the characters beyond ASCII of a word count for it."""
+    strange = _beyond_ascii(word)
+    one_script = strange == len(word) or not _CYRILLIC.search(word)
+    cased = word[1:].islower() or word.isupper() or len(word) == 1
+    if not one_script or not cased or (len(word) >= 4 and not _VOWEL.search(word)):
+        return 0.0
+    frequent = sum(letter.lower() in _FREQUENT for letter in word) / len(word)
+    upper = 0.8 if word.isupper() and len(word) > 1 else 1.0
+    return strange * upper * min(1.0, 0.4 + 0.8 * frequent)
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _refuse_garbled(text: str) -> None:
