@@ -12,7 +12,7 @@ from communique import lexicon
 from communique.lexicon import Entry
 from communique.model import Act, Part, Span, Token, Why
 from communique.stances.patterns import Table, form, negated
-from communique.stances.scene import Line, Scene, foreign, own_side
+from communique.stances.scene import Line, Scene, actor_of, foreign, own_side
 
 FORCE, STATED, OPEN, WEAK, PLAIN = 4, 3, 2, 1, 0
 """How much a finding weighs: the cue's own force, what the words state, an open condition, mere judgement, nothing.
@@ -83,6 +83,8 @@ def said_inside(scene: Scene) -> list[Finding]:
     out = []
     for line in scene.own:
         for start, end, entry in hits(patterns("inside"), line.tokens, len(line.tokens)):
+            if _was(line.tokens, end) or (entry.flag("stated") and _attribute(line.tokens, start)):
+                continue
             first = _negation(line.tokens, start)
             found = findings("stances.said_inside", entry, line.tokens[first:end], STATED)
             others = entry.flag("others") and not _relative(line.tokens, start)
@@ -95,7 +97,10 @@ def performed_inside(scene: Scene) -> list[Finding]:
     out = []
     for line in scene.own:
         for start, end, entry in hits(patterns("cue"), line.tokens, len(line.tokens)):
-            if entry.flag("weak") or not _performs(scene, line, line.tokens[start]) or _relative(line.tokens, start):
+            wished = entry.word("act") == "ready" and line.tokens[start].feats.get("Tense") == "Past"
+            if entry.flag("weak") or wished or not _performs(scene, line, line.tokens[start]):
+                continue
+            if _relative(line.tokens, start):
                 continue
             out += findings("stances.performed_inside", entry, line.tokens[_negation(line.tokens, start) : end], STATED)
     return out
@@ -136,6 +141,24 @@ def condition_stated(scene: Scene) -> list[Finding]:
     return [Finding("condition", STATED if condition.only else OPEN, marker.start, why)]
 
 
+def threatened(scene: Scene) -> list[Finding]:
+    """«Закроем перевал, если они не уйдут»: what comes unless another side acts is a threat."""
+    condition = scene.condition
+    if condition is None or condition.only or condition.why.rule != "stances.clause_condition":
+        return []
+    tokens = [t for line in scene.lines for t in line.tokens if condition.needs.holds(t.span)]
+    denied = any(token.lemma == "не" and _finite(tokens[at + 1 : at + 2]) for at, token in enumerate(tokens))
+    doers = [actor for t in tokens if t.feats.get("Case") == "Nom" and (actor := actor_of(scene, t))]
+    other = any(actor.party and actor.party != scene.party for actor in doers)
+    if not scene.party or not denied or not other:
+        return []
+    return [Finding("warn", STATED, scene.statement.extent.start, Why("stances.threatened", (), condition.why.parts))]
+
+
+def _finite(tokens: Sequence[Token]) -> bool:
+    return any(token.pos in ("VERB", "AUX") for token in tokens)
+
+
 def plain(scene: Scene) -> list[Finding]:
     """Nothing shows another act: the speaker informs."""
     return [Finding("inform", PLAIN, scene.statement.extent.start, Why("stances.plain"))]
@@ -167,6 +190,22 @@ def _performs(scene: Scene, line: Line, token: Token) -> bool:
     if token.pos != "VERB" or feats.get("VerbForm", "Fin") != "Fin" or foreign(scene, line, token):
         return False
     return feats.get("Tense") == "Pres" or (feats.get("Tense") == "Past" and own_side(scene, line, token))
+
+
+def _was(tokens: Sequence[Token], end: int) -> bool:
+    """Whether the words before `end` tell what was due or wished in the past: «должен был приехать»."""
+    after = tokens[end] if end < len(tokens) else None
+    modal = tokens[end - 1].lemma in ("должный", "обязанный", "готовый", "необходимый")
+    return bool(modal and after and after.lemma == "быть" and after.feats.get("Tense") == "Past")
+
+
+def _attribute(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the adjective at `at` goes with the noun after it: «важное письмо» says nothing of its worth."""
+    token = tokens[at]
+    near = tokens[at + 1 : at + 3]
+    noun = next((other for other in near if other.pos in ("NOUN", "PROPN")), None)
+    agrees = noun is not None and noun.feats.get("Case") == token.feats.get("Case")
+    return token.pos == "ADJ" and token.feats.get("Variant") != "Short" and agrees
 
 
 def _clause_head(tokens: Sequence[Token], at: int) -> list[Token]:

@@ -54,7 +54,16 @@ def clause_end(tokens: tuple[Token, ...], at: int) -> int:
         told = any(predicate(near) for near in tokens[at:place])
         if token.text == "," and place > at and told and _opens_other(tokens[place + 1 : place + 4]):
             return place
+        if token.text == "," and told and _stands_alone(tokens, place + 1):
+            return place
     return len(tokens)
+
+
+def _stands_alone(tokens: tuple[Token, ...], start: int) -> bool:
+    """Whether a clause with a subject of its own begins at `start` that no word ties on («…, терпение кончилось»)."""
+    end = next((place for place in range(start, len(tokens)) if tokens[place].text == ","), len(tokens))
+    subject = any(token.rel.startswith("nsubj") and token.pos != "PRON" for token in tokens[start:end])
+    return start < len(tokens) and subject and _own_clause(tokens, start, end)
 
 
 def _opens_other(after: tuple[Token, ...]) -> bool:

@@ -16,6 +16,7 @@ from communique.stances.clauses import (
     clause_end,
     clause_start,
     group_end,
+    sentence_end,
     span_of,
     told_past,
     turn,
@@ -28,7 +29,22 @@ STEP_ENDINGS = ("ние", "тие", "ция", "вод", "мена", "врат", 
 """Endings of nouns that name a deed (вывод, отмена, снятие): `до` before other nouns tells a time."""
 
 DENIALS = frozenset(
-    {"не", "нет", "нельзя", "невозможно", "невозможный", "немыслимый", "никакой", "отказываться", "отказаться"}
+    {
+        "не",
+        "нет",
+        "нельзя",
+        "невозможно",
+        "невозможный",
+        "немыслимый",
+        "никакой",
+        "отказываться",
+        "отказаться",
+        "трудно",
+        "сложно",
+        "немыслимо",
+        "бессмысленно",
+        "нереально",
+    }
 )
 """Words that deny the main clause."""
 
@@ -38,7 +54,9 @@ def clause_condition(scene: Scene) -> list[Condition]:
     out = []
     for marker in markers(scene, "clause"):
         condition = _clause("stances.clause_condition", marker)
-        if condition and (not marker.entry.flag("future") or _awaited(scene, marker, condition)):
+        if condition is None or (marker.entry.flag("future") and not _awaited(scene, marker, condition)):
+            continue
+        if not marker.entry.flag("coming") or _both_to_come(marker, condition):
             out.append(condition)
     return out
 
@@ -48,7 +66,11 @@ def _awaited(scene: Scene, marker: Marker, condition: Condition) -> bool:
     tokens = marker.line.tokens
     doers = (t for t in tokens if condition.needs.holds(t.span) and t.feats.get("Case") == "Nom")
     sides = any(actor.party for token in doers if (actor := actor_of(scene, token)))
-    return sides and _to_come(tokens, condition.needs) and _to_come(tokens, condition.then)
+    return sides and _both_to_come(marker, condition)
+
+
+def _both_to_come(marker: Marker, condition: Condition) -> bool:
+    return all(_to_come(marker.line.tokens, span) for span in (condition.needs, condition.then))
 
 
 def order_condition(scene: Scene) -> list[Condition]:
@@ -237,6 +259,7 @@ def _condition(rule: str, marker: Marker, needs: Span, then: Span) -> Condition:
 def _clause(rule: str, marker: Marker) -> Condition | None:
     tokens = marker.line.tokens
     lead = tokens[clause_start(tokens, marker.start) : marker.start]
+    lead = () if [form(token) for token in lead] == ["то", "есть"] else lead
     told = any(predicate(token) or token.feats.get("VerbForm") == "Inf" for token in lead)
     at = turn(tokens, marker.end)
     answered = at < len(tokens) and (form(tokens[at + 1]) in ANSWERS or not told)
@@ -250,6 +273,8 @@ def _clause(rule: str, marker: Marker) -> Condition | None:
     if needs is None or then is None or not any(predicate(token) for token in tokens[marker.end : end]):
         return None
     if told_past(tokens, needs) and told_past(tokens, then):
+        return None
+    if tokens[-1].text == "?":
         return None
     return _condition(rule, marker, needs, then)
 
@@ -271,7 +296,8 @@ def _group(rule: str, marker: Marker) -> Condition | None:
     end = group_end(tokens, marker.end)
     needs = span_of(tokens, marker.end - marker.entry.flag("inside"), end)
     lead = tokens[clause_start(tokens, marker.start) : marker.start]
-    said = any(predicate(token) for token in lead) or bare_group(lead) or marker.entry.flag("predicate")
+    rest = any(predicate(token) for token in tokens[end : sentence_end(tokens, end)])
+    said = any(predicate(token) for token in lead) or (bare_group(lead) and not rest) or marker.entry.flag("predicate")
     then = before(marker) if said else after(marker.line, end)
     if needs is None or then is None or not _names_step(marker, tokens[marker.end : end]):
         return None

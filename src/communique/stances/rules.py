@@ -43,6 +43,7 @@ ACTS: tuple[Callable[[Scene], list[Finding]], ...] = (
     acts.own_future,
     acts.exclusive_demand,
     acts.condition_stated,
+    acts.threatened,
     acts.plain,
 )
 """The rules for acts; their findings are ranked by weight and place."""
