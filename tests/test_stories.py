@@ -217,6 +217,26 @@ def test_what_depends_on_a_step_is_held_on_condition():
     assert {position.party: position.stance for position in positions} == {"Арвения": "conditional", "Кельмария": "for"}
 
 
+@pytest.mark.parametrize(
+    ("rule", "needs", "stance"),
+    [
+        ("stances.until_condition", "продолжаются обстрелы", "against"),
+        ("stances.until_condition", "не вернут пленных", "for"),
+        ("stances.clause_condition", "вернут пленных", "for"),
+    ],
+)
+def test_what_a_condition_requires(rule: str, needs: str, stance: str):
+    text = f"Арвения сказала, что встреч с Кельмарией не будет, пока {needs}."
+    one = page("a", text, None)
+    at = one.page.text.index(needs)
+    last = needs.rsplit(maxsplit=1)[-1]
+    thing = Topic(("пленный", "обстрел"), last, Span(one.page.text.index(last), one.page.text.index(last) + len(last)))
+    condition = Condition(Span(at, at + len(needs)), Span(at - 9, at - 7), True, Why(rule))
+    (statement,) = said(one, ("s1", "Арвения", ("reject", "condition"), (thing,), condition)).speech.statements
+    issue = Issue("is-1", "пленные", thing.words, ("s1",), Why("case"), (thing.words,))
+    assert stance_of(statement, issue, one.page.text) == (stance, "condition")
+
+
 def test_phrases_that_the_same_statements_use_are_one_issue():
     pair = (topic("целостность страны"), topic("целостность территориальный"))
     pages = [

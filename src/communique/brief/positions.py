@@ -31,6 +31,7 @@ WORDS: dict[tuple[Stance, Act | None], str] = {
     ("against", "ready"): "ready to end it",
     ("against", "offer"): "offers to end it",
     ("against", "agree"): "agrees to end it",
+    ("against", "condition"): "makes its end a condition",
     ("conditional", "condition"): "on condition",
 }
 """A stance and the act that shows it, in the word that a reader gets."""

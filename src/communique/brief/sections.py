@@ -169,7 +169,9 @@ def condition_entry(paper: Paper, dossier: Dossier, statement: Statement, readin
     needs = cut(dossier.words(statement.page, condition.needs))
     link = "only if" if condition.only else "if"
     source = dossier.source(statement.page, condition.needs.start)
-    paper.entry(statement.id, (who, "bold"), (then, ""), (f"{link}: {needs}", ""), (source, "dim"))
+    sides = ", ".join([condition.by] if condition.by else condition.others)
+    told = f"{link} ({sides}): {needs}" if sides else f"{link}: {needs}"
+    paper.entry(statement.id, (who, "bold"), (then, ""), (told, ""), (source, "dim"))
 
 
 def meeting_entry(paper: Paper, dossier: Dossier, meeting: Meeting, reading: Reading) -> None:

@@ -25,7 +25,8 @@ def weigh(
 
 def _weighed(scene: Scene) -> Statement:
     condition = condition_of(scene)
-    found = acts_of(weighed_by(scene, condition))
+    scene = weighed_by(scene, condition)
+    found = acts_of(scene)
     towards = addressee(scene, found)
     return msgspec.structs.replace(
         scene.statement,

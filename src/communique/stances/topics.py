@@ -103,13 +103,18 @@ class _Line:
             if deed is None or thing is None or (not deed.alone and deed_of(self._lemma(thing))):
                 continue
             shown = self.tokens[thing]
-            against = self._against(at) or (at > 0 and self.tokens[at - 1].lemma == "не")
+            against = self._against(at) or (at > 0 and self.tokens[at - 1].lemma == "не" and not self._required(at))
             link = f"{deed.prepositions[0]} " if deed.prepositions else ""
             span = Span(min(token.start, shown.start), max(token.end, shown.end))
             many = shown.feats.get("Number") == "Plur"
             words = (deed.noun,) if deed.alone else (deed.noun, self._lemma(thing))
             name = deed.noun if deed.alone else f"{deed.noun} {link}{self._shown(thing)}"
             yield Topic(words, name, span, against, 0, many, not deed.alone)
+
+    def _required(self, at: int) -> bool:
+        """Whether a word stands in a required step: «пока не отведут войска» asks that they be withdrawn."""
+        condition = self.scene.condition
+        return condition is not None and condition.needs.holds(self.tokens[at].span)
 
     def _topic(self, words: tuple[str, ...], shape: tuple[int, int, int], against: bool) -> Topic:
         first, head, last = shape

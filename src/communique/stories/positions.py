@@ -9,7 +9,20 @@ from itertools import groupby
 
 import msgspec
 
-from communique.model import Act, Issue, Phase, Position, Reading, Span, Stance, Statement, Topic, Why, stable_id
+from communique.model import (
+    Act,
+    Condition,
+    Issue,
+    Phase,
+    Position,
+    Reading,
+    Span,
+    Stance,
+    Statement,
+    Topic,
+    Why,
+    stable_id,
+)
 from communique.stories.order import place_in_time, said
 
 FOR: tuple[Act, ...] = ("request", "offer", "ready", "agree")
@@ -130,14 +143,24 @@ def stance_of(statement: Statement, issue: Issue, text: str) -> tuple[Stance, Ac
     if condition and topic and not condition.needs.holds(topic.span) and condition.then.holds(topic.span):
         return "conditional", "condition"
     turned = bool(topic and topic.against)
+    if condition and topic and condition.needs.holds(topic.span):
+        return ("against" if turned != _while_it_lasts(condition, text) else "for"), "condition"
     for act, why in zip(statement.acts, statement.act_whys or (None,) * len(statement.acts), strict=False):
         if topic and why and not _bears(why, topic, statement, text):
             continue
-        if act in FOR or (act == "condition" and condition and topic and condition.needs.holds(topic.span)):
+        if act in FOR:
             return ("against" if turned else "for"), act
         if act in AGAINST:
             return ("for" if turned else "against"), act
     return "unclear", statement.acts[0] if statement.acts else None
+
+
+def _while_it_lasts(condition: Condition, text: str) -> bool:
+    """Whether the dependent step waits for the end of what is told: «пока продолжаются обстрелы, встреч не будет»."""
+    return condition.why.rule == "stances.until_condition" and not _DENIED.search(condition.needs.of(text))
+
+
+_DENIED = re.compile(r"\bне\b", re.IGNORECASE)
 
 
 def _bears(why: Why, topic: Topic, statement: Statement, text: str) -> bool:
