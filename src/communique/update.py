@@ -59,7 +59,7 @@ def take_in(
     """Reads every page that isn't on the record as it is, each kept in a transaction of its own; fills `report`."""
     effort = effort or Effort()
     taking = _Taking(store, report, watch, effort.profile)
-    with Readers(effort.jobs, effort.profile) as readers:
+    with store.grouped(), Readers(effort.jobs, effort.profile) as readers:
         for item in effort.profile.of("acquire", inputs):
             if isinstance(item, Failure):
                 taking.fail(item)

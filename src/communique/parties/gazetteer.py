@@ -129,8 +129,9 @@ def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
 def _patterns(language: str, text: str, lemma: str) -> tuple[_Pattern, ...]:
     """The patterns that a word may begin, in the order of the lexicon."""
     keys = stems(text) if text[:2].isupper() else (lemma, plain(text))
-    rows = {row.number: row for key in keys for row in index(language).get(key, ())}
-    return tuple(rows[number] for number in sorted(rows))
+    known = index(language)
+    rows = {row.number: row for key in keys if key in known for row in known[key]}
+    return tuple(rows[number] for number in sorted(rows)) if rows else ()
 
 
 def _match(pattern: _Pattern, sentence: Sentence, at: int) -> Match | None:

@@ -23,6 +23,8 @@ class Person(msgspec.Struct):
     forms: list[tuple[str, ...]]
     genders: list[str]
     places: list[Place]
+    words: set[str]
+    """The first and the last word of every form: without one of them in common, two names are not one person's."""
 
     @property
     def name(self) -> str:
@@ -98,14 +100,20 @@ def _attested(rows: Sequence[tuple[Bent, ...]]) -> tuple[str, ...]:
 
 
 def _join(people: People, form: tuple[str, ...], place: Place) -> Person:
-    fits = [person for person in people.persons if any(same_person(form, other) for other in person.forms)]
+    known = {plain(form[-1]), plain(form[0])}
+    fits = [
+        person
+        for person in people.persons
+        if not known.isdisjoint(person.words) and any(same_person(form, other) for other in set(person.forms))
+    ]
     fits = fits or _by_first_name(people, form)
     if fits:
         person = max(fits, key=lambda one: (_nearest(one, place), -one.number))
     else:
-        person = Person(len(people.persons), [], [], [])
+        person = Person(len(people.persons), [], [], [], set())
         people.persons.append(person)
     person.forms.append(form)
+    person.words |= known
     person.places.append(place)
     return person
 
