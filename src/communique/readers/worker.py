@@ -14,6 +14,7 @@ import msgspec
 from communique.model import Page
 from communique.profile import Profile
 from communique.readers.here import FATAL, Outcome, read_here
+from communique.readers.sweep import Sweep
 
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """What tells the libraries under numpy how many threads to start: one, for every core has a worker of its own."""
@@ -35,12 +36,15 @@ def run(pipe: Connection) -> None:
     batches: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, batches), daemon=True).start()
     decoder = msgspec.msgpack.Decoder(tuple[Page, ...])
-    while True:
-        reply = _read(decoder.decode(batches.get()))
-        try:
-            pipe.send_bytes(msgspec.msgpack.encode(reply))
-        except OSError:
-            return
+    with Sweep() as sweep:
+        while True:
+            pages = decoder.decode(batches.get())
+            reply = _read(pages)
+            try:
+                pipe.send_bytes(msgspec.msgpack.encode(reply))
+            except OSError:
+                return
+            sweep.after(len(pages))
 
 
 def _receive(pipe: Connection, batches: SimpleQueue[bytes]) -> None:
