@@ -7,8 +7,9 @@ from typing import Any
 
 from pymorphy3 import MorphAnalyzer
 
-FORMS = 50_000
-"""Word forms whose parses are kept: those of some hundred articles, about 60 MB."""
+FORMS = 30_000
+"""Word forms whose parses are kept: those of some two hundred articles, about 40 MB. Later stages ask for the words
+that the grammar has just seen."""
 
 
 @lru_cache(maxsize=1)
@@ -19,28 +20,25 @@ def load() -> None:
 
 
 @lru_cache(maxsize=FORMS)
-def parses(word: str) -> tuple[Any, ...]:
-    """Every parse of a lower-case word, the likeliest first; none of a word that pymorphy3 can't take.
+def forms(word: str) -> tuple[Any, ...]:
+    """Every parse of a lower-case word, in no order: to rank them takes as long as to find them, and few ask.
 
-    It asks for the Unicode name of every letter, and some have none.
+    There is none of a word that pymorphy3 can't take: it asks for the Unicode name of every letter, and some have none.
     """
-    try:
-        return tuple(_ranking().parse(word))
-    except ValueError:
-        return ()
+    return _parsed(_listing(), word)
 
 
 @lru_cache(maxsize=FORMS)
-def readings(word: str) -> tuple[tuple[Any, str], ...]:
-    """Tag and normal form of every parse of a lower-case word, in no order; one alone where all have one normal form.
+def parses(word: str) -> tuple[Any, ...]:
+    """Every parse of a lower-case word, the likeliest first."""
+    return _parsed(_ranking(), word)
 
-    To rank the parses takes as long as to find them, and mostly nobody asks.
-    """
+
+def _parsed(analyzer: MorphAnalyzer, word: str) -> tuple[Any, ...]:
     try:
-        found = [(tag, normal) for _, tag, normal, *_ in _listing().parse(word)]
+        return tuple(analyzer.parse(word))
     except ValueError:
         return ()
-    return tuple(found[:1] if len({normal for _, normal in found}) == 1 else found)
 
 
 @lru_cache(maxsize=1)
@@ -50,4 +48,4 @@ def _ranking() -> MorphAnalyzer:
 
 @lru_cache(maxsize=1)
 def _listing() -> MorphAnalyzer:
-    return MorphAnalyzer(lang="ru", result_type=None, probability_estimator_cls=None)
+    return MorphAnalyzer(lang="ru", probability_estimator_cls=None)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from communique.dictionary import parses, readings
+from communique.dictionary import forms, parses
 from communique.grammar.tags import Tag
 
 _POS = {
@@ -47,12 +47,12 @@ def lemma_of(text: str, tag: Tag) -> str:
         return lemma_of(numbered[1], tag) + numbered[2]
     if tag.pos in ("PUNCT", "SYM", "X") or not any(map(str.isalpha, word)):
         return _plain(word)
-    found = readings(word)
-    if len(found) > 1:
-        scores = [_agreement(parsed, tag) for parsed, _ in found]
+    found = forms(word)
+    lemmas = {parse.normal_form for parse in found} or {word}
+    if len(lemmas) > 1:
+        scores = [_agreement(parse.tag, tag) for parse in found]
         best = max(scores)
-        found = tuple(row for row, score in zip(found, scores, strict=True) if score == best)
-    lemmas = {normal for _, normal in found} or {word}
+        lemmas = {parse.normal_form for parse, score in zip(found, scores, strict=True) if score == best}
     return _plain(lemmas.pop() if len(lemmas) == 1 else _likeliest(word, tag))
 
 
