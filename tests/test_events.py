@@ -7,7 +7,7 @@ from itertools import permutations
 import msgspec
 import pytest
 
-from communique.model import Date, Event, Reading
+from communique.model import Date, Event, Part, Reading, Span
 from communique.stories import find_events
 from handmade import Maker
 
@@ -116,3 +116,18 @@ def test_an_event_keeps_its_id_when_a_later_page_tells_of_it_too():
     (alone,) = events(first)
     (both,) = events(first, told("b", "2031-05-02", "2031-05-03", status="held"))
     assert alone.id == both.id
+
+
+def test_a_year_that_the_story_tells_dates_the_meetings_too():
+    page = told("a", "--05-02", None, status="held")
+    text = page.page.text.replace("Встреча a", "2 мая    ")
+    make = msgspec.structs.replace(page.page, text=text)
+    (meeting,) = page.meetings
+    span = Span(text.index("2 мая"), text.index("2 мая") + len("2 мая"))
+    why = msgspec.structs.replace(meeting.why, parts=(*meeting.why.parts, Part("date", span)))
+    published = Date("2031-05-03", "day", "story", "")
+    article = msgspec.structs.replace(page.article, published=published)
+    meeting = msgspec.structs.replace(meeting, why=why)
+    (event,) = events(msgspec.structs.replace(page, page=make, article=article, meetings=(meeting,)))
+    assert event.date.value == "2031-05-02"
+    assert "the publication date 2031-05-03" in event.date.reason

@@ -11,7 +11,7 @@ from communique.model import Article, Date
 YEAR_ONLY = "context"
 """`Date.how` of an anchor that lends its year and nothing else: a full date that stands in the same text."""
 
-SPOKEN_OF = "story"
+SPOKEN_OF = "told before"
 """`Date.how` of an anchor that the text told just before, in whose wake the next date stands."""
 
 ROUND = 30

@@ -38,7 +38,7 @@ class Known:
 
 def completed(scene: Scene, cue: Cue, verdict: Verdict, found: Company, known: Known) -> Company | None:
     """The company with those who are left unnamed, or None where too few meet to speak of a meeting."""
-    if (found.size > 1 and found.parties) or _sits_alone(scene, cue, verdict, found):
+    if (found.size > 1 and _sides(scene, found)) or _sits_alone(scene, cue, verdict, found):
         return found
     if cue.entry.flag("host") or found.organ:
         return None
@@ -74,11 +74,20 @@ ASIDE = 4
 """Links of the tree from a name up to the head of the phrase set aside; a title between the two makes some."""
 
 
+def _sides(scene: Scene, found: Company) -> bool:
+    """Whether those who meet are sides of something: two parties, or a state or a bloc and somebody else."""
+    if len(found.parties) != 1:
+        return bool(found.parties)
+    kinds = {actor.kind for actor in scene.source.cast.actors if side(actor) == found.parties[0]}
+    return is_state(found.parties[0]) or bool(kinds & {"state", "bloc"})
+
+
 def _sits_alone(scene: Scene, cue: Cue, verdict: Verdict, found: Company) -> bool:
     """Whether one party is enough: a bloc that sits, or an organ of a state of which it is told that it sat."""
     if found.organ:
         return verdict.strong
-    return found.size == 1 and cue.entry.flag("body") and _is_body(scene, found)
+    sits = cue.entry.flag("body") or (cue.entry.flag("inside") and verdict.strong)
+    return found.size == 1 and sits and _is_body(scene, found)
 
 
 def _is_body(scene: Scene, found: Company) -> bool:

@@ -157,12 +157,14 @@ def _of_places(scene: Scene, told: list[Told], result: Result) -> list[int]:
 
 
 def _homes(told: list[Told], number: int, result: Result) -> list[int]:
-    """The mention that a clause speaks of: in its own sentence, else the last one before it."""
+    """The mention that a clause speaks of: the last one before it; for an outcome also that of its own sentence."""
     fit = AGENDA_STATUS if result.table == "agenda" else ("held", "under_way")
     near = [
         at
         for at, one in enumerate(told)
-        if number - WAKE <= one.sentence <= number and one.status in fit and set(result.who) <= set(one.company.parties)
+        if number - WAKE <= one.sentence <= number - (result.table == "agenda")
+        and one.status in fit
+        and set(result.who) <= set(one.company.parties)
     ]
     return near[-1:]
 

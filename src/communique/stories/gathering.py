@@ -8,9 +8,10 @@ from itertools import combinations
 
 import msgspec
 
-from communique.model import Account, Date, Event, Meeting, MeetingStatus, MeetingStep, Reading, Why, stable_id
+from communique.model import Account, Date, Event, Meeting, MeetingStatus, MeetingStep, Reading, Span, Why, stable_id
 from communique.stories.events import clash, same_day, same_name
 from communique.stories.order import day_of, published
+from communique.stories.redating import redated
 
 WEEK = 7
 """Days between two pages up to which an undated meeting of one may be that of the other: what «недавняя встреча» means
@@ -62,7 +63,9 @@ def find_events(readings: Sequence[Reading]) -> tuple[Event, ...]:
 
 
 def _told(meeting: Meeting, reading: Reading) -> Told:
-    return Told(meeting, reading, tuple(" ".join(s.of(reading.page.text).split()) for s in meeting.evidence))
+    return Told(
+        redated(meeting, reading), reading, tuple(" ".join(s.of(reading.page.text).split()) for s in meeting.evidence)
+    )
 
 
 def _joined(groups: list[Group]) -> list[Group]:
@@ -140,7 +143,7 @@ def _how_late(one: Told) -> tuple[str, int, tuple[bool, str, str, str]]:
 
 
 def _accounts(one: Told) -> list[Account]:
-    meeting, words = one.meeting, one.meeting.evidence[0]
+    meeting = one.meeting
     values = {
         "date": meeting.date.value if meeting.date else "",
         "place": meeting.place or "",
@@ -148,9 +151,19 @@ def _accounts(one: Told) -> list[Account]:
         "form": meeting.form or "",
         "status": meeting.status,
     }
+    spans = {key: _words_of(meeting, key) for key in values}
     return [
-        Account(key, value, meeting.page, meeting.id, words.start, words.end) for key, value in values.items() if value
+        Account(key, value, meeting.page, meeting.id, spans[key].start, spans[key].end)
+        for key, value in values.items()
+        if value
     ]
+
+
+def _words_of(meeting: Meeting, key: str) -> Span:
+    """The words that tell a value: those of the meeting, or others of the page where they don't hold it."""
+    spans = [part.span for part in meeting.why.parts if part.label == key]
+    inside = [words for words in meeting.evidence if not spans or any(words.holds(span) for span in spans)]
+    return inside[0] if inside else spans[0]
 
 
 def _chosen(accounts: Sequence[Account], key: str, group: Group) -> str | None:
