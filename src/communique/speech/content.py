@@ -24,6 +24,9 @@ AUTHOR_GOES_ON = ("однако", "но", "а", "при", "между", "тог�
 RELATIVES = ("который", "кто", "что", "где", "куда", "какой", "чей", "когда", "если", "чтобы", "как")
 """Words that open a clause which belongs to the phrase before it."""
 
+NEVER_ENDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "DET", "NUM", "AUX", "PRON"))
+"""Words that end no clause by standing behind it: only commas, conjunctions and words of time can."""
+
 TIMES = ("за", "незадолго", "вскоре", "сразу", "еще", "накануне", "до", "после", "перед")
 """Words that open the time at which something was said («сразу после того, как»)."""
 
@@ -39,14 +42,17 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
     `phrase` is for infinitives and noun phrases, which the author's own clauses end sooner.
     """
     end = _end_of_quote(scene, sentence, start)
+    tokens = scene.tokens(sentence)
     for at in range(start + 1, end):
-        if _parenthesis_closes(scene.tokens(sentence), start, at):
+        if tokens[at].pos in NEVER_ENDS:
+            continue
+        if _parenthesis_closes(tokens, start, at):
             return at
         if not _quoted_since(scene, sentence, start, at) and (
             _author_goes_on(scene, sentence, at, cue) or (phrase and _phrase_ends_at(scene, sentence, at, cue))
         ):
             return at
-        if _told_aside(scene, sentence, at) and (phrase or _whole(scene.tokens(sentence)[start:at])):
+        if _told_aside(scene, sentence, at) and (phrase or _whole(tokens[start:at])):
             return at
     return end
 

@@ -32,6 +32,10 @@ VENUES = ("интервью", "эфир", "цитата", "ссылка", "ма�
 """Nouns beside which an outlet is where the words were said or taken from."""
 
 
+POINTING = frozenset((*VENUES, *JOURNALISTS, "данные"))
+"""Words without which a sentence that has no cue names no outlet as a source."""
+
+
 def is_outlet(scene: Scene, reference: Reference) -> bool:
     """Whether a reference is a news outlet: an organisation that is no institution and speaks for no party."""
     if reference.kind not in ("organisation", "name", "group", "role"):
@@ -91,6 +95,8 @@ def relay(scene: Scene, reference: Reference) -> Relay:
 
 def relays_of(scene: Scene, sentence: int) -> tuple[Relay, ...]:
     """The outlets of one sentence in order from the speaker outwards: where said, cited from, passed on by."""
+    if not scene.cues[sentence] and scene.lemmas[sentence].isdisjoint(POINTING):
+        return ()
     said_in: list[Relay] = []
     for reference in scene.references[sentence]:
         inside = scene.spoken(sentence, reference.first) is not None
@@ -124,6 +130,8 @@ def _takes_in(scene: Scene, sentence: int, reference: Reference) -> bool:
 
 def interviewed_by(scene: Scene, sentence: int) -> tuple[Relay, ...]:
     """The outlets to which somebody spoke in one sentence: «в интервью X», «в эфире X»."""
+    if scene.lemmas[sentence].isdisjoint(INTERVIEWS):
+        return ()
     tokens = scene.tokens(sentence)
     found = []
     for reference in scene.references[sentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from communique.model import Article, Cast, Markup, Page, Reference, Sentence, Span, Token
 from communique.speech.cues import Cue, find_cues
@@ -28,6 +28,8 @@ class Scene:
     names: dict[str, str]
     starts: list[int]
     order: list[int]
+    forms: tuple[frozenset[str], ...]
+    sources: dict[tuple[int, int, int, int, str], object] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -83,7 +85,8 @@ def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scen
     names = {actor.id: actor.name for actor in cast.actors}
     order = sorted(range(len(markup.sentences)), key=lambda n: markup.sentences[n].span.start)
     starts = [markup.sentences[n].span.start for n in order]
-    return Scene(page, article, markup.sentences, cast, quotes, references, cues, lemmas, names, starts, order)
+    forms = tuple(frozenset(t.text.casefold() for t in s.tokens) for s in markup.sentences)
+    return Scene(page, article, markup.sentences, cast, quotes, references, cues, lemmas, names, starts, order, forms)
 
 
 def _longest(here: list[Reference]) -> tuple[Reference, ...]:

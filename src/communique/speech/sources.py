@@ -127,6 +127,8 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
     """It is noted that …; the statement says that …; «…», it says on the site of X."""
     tokens = scene.tokens(sentence)
     forms = by_word("impersonal", "form")
+    if forms.keys().isdisjoint(scene.forms[sentence]):
+        return
     for at, token in enumerate(tokens):
         entry = forms.get(token.text.casefold())
         if entry is None or scene.spoken(sentence, at):

@@ -70,7 +70,17 @@ def _resolved(scene: Scene, reference: Reference) -> tuple[str, ...]:
 
 
 def subject_of(scene: Scene, sentence: int, cue: Cue) -> Source | None:
-    """The speaker of a cue: right after it, by the tree, before it, or the institution in whose walls it is said."""
+    """The speaker of a cue: right after it, by the tree, before it, or the institution in whose walls it is said.
+
+    Several rules ask for the same cue, so the answer is kept with the scene.
+    """
+    key = (sentence, cue.first, cue.last, cue.verb, cue.form)
+    if key not in scene.sources:
+        scene.sources[key] = _subject(scene, sentence, cue)
+    return scene.sources[key]  # type: ignore[return-value]
+
+
+def _subject(scene: Scene, sentence: int, cue: Cue) -> Source | None:
     for look in (_next_to_it, _by_tree, _before_it):
         reference = look(scene, sentence, cue)
         found = source_of(scene, sentence, _joined(scene, sentence, reference)) if reference is not None else None
