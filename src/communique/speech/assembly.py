@@ -226,6 +226,7 @@ def _mere_relay(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
     if not any(t.lemma == "как" for t in scene.tokens(draft.sentence) if t.end <= draft.cue.start):
         return False
     inner = [s for s in settled if s is not layer and _outer(s, settled) is layer]
+    inner = [s for s in inner if not _idle_layer(scene, s, settled)]
     return any(s.speaker.span is not None and s.speaker.span.start == draft.content[0].start for s in inner)
 
 

@@ -14,6 +14,12 @@ from communique.speech.relays import passed_on_by, passes_on
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, subject_behind, subject_of
 
+LATEST_TOPIC = 4
+"""Words that may stand before a topic which opens its clause («Накануне в Осло об отставке заявил X»)."""
+
+BACK = ("это", "этот", "тот", "что", "который", "он", "она", "они", "их", "его", "ее", "такой", "подобный", "данный")
+"""Words by which a topic only points at what was said before («об их разговоре сообщил X»)."""
+
 PERCEIVED = ("видно", "видный", "слышно", "видеть", "слышать", "показать", "рассказать")
 """Words after which «как» opens what is perceived, not an attribution («видно, как он поясняет»)."""
 
@@ -32,10 +38,17 @@ def cue_draft(
         source,
         cue.span(scene.tokens(sentence)),
         (cue.entry.ref,),
-        fallback="sentence",
+        fallback="last" if source is None and _there(scene, sentence, cue, rule) else "sentence",
         force=cue.force,
         inside_quotation=scene.spoken(sentence, cue.first) is not None,
     )
+
+
+def _there(scene: Scene, sentence: int, cue: Cue, rule: str) -> bool:
+    """«Там уточнили, что …»: those who spoke before, named by their place alone."""
+    tokens = scene.tokens(sentence)
+    plural = tokens[cue.verb].feats.get("Number") == "Plur" and rule == "speech.says_that"
+    return plural and any(t.lemma == "там" for t in tokens[max(0, cue.first - 3) : cue.first])
 
 
 def says_that(scene: Scene, sentence: int) -> Iterator[Draft]:
@@ -130,27 +143,46 @@ def topic_first(scene: Scene, sentence: int) -> Iterator[Draft]:
             commas = [i for i in range(4, cue.first) if tokens[i].text == ","]
             content = content_span(scene, sentence, 4, commas[-1]) if commas else None
         else:
-            at = cue.first - 1
-            while at > 0 and tokens[at].pos in ("NOUN", "ADJ", "DET", "PROPN") and cue.first - at < 6:
-                at -= 1
-            if 0 <= at < cue.first - 1 and tokens[at].lemma == "о" and tokens[at + 1].pos not in ("DET", "PRON"):
-                content = span_of(tokens, at, cue.first)
+            at = _topic_opens(tokens, cue)
+            content = span_of(tokens, at, cue.first) if at is not None else None
         source = subject_of(scene, sentence, cue) if content else None
         if source is not None and not passes_on(scene, sentence, cue, source.references[0]):
             yield from cue_draft(scene, (sentence, cue), "speech.topic_first", content, source)
+
+
+def _topic_opens(tokens: tuple[Token, ...], cue: Cue) -> int | None:
+    """The «о» that opens a topic before its cue («О намерении закрыть порт заявил X»), not one that points back."""
+    opens = next((i + 1 for i in range(cue.first - 1, -1, -1) if tokens[i].pos == "PUNCT"), 0)
+    for at in range(opens, min(opens + LATEST_TOPIC, cue.first - 1)):
+        if tokens[at].lemma == "о" and tokens[at].pos == "ADP":
+            told = any(t.feats.get("VerbForm") == "Fin" for t in tokens[opens : cue.first])
+            return None if told or tokens[at + 1].lemma in BACK else at
+    return None
 
 
 def says_colon(scene: Scene, sentence: int) -> Iterator[Draft]:
     """X said: … (without quotation marks)."""
     tokens = scene.tokens(sentence)
     for cue in scene.cues[sentence]:
-        if "colon" not in cue.frames or cue.form != "finite":
+        if "colon" not in cue.frames or cue.form not in ("finite", "predicate"):
             continue
         at = next((i for i in range(cue.last, len(tokens)) if tokens[i].text in (":", ",", ";")), None)
         if at is None or tokens[at].text != ":" or at + 1 >= len(tokens) or scene.spoken(sentence, at + 1):
             continue
+        if _takes_object(tokens[cue.last : at], cue):
+            continue
         content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, cue))
         yield from cue_draft(scene, (sentence, cue), "speech.says_colon", content, subject_of(scene, sentence, cue))
+
+
+def _takes_object(between: tuple[Token, ...], cue: Cue) -> bool:
+    """«требуют отставки X: …», «обещали вернуться: …»: what is said stands before the colon, a reason behind it."""
+    if not {"inf", "object", "to", "on"} & set(cue.frames):
+        return False
+    return any(
+        t.feats.get("VerbForm") == "Inf" or (t.pos == "NOUN" and t.feats.get("Case") in ("Acc", "Gen", "Ins", "Dat"))
+        for t in between
+    )
 
 
 def _about_that(tokens: tuple[Token, ...]) -> bool:

@@ -192,6 +192,8 @@ def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
     tokens = scene.tokens(sentence)
     if tokens[at].text == ";" or _before_that_time(tokens, at):
         return True
+    if tokens[at].text == ":":
+        return _new_clause(scene, sentence, at + 1)
     if tokens[at].text != "," or at + 1 >= len(tokens):
         return False
     if tokens[at + 1].lemma == "а" and at + 2 < len(tokens) and tokens[at + 2].lemma == "также":
@@ -280,6 +282,10 @@ def _purpose(tokens: tuple[Token, ...], cue: Cue, at: int) -> bool:
     pointing = [t.text.casefold() for t in between[-3:]]
     if "тем" in pointing or ("того" in pointing and "для" in pointing):
         return True
+    if "speech" in cue.force and not {"demand", "offer"} & set(cue.force):
+        verb = next((t for t in tokens[at + 1 :] if t.pos == "VERB" and t.feats.get("VerbForm") != "Part"), None)
+        if verb is not None and verb.feats.get("VerbForm") == "Inf":
+            return True
     return any(t.feats.get("VerbForm") == "Inf" for t in between) or not ASKING & {*cue.force, *cue.frames}
 
 

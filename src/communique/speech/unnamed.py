@@ -133,10 +133,22 @@ def _speaks(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
         return False
     if token.pos == "NUM" or token.lemma == "один":
         return any(t.feats.get("Case") == "Gen" and t.feats.get("Animacy") != "Inan" for t in tokens[at + 1 : at + 4])
+    if _substantive(tokens, at, cue):
+        return True
     if token.pos != "NOUN" or not (token.feats.get("Animacy") == "Anim" or token.lemma in bodies()):
         return False
     verb = tokens[cue.verb].feats.get("Number")
     return verb is None or token.feats.get("Number") in (None, verb)
+
+
+def _substantive(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
+    """«Пострадавшая утверждает», «Протестующие требуют»: a participle or adjective that stands for a person."""
+    token = tokens[at]
+    if token.pos not in ("ADJ", "VERB") or token.rel != "nsubj" or token.lemma in ("последний", "самый", "другой"):
+        return False
+    kind = token.feats.get("VerbForm")
+    agrees = token.feats.get("Number") == tokens[cue.verb].feats.get("Number")
+    return token.head == cue.verb and agrees and kind in (None, "Part") and token.feats.get("Variant") != "Short"
 
 
 def _crosses(tokens: tuple[Token, ...], at: int, cue: Cue) -> bool:
