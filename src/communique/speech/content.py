@@ -193,7 +193,8 @@ def _phrase_ends(scene: Scene, sentence: int, at: int) -> bool:
     if tokens[at].text == ";" or _before_that_time(tokens, at):
         return True
     if tokens[at].text == ":":
-        return _new_clause(scene, sentence, at + 1)
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].pos == "PUNCT"), len(tokens))
+        return any(t.feats.get("VerbForm") == "Fin" for t in tokens[at + 1 : end])
     if tokens[at].text != "," or at + 1 >= len(tokens):
         return False
     if tokens[at + 1].lemma == "а" and at + 2 < len(tokens) and tokens[at + 2].lemma == "также":
