@@ -110,6 +110,11 @@ def test_a_list_of_linked_stories_is_no_article():
     assert_index(html_page("a.html", "", f"<html><title>Вест</title><body>{top}{listed}</body></html>", ""))
 
 
+def test_a_list_of_linked_stories_with_their_leads_is_no_article():
+    listed = "".join(f"<div><h3><a href='/'>{title}</a></h3><p class='s'>{text}</p></div>" for title, text in STORIES)
+    assert_index(html_page("a.html", "", f"<html><title>Вест</title><body><h1>Вест</h1>{listed}</body></html>", ""))
+
+
 def test_a_page_that_calls_itself_a_list_is_no_article():
     assert_index(page("Мост через Лун", FIRST, SECOND, kind="CollectionPage"))
 

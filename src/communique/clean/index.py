@@ -29,10 +29,10 @@ RETOLD, STRANGE = 2, 1
 def is_index(
     lines: Sequence[Line], verdicts: Sequence[Verdict | None], found: tuple[Line | None, Run | None], meta: PageMeta
 ) -> bool:
-    """Whether what was found as headline and text is one story of many on the page."""
+    """Whether what was found as headline and text, if anything, is one story of many on the page."""
     headline, run = found
     if run is None:
-        return False
+        return _links_to_stories(lines)
     if meta.kind in LIST_KINDS and not meta.article_body:
         return True
     if _leads_elsewhere(headline, lines, meta) or _is_list(lines, verdicts, lines[run.first : run.last]):
@@ -47,6 +47,10 @@ def _leads_elsewhere(headline: Line | None, lines: Sequence[Line], meta: PageMet
         return False
     if headline.key in key_of(meta.title):
         return False
+    return _links_to_stories(lines)
+
+
+def _links_to_stories(lines: Sequence[Line]) -> bool:
     linked = (line for line in lines if line.link_share >= LINKED and line.words in HEADLINE_WORDS)
     return len({line.key for line in linked}) >= LINKED_HEADLINES
 

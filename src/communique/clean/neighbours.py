@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from communique.clean.lines import Line
 from communique.clean.rules import Verdict
+
+Runs = tuple[tuple[str, ...], ...]
+"""The words of a line in runs of so many, each word but the last ones beginning one."""
 
 SHINGLE = 5
 """Words in a row by which a copy is told; shorter phrases recur in any article."""
@@ -34,7 +38,8 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
     out: dict[int, Verdict] = {}
     told = [runs_of(line.key) for line in lines]
     for at, (line, runs) in enumerate(zip(lines, told, strict=True)):
-        if line.words >= LEAD_WORDS and line.is_prose and _is_held(line, runs, lines[at + 1 :], told[at + 1 :]):
+        near = slice(at + 1, at + 1 + LEAD_REACH)
+        if line.words >= LEAD_WORDS and line.is_prose and _is_held(line, runs, lines[near], told[near]):
             out[line.index] = Verdict("repeat", "clean.lead_repeated")
             continue
         copied = sum(run in seen for run in runs) / len(runs) if runs else 0.0
@@ -46,17 +51,16 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
     return out
 
 
-def runs_of(key: str) -> list[tuple[str, ...]]:
-    """The runs of words by which a copy is told."""
+@lru_cache(maxsize=512)
+def runs_of(key: str) -> tuple[tuple[str, ...], ...]:
+    """The runs of words by which a copy is told; a page asks for those of a line several times."""
     words = key.split()
-    return [tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
+    return tuple(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
 
 
-def _is_held(
-    line: Line, runs: list[tuple[str, ...]], after: Sequence[Line], told: Sequence[list[tuple[str, ...]]]
-) -> bool:
+def _is_held(line: Line, runs: Runs, after: Sequence[Line], told: Sequence[Runs]) -> bool:
     """Whether one of the next lines is longer and says it all again: the paragraph with the dateline below a lead."""
-    for other, its in zip(after[:LEAD_REACH], told, strict=False):
+    for other, its in zip(after, told, strict=True):
         if line.words < other.words <= FULLER * line.words and other.is_prose:
             said = set(its)
             if sum(run in said for run in runs) >= COPIED * len(runs):

@@ -44,7 +44,8 @@ def find_article(
     """The headline and the run of lines of its text; `names` are the titles that the page gives."""
     heaviest = best_run(weights)
     anchors = [line for line in lines if _can_head(line, verdicts) and _is_marked(line, lines, names)]
-    anchors = [line for line in anchors if not _is_second(line, lines, anchors)]
+    marked = {line.index for line in anchors}
+    anchors = [line for line in anchors if line.index - 1 not in marked or not _is_second(line, lines[line.index - 1])]
     best: tuple[float, Line, Run] | None = None
     for line in anchors[:MOST_ANCHORS]:
         run = run_from(weights, line.index + 1)
@@ -103,12 +104,9 @@ def _is_marked(line: Line, lines: Sequence[Line], names: Sequence[str]) -> bool:
     return line.words >= 3 and held and (line.index > 0 or len(names) > 1)
 
 
-def _is_second(line: Line, lines: Sequence[Line], anchors: Sequence[Line]) -> bool:
+def _is_second(line: Line, above: Line) -> bool:
     """Whether the line is the second of a heading of two, set apart by a line break: a subtitle."""
-    above = lines[line.index - 1] if line.index else None
-    if above is None or above not in anchors or line.hint != "heading" or above.hint != "heading":
-        return False
-    return line.tags[: len(above.tags)] == above.tags
+    return line.hint == above.hint == "heading" and line.tags[: len(above.tags)] == above.tags
 
 
 def _above(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) -> Line | None:
