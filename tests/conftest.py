@@ -21,6 +21,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew instead of comparing")
+    parser.addoption(
+        "--articles", type=int, default=40, help="how many real articles the grammar is compared on; 3065 is all"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,7 @@ def test_a_wet_gives_pages_of_text(tmp_path: Path):
     (item,) = taken(put(tmp_path, packed(info), packed(record("w", text, **more)), name="a.warc.wet.gz"))
     assert isinstance(item, Page)
     assert (item.address, item.text, item.meta.language) == ("https://vest.example/w", text.decode(), "ru")
-    assert all(not block.tags for block in item.blocks)
+    assert not item.blocks
 
 
 def test_what_holds_no_page_is_passed_over(tmp_path: Path):

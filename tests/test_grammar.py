@@ -69,7 +69,7 @@ def test_equal_scores_give_a_tree():
 
 def paged(*lines: str) -> tuple[Page, Article]:
     page = text_page("page.txt", "page.txt", "\n".join(lines), "utf-8")
-    spans = tuple(block.span for block in page.blocks)
+    spans = tuple(block.span for block in page.lines)
     return page, Article("ar", page.id, None, "ru", None, None, spans, ())
 
 

@@ -6,6 +6,7 @@ All offsets are code points into `Page.text`, end exclusive. Ids are derived fro
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Literal
 
 import msgspec
@@ -69,6 +70,9 @@ class Why(msgspec.Struct, frozen=True, order=True, gc=False):
 # --- acquire ---------------------------------------------------------------------------------------------------------
 
 
+_LINE = re.compile("[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+
 class Block(msgspec.Struct, frozen=True, gc=False):
     """One block of a page in reading order: a line of a text, a block element of an HTML page.
 
@@ -106,7 +110,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 
     `address` is the URL where one is known, else the path below the folder that was named, else the file's name.
     `origin` tells where it was read from on this machine and is never exported. For HTML, `text` is the page's
-    visible text, one block a line, and `blocks` keeps the structure.
+    visible text, one block a line, and `blocks` keeps the structure; of plain text it is empty.
     """
 
     id: str
@@ -116,6 +120,13 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     encoding: str
     blocks: tuple[Block, ...]
     meta: PageMeta = PageMeta()
+
+    @property
+    def lines(self) -> tuple[Block, ...]:
+        """The blocks; of plain text, the lines that aren't blank."""
+        if self.blocks:
+            return self.blocks
+        return tuple(Block(Span(*match.span())) for match in _LINE.finditer(self.text) if match.group().strip())
 
 
 def make_page(address: str, origin: str, text: str, encoding: str, **more: object) -> Page:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from communique.acquire.head import read_head, saved_from
 from communique.acquire.html import parse, visible_blocks
 from communique.errors import UnreadablePage
 from communique.model import Block, Page, PageMeta, Span, make_page
 
-_LINE = re.compile("[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-
 
 def text_page(address: str, origin: str, text: str, encoding: str, meta: PageMeta | None = None) -> Page:
-    """A page of plain text: its blocks are the lines that aren't blank."""
-    lines = (match for match in _LINE.finditer(text) if match.group().strip())
-    blocks = tuple(Block(Span(*match.span())) for match in lines)
-    return make_page(address, origin, text, encoding, blocks=blocks, meta=meta or PageMeta())
+    """A page of plain text: its blocks are its lines."""
+    return make_page(address, origin, text, encoding, blocks=(), meta=meta or PageMeta())
 
 
 def html_page(address: str, origin: str, source: str, encoding: str, meta: PageMeta | None = None) -> Page:

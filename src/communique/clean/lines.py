@@ -33,7 +33,6 @@ _LOWER = re.compile(r"(?<!\w)[a-zа-яёіїєґў]\w*")
 _STEMMED = re.compile(r"[^\W_]{4,}")
 _DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+")
-_LINE = re.compile("[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\s»”“\"'’)\]]*\Z")
 _ENDS_IN_CALL = re.compile(r"[.!?…][»”\"]*\s+[А-ЯЁІЇЄҐ][а-яёіїєґ]+(?:\s[а-яёіїєґ]+){0,2}\W*\Z")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*(?:[»>]{1,2}|\(?далее\)?)?\s*\Z")
@@ -74,9 +73,8 @@ def _is_flowing(text: str, words: int) -> bool:
 
 def lines_of(page: Page) -> list[Line]:
     """The page's blocks as lines, blank ones left out."""
-    blocks = page.blocks or tuple(Block(Span(*match.span())) for match in _LINE.finditer(page.text))
     out: list[Line] = []
-    for block in blocks:
+    for block in page.lines:
         raw = block.span.of(page.text)
         text = raw.strip()
         if text:
