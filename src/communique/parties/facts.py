@@ -178,11 +178,16 @@ def fits(asked: Fact, held: Fact) -> int:
     if not score or not _organ_fits(asked.organ, held.organ) or _contradicts(asked, held):
         return 0
     same_organ = bool(asked.organ) and asked.organ == held.organ
-    same_org = bool(asked.org) and _same_org(asked.org, held.org)
+    same_org = bool(asked.org) and same_org_of(asked, held)
     if asked.org and not same_org and not same_organ:
         return 0
     score += 2 * same_organ + 2 * same_org
     return score + 2 * (bool(asked.party) and asked.party == held.party) - held.former
+
+
+def same_org_of(asked: Fact, held: Fact) -> bool:
+    """Whether two titles are of one organisation; a bare `ведомство` may be any."""
+    return _same_org(asked.org, held.org) or (held.organ == "ministry" and not held.org)
 
 
 @lru_cache(maxsize=20_000)
@@ -212,6 +217,8 @@ def _same_word(asked: Fact, held: Fact) -> bool:
 
 def _post_fits(asked: Fact, held: Fact) -> int:
     if asked.covers and asked.post != held.post:
+        if asked.post == "spokesperson" and asked.org and held.org and _same_org(asked.org, held.org):
+            return 2
         if asked.post == "spokesperson" and (asked.organ or asked.org or not asked.party):
             return 0
         wanted = (held.post, f"{held.post} {held.organ}", f"{held.post} any" if held.organ in MINISTRIES else held.post)

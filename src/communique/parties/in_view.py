@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from communique.model import Part, Span
-from communique.parties.facts import Fact
+from communique.parties.facts import Fact, same_org_of
 from communique.parties.phrases import PRONOUNS, Phrase, View
 from communique.parties.reading import Found, Reading
 from communique.parties.stage import Turn
@@ -103,4 +103,6 @@ def _speaks_against(reading: Reading, fact: Fact, person: int) -> bool:
     if fact.post in SOFT:
         return any(title.organ or title.of == fact.word for title in held)
     exact = fact.org or fact.organ not in ("", "any", "ministry")
+    if fact.org and any(title.org and same_org_of(fact, title) for title in held):
+        return False
     return bool(exact) and (bool(held) or fact.post not in ("chief", "leader", "deputy"))
