@@ -15,6 +15,9 @@ from communique.parties.words import plain
 LATER_AT_LEAST = 5
 """How well a title must fit to look ahead in the page (headlines): post and word, or post with organ or side."""
 
+OUTLET_REACH = 2
+"""Sentences back to an outlet that a pronoun may mean."""
+
 UNSHARED = (
     "anybody",
     "source",
@@ -206,6 +209,10 @@ def pronoun(reading: Reading, phrase: Phrase) -> Found | None:
         token.feats.get("Case") == "Nom",
         bool(voices) or voice_of(reading.scene.view(phrase), phrase).speaks,
     )
+    told = _outlet_meant(reading, phrase) if _asks_body(reading, phrase) else None
+    if told is not None:
+        parts = (Part("antecedent", told.span),)
+        return Found("pronoun", told.actor, reading.why("parties.pronoun", phrase, voices, parts=parts))
     sentences = [view.sentence for view in reading.scene.views]
     best, others = antecedent(reading.turns, seat, sentences, lambda turn: turn.human or not (turn.actor or voices))
     if best is not None and not best.actor:
@@ -223,3 +230,19 @@ def _voices(reading: Reading, phrase: Phrase) -> tuple[str, ...]:
     view, at = reading.scene.view(phrase), phrase.head
     beside = (at - 1, at + 1, view.tokens[at].head)
     return tuple(m.entry.ref for m in view.matches if m.kind == "voice" and m.first in beside)
+
+
+def _asks_body(reading: Reading, phrase: Phrase) -> bool:
+    """Whether what stands beside a pronoun can be an outlet's as well as a person's (по его данным)."""
+    view, at = reading.scene.view(phrase), phrase.head
+    return any(m.kind == "voice" and m.first == at + 1 and m.entry.flag("body") for m in view.matches)
+
+
+def _outlet_meant(reading: Reading, phrase: Phrase) -> Turn | None:
+    """The outlet that told something last, where no person spoke since."""
+    for turn in reversed(reading.turns):
+        if phrase.sentence - turn.sentence > OUTLET_REACH or (turn.human and turn.speaks):
+            return None
+        if turn.actor in reading.outlets or (turn.actor in reading.unknown and turn.passes):
+            return turn
+    return None
