@@ -211,8 +211,8 @@ def pronoun(reading: Reading, phrase: Phrase) -> Found | None:
     )
     told = _outlet_meant(reading, phrase) if _asks_body(reading, phrase) else None
     if told is not None:
-        parts = (Part("antecedent", told.span),)
-        return Found("pronoun", told.actor, reading.why("parties.pronoun", phrase, voices, parts=parts))
+        why = reading.why("parties.pronoun", phrase, voices, parts=(Part("antecedent", told.span),))
+        return Found("pronoun", told.actor, why)
     sentences = [view.sentence for view in reading.scene.views]
     best, others = antecedent(reading.turns, seat, sentences, lambda turn: turn.human or not (turn.actor or voices))
     if best is not None and not best.actor:
