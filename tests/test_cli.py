@@ -15,6 +15,7 @@ import pytest
 from communique import store as record
 from communique.brief import SECTIONS
 from communique.cli import COMMANDS, run
+from communique.cli.look import LISTED
 from communique.fingerprint import reading_version
 from tests import handmade
 
@@ -142,6 +143,19 @@ def test_the_export_goes_to_a_file_or_to_standard_output(db: Path, tmp_path: Pat
     assert sorted(item.name for item in tmp_path.iterdir()) == ["records.jsonl", "talks.db"]
 
 
+@pytest.mark.parametrize(("format", "opens"), [("dot", "digraph"), ("graphml", "<?xml")])
+def test_the_graph_of_conditions_is_exported(db: Path, format: str, opens: str):
+    code, out, _ = call("export", format, "--db", db)
+    assert (code, out.startswith(opens)) == (0, True)
+    assert "отвода войск" in out.replace("\\n", " ") and handmade.second().speech.statements[0].id in out
+
+
+@pytest.mark.parametrize(("section", "kind"), LISTED.items())
+def test_a_section_as_json_is_its_rows(capsys: pytest.CaptureFixture[str], db: Path, section: str, kind: str):
+    rows = json.loads(ask(capsys, "show", section, "--json", "--db", db)[1])
+    assert rows and {row["kind"] for row in rows} == {kind}
+
+
 def test_a_closed_pipe_is_no_error(db: Path):
     process = start("export", "jsonl", "--db", db)
     process.stdout.close()
@@ -236,6 +250,25 @@ def test_a_second_run_loads_no_model(tmp_path: Path):
     done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
     assert "1 unchanged" in done.stderr
     assert done.returncode == 0, done.stderr
+
+
+def issues_of(db: Path) -> set[str]:
+    rows = [json.loads(line) for line in call("export", "jsonl", "--db", db)[1].splitlines()]
+    return {row["name"] for row in rows if row["kind"] == "issue"}
+
+
+def test_an_agenda_beside_the_record_or_named_counts_at_once(tmp_path: Path):
+    (tmp_path / "page.txt").write_text(DEMAND, encoding="utf-8")
+    named, beside, db = tmp_path / "named.toml", tmp_path / "agenda.toml", tmp_path / "t.db"
+    named.write_text('[[issue]]\nname = "Первый вопрос"\nwords = ["перевалы открыть"]\n', encoding="utf-8")
+    beside.write_text('[[issue]]\nname = "Второй вопрос"\nwords = ["перевалы открыть"]\n', encoding="utf-8")
+    call("read", tmp_path / "page.txt", "--agenda", named, "--db", db)
+    assert "Первый вопрос" in issues_of(db)
+    code, _, err = call("read", tmp_path / "page.txt", "--db", db)
+    assert (code, "1 unchanged" in err) == (0, True)
+    assert "Второй вопрос" in issues_of(db)
+    beside.write_text("issue", encoding="utf-8")
+    assert call("read", tmp_path / "page.txt", "--db", db)[0] == 2
 
 
 def test_each_failure_is_one_line_and_the_rest_is_read(tmp_path: Path):

@@ -247,6 +247,23 @@ def test_phrases_that_the_same_statements_use_are_one_issue():
     assert len(issue.phrases) == 2
 
 
+def test_phrases_of_kindred_words_are_one_issue():
+    pages = [
+        said(page(name, text, None), (f"s{name}", "Арвения", ("reject",), (topic(phrase),), None))
+        for name, text, phrase in (
+            ("a", TALKS, "транзит газ"),
+            ("b", HEALTH, "транзит газ"),
+            ("c", AGAIN, "газ транзитный"),
+        )
+    ]
+    more = said(
+        page("d", "Арвения и Кельмария о газе.", None), ("sd", "Арвения", ("ready",), (topic("газ транзитный"),), None)
+    )
+    (issue,) = find_issues([*pages, more])
+    assert issue.phrases == (("газ", "транзитный"), ("транзит", "газ"))
+    assert len(issue.statements) == 4
+
+
 def test_issues_do_not_depend_on_the_order_and_keep_their_ids_when_pages_come():
     pages = [
         said(page(name, text, None), (f"s{name}", "Арвения", ("reject",), (topic(PASS), topic("берег реки")), None))

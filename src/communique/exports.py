@@ -57,6 +57,11 @@ def rows_of(store: Store, asked: str) -> list[Row]:
     return [row for row in rows if row["id"] == id]
 
 
+def rows_of_kind(store: Store, kind: str) -> list[Row]:
+    """All rows of one kind, by id."""
+    return sorted((row for row in _rows(store) if row["kind"] == kind), key=lambda row: str(row["id"]))
+
+
 def hit_row(hit: Hit, reading: Reading) -> Row:
     """The statement or article that a search found."""
     for statement in reading.speech.statements:

@@ -45,6 +45,8 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "meetings": [meeting.id for meeting, _ in dossier.meetings],
         "reprints": [found.id for found in dossier.reprints],
         "stories": [found.id for found in dossier.stories],
+        "issues": {found.id: found.name for found in dossier.issues.values()},
+        "positions": [found.id for found in dossier.positions],
         "discrepancies": [found.id for found in dossier.discrepancies],
         "deadlocks": [found.id for found in dossier.deadlocks],
         "failures": [{"address": failure.address, "reason": failure.reason} for failure in dossier.failures],

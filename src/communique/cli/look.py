@@ -6,6 +6,9 @@ import click
 
 from communique.cli.settings import Settings, new_paper, say_json, with_db
 
+LISTED = {"positions": "position", "deadlocks": "deadlock", "meetings": "meeting", "statements": "statement"}
+"""The sections that `--json` gives as the export's rows of one kind; of the others it gives the brief's figures."""
+
 
 @click.command()
 @click.argument("what", default="", metavar="[ID]")
@@ -26,8 +29,11 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
     with open_store(settings.db) as store:
         paper = new_paper()
         if as_json:
-            from communique.exports import rows_of
+            from communique.exports import rows_of, rows_of_kind
 
+            if what in LISTED:
+                say_json(rows_of_kind(store, LISTED[what]))
+                return
             brief = not what or what in SECTIONS
             say_json(summary(open_dossier(store)) if brief else rows_of(store, what))
             return

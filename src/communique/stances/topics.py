@@ -70,7 +70,7 @@ class _Line:
             against = self._against(first) != undone
             key = self._modifier(first, at, last, deed)
             words = (head,) if deed and deed.alone else (head, key)
-            if len(words) == 1 or (key and key != head and not deed_of(key)):
+            if len(words) == 1 or (key and key != head and not self._carried(key)):
                 topic = self._topic(words, (first, at, last), against)
                 yield _righted(topic, head) if undone else topic
 
@@ -110,6 +110,10 @@ class _Line:
             words = (deed.noun,) if deed.alone else (deed.noun, self._lemma(thing))
             name = deed.noun if deed.alone else f"{deed.noun} {link}{self._shown(thing)}"
             yield Topic(words, name, span, against, 0, many, not deed.alone)
+
+    def _carried(self, word: str) -> bool:
+        """Whether a group is only about another deed, which is a topic itself: «план вывода войск»."""
+        return deed_of(word) is not None or word in _words("against")
 
     def _required(self, at: int) -> bool:
         """Whether a word stands in a required step: «пока не отведут войска» asks that they be withdrawn."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -123,22 +124,49 @@ def _least(key: Key) -> int:
 
 
 def _joined(spread: Mapping[Key, set[str]]) -> Groups:
-    """Phrases with a word in common that the same statements use are one; the most used stands for all."""
+    """Phrases of kindred words, and such with a word in common that the same statements use, are one issue.
+
+    It goes by the least of its phrases, which stays the same while their numbers change.
+    """
     order = sorted(spread, key=lambda key: (-len(spread[key]), -len(key), key))
-    by_word: dict[str, list[Key]] = {}
-    heads: dict[Key, Key] = {}
+    by_root: dict[str, list[Key]] = {}
+    members: dict[Key, list[Key]] = {}
     for key in order:
-        near = dict.fromkeys(other for word in key for other in by_word.get(word, ()))
-        head = next((other for other in near if _one(spread[key], spread[other])), key)
-        heads[key] = head
+        near = dict.fromkeys(other for word in key for other in by_root.get(word[:ROOT], ()))
+        head = next((other for other in near if _one(spread[key], spread[other], key, other)), key)
+        members.setdefault(head, []).append(key)
         if head == key:
             for word in key:
-                by_word.setdefault(word, []).append(key)
-    return Groups(heads, {key: len(texts) for key, texts in spread.items()})
+                by_root.setdefault(word[:ROOT], []).append(key)
+    named = [(min(keys, key=lambda key: (-len(key), key)), keys) for keys in members.values()]
+    heads = {key: least for least, keys in named for key in keys}
+    return Groups(heads, {least: len(set().union(*(spread[key] for key in keys))) for least, keys in named})
 
 
-def _one(some: set[str], others: set[str]) -> bool:
-    return len(some & others) >= SHARED * len(some | others)
+ROOT = 3
+"""The letters by which kindred words are looked up: «газ», «газовый»."""
+
+ENDING = 2
+"""How many letters of the shorter of two kindred words may differ, its ending: «транзит», «транзитный»."""
+
+
+def _kindred(one: str, other: str) -> bool:
+    """Whether two words have one root, by their beginnings."""
+    least = max(ROOT, min(len(one), len(other)) - ENDING)
+    return one[:least] == other[:least]
+
+
+def _akin(one: Key, other: Key) -> bool:
+    """Whether two phrases say the same with kindred words: «транзит газа», «газовый транзит»."""
+    if len(one) != len(other):
+        return False
+    return any(all(map(_kindred, one, turned)) for turned in (other, other[::-1]))
+
+
+def _one(some: set[str], others: set[str], key: Key, other: Key) -> bool:
+    if _akin(key, other):
+        return True
+    return bool(set(key) & set(other)) and len(some & others) >= SHARED * len(some | others)
 
 
 def _rank(key: Key, size: Mapping[Key, int]) -> tuple[bool, int, Key]:
@@ -154,7 +182,9 @@ def _apart(keys: Sequence[Key]) -> list[Key]:
 
 def _issue(key: Key, members: Sequence[Row], groups: Groups) -> Issue:
     own = [topic for row in members for words, topic in row.topics.items() if groups.get(words) == key]
-    name = name_of(key, [topic for topic in own if topic.words == key] or own)
+    used = Counter(topic.words for topic in own)
+    commonest = min(used, key=lambda words: (-used[words], words))
+    name = name_of(commonest, [topic for topic in own if topic.words == commonest])
     ids = tuple(sorted({row.id for row in members}))
     note = f"{len(ids)} statements speak of it"
     phrases = tuple(sorted({topic.words for topic in own}))
