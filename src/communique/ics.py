@@ -25,7 +25,13 @@ STATUS: dict[MeetingStatus, str] = {
 OCTETS = 75
 """The longest line that RFC 5545 allows, in octets without its end."""
 
-BEGIN = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//communique//meetings//EN", "CALSCALE:GREGORIAN")
+BEGIN = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//communique//meetings//EN",
+    "CALSCALE:GREGORIAN",
+    "X-WR-CALNAME:communique",
+)
 END = ("END:VCALENDAR",)
 
 

@@ -12,6 +12,7 @@ from communique.meetings.participants import company
 from communique.meetings.phrases import Company
 from communique.meetings.results import agenda, attach
 from communique.meetings.rules import (
+    ANNOUNCED,
     RULES,
     Verdict,
     cues,
@@ -26,7 +27,7 @@ from communique.meetings.scene import Scene, Source
 from communique.meetings.seats import seated
 from communique.meetings.several import runs, separate
 from communique.meetings.slots import Clock, clock_of, extent, slots
-from communique.model import Article, Cast, Markup, Meeting, Page, Part, Speech
+from communique.model import Article, Cast, Date, Markup, Meeting, Page, Part, Speech
 
 __all__ = ["RULES", "find_meetings"]
 
@@ -60,6 +61,12 @@ class Ruled(msgspec.Struct, frozen=True):
     clock: Clock
 
 
+def _has_day(date: Date | None, clock: Clock) -> bool:
+    """Whether a date is a day that can be set beside the day of publication."""
+    days = (date, clock.day)
+    return all(one is not None and one.precision == "day" and one.value[:1].isdigit() for one in days)
+
+
 def _told(scene: Scene, cue: Cue, found: Company, known: Known, ruled: Ruled) -> Told | None:
     """What one word tells of one meeting, or None where too little is known of it."""
     verdict, clock = ruled.verdict, ruled.clock
@@ -67,6 +74,8 @@ def _told(scene: Scene, cue: Cue, found: Company, known: Known, ruled: Ruled) ->
     if whole is None:
         return None
     filled = slots(scene, cue, verdict, whole, clock)
+    if verdict.rule == ANNOUNCED and not _has_day(filled.date, clock):
+        return None
     status = "proposed" if hedged(scene, cue, verdict) else scheduled(verdict, filled.date, clock.day)
     if whole is not found and filled.date is None and filled.place is None and lasting(scene, verdict):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from communique.meetings.climb import STATUS, Cue, Step, climb, nominal, time_of
-from communique.meetings.scene import Scene
+from communique.meetings.scene import Scene, is_predicate
 from communique.meetings.words import words
 from communique.model import Date, Markup, MeetingStatus
 
@@ -96,6 +96,18 @@ def is_described(scene: Scene, cue: Cue) -> Verdict | None:
         return None
     status = _status(step)
     return Verdict(status, "meetings.is_described", (step,)) if status else None
+
+
+def is_announced(scene: Scene, cue: Cue) -> Verdict | None:
+    """«Встреча А и Б 6 июля в В»: a line without a verb, as under a picture; its day tells what became of it."""
+    root = scene.tokens[cue.at].head < 0
+    if not root or cue.entry.flag("loose") or any(is_predicate(token) for token in scene.tokens):
+        return None
+    return Verdict("planned", ANNOUNCED, ())
+
+
+ANNOUNCED = "meetings.is_announced"
+"""The rule whose meetings stand only with a day: before the publication or on it they were held."""
 
 
 def _first(cue: Cue, table: str) -> Step | None:
@@ -188,6 +200,8 @@ def hedged(scene: Scene, cue: Cue, verdict: Verdict) -> bool:
 
 def scheduled(verdict: Verdict, date: Date | None, anchor: Date | None) -> MeetingStatus:
     """The status in the light of the date: «начинают в понедельник» said before that day or on it is a plan."""
+    if verdict.rule == ANNOUNCED and date is not None and anchor is not None:
+        return "held" if date.value <= anchor.value else "planned"
     if verdict.status != "under_way" or date is None or anchor is None or date.precision != "day":
         return verdict.status
     return "planned" if date.value >= anchor.value else verdict.status
@@ -245,5 +259,5 @@ def _is_cue(scene: Scene, at: int, lemma: str) -> bool:
     return not any(words().get("noun", scene.tokens[c].lemma) for c in scene.children(at))
 
 
-RULES: tuple[Rule, ...] = (takes_place, is_conducted, meets, is_framed, is_wanted, is_described)
+RULES: tuple[Rule, ...] = (takes_place, is_conducted, meets, is_framed, is_wanted, is_described, is_announced)
 """In order of precedence: the first that says something has said it."""

@@ -7,7 +7,7 @@ import msgspec
 from communique.dates import Expression, Tense, article_anchor, find, left_open, resolve, story_anchor, year_anchor
 from communique.meetings.climb import Cue, leftmost, nominal
 from communique.meetings.phrases import Company, is_state, phrase_end, where_named
-from communique.meetings.rules import Verdict
+from communique.meetings.rules import ANNOUNCED, Verdict
 from communique.meetings.scene import Scene, Source
 from communique.meetings.words import words
 from communique.model import Date, MeetingStatus, Part, Span
@@ -29,7 +29,7 @@ class Slots(msgspec.Struct, frozen=True):
 def _tense(verdict: Verdict) -> Tense | None:
     """The tense on whose side of the anchor the date lies: that of the journey made, else that of the meeting."""
     made = any(step.entry is not None and step.entry.flag("bound") and step.time == "past" for step in verdict.steps)
-    return "past" if made else TENSES.get(verdict.status)
+    return "past" if made else None if verdict.rule == ANNOUNCED else TENSES.get(verdict.status)
 
 
 class Clock(msgspec.Struct, frozen=True):

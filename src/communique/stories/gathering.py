@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import combinations
 
 import msgspec
 
 from communique.model import Account, Date, Event, Meeting, MeetingStatus, MeetingStep, Reading, Span, Why, stable_id
-from communique.stories.events import clash, same_day, same_name
+from communique.stories.events import LEAP_YEAR, NEIGHBOUR, clash, same_day, same_name
 from communique.stories.order import day_of, published
 from communique.stories.redating import redated
 
@@ -70,7 +71,7 @@ def _told(meeting: Meeting, reading: Reading) -> Told:
 
 def _joined(groups: list[Group]) -> list[Group]:
     """Groups of which no two can be one any more; the likeliest pair is joined first."""
-    pairs = [(-_likeness(a[0], b[0]), i, j) for (i, a), (j, b) in combinations(enumerate(groups), 2)]
+    pairs = [(-_likeness(groups[i][0], groups[j][0]), i, j) for i, j in _candidates(groups)]
     home = list(range(len(groups)))
     for score, i, j in sorted(pair for pair in pairs if pair[0]):
         one, other = home[i], home[j]
@@ -78,6 +79,23 @@ def _joined(groups: list[Group]) -> list[Group]:
             groups[one] += groups[other]
             home = [one if at == other else at for at in home]
     return [groups[at] for at in sorted(set(home))]
+
+
+def _candidates(groups: list[Group]) -> list[tuple[int, int]]:
+    """The pairs of groups that may be alike at all: on the same day or the next, else with a party in common."""
+    found: dict[str, list[int]] = {}
+    for at, group in enumerate(groups):
+        for key in _buckets(group[0].meeting):
+            found.setdefault(key, []).append(at)
+    return sorted({pair for ats in found.values() for pair in combinations(ats, 2)})
+
+
+def _buckets(meeting: Meeting) -> tuple[str, ...]:
+    told = meeting.date
+    if told is None or told.precision != "day":
+        return meeting.parties
+    day = date.fromisoformat(f"{LEAP_YEAR}-{told.value[-5:]}")
+    return f"{day:%m-%d}", f"{day + timedelta(days=NEIGHBOUR):%m-%d}"
 
 
 def _fits(ours: Group, theirs: Group) -> bool:
