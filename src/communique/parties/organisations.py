@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
+from communique.lexicon import table
 from communique.model import Part, Span
 from communique.parties.facts import Fact
 from communique.parties.gazetteer import Match
@@ -123,7 +125,7 @@ def _is_ministry(reading: Reading, turn: Turn) -> bool:
     if name.split()[0].startswith(_MINISTRIES):
         return True
     tellers = {other.actor for other in reading.turns if other.passes}
-    own = turn.actor in reading.unknown and turn.actor not in reading.outlets | reading.kinds.keys() | tellers
+    own = turn.actor in reading.unknown and turn.actor not in {*reading.outlets, *reading.kinds, *tellers}
     return own and (turn.speaks or turn.inside) and name[:1].isupper() and not name.isascii() and " " not in name
 
 
@@ -190,25 +192,42 @@ def outlet(reading: Reading, phrase: Phrase) -> Found | None:
         plural = view.tokens[phrase.head].feats.get("Number") == "Plur"
         if phrase.match.entry.flag("thing") or plural or described or following == "Gen":
             return None
-        known = _outlet_before(reading) or _outlet_later(reading, phrase)
+        known = _outlet_before(reading, phrase) or _outlet_later(reading, phrase)
         parts = (Part("antecedent", known[1]),) if known else ()
         why = reading.why("parties.outlet", phrase, (phrase.match.entry.ref,), parts=parts)
         return Found("organisation", known[0] if known else None, why)
     actor = reading.register.add(proper_name(reading, phrase), "organisation")
-    reading.outlets.add(actor)
+    reading.outlets[actor] = phrase.match.entry.words("like")[:1]
     return Found("organisation", actor, why)
 
 
-def _outlet_before(reading: Reading) -> tuple[str, Span] | None:
+def _outlet_before(reading: Reading, phrase: Phrase) -> tuple[str, Span] | None:
     """The outlet named last: one called so, or an organisation without a side that told something; sites at last."""
     told = [
         turn
         for turn in reading.turns
         if turn.actor in reading.outlets or (turn.actor in reading.unknown and turn.passes and not turn.human)
     ]
+    told = [turn for turn in told if _is_like(reading, turn.actor, phrase)]
     papers = [turn for turn in told if "." not in reading.register.name(turn.actor)]
     best = (papers or told)[-1:]
     return (best[0].actor, best[0].span) if best else None
+
+
+def _is_like(reading: Reading, actor: str, phrase: Phrase) -> bool:
+    """Whether an outlet can be called by the word: by what stood beside its name, or what the lexicon knows of it."""
+    assert phrase.match is not None
+    wanted = phrase.match.entry.words("like")
+    known = _kinds_of_outlets(reading.scene.language).get(plain(reading.register.name(actor)))
+    kind = reading.outlets.get(actor) or ((known,) if known else ())
+    return not kind or not wanted or kind[0] in wanted
+
+
+@lru_cache(maxsize=4)
+def _kinds_of_outlets(language: str) -> dict[str, str]:
+    """What kind of outlet the names are that the lexicon knows."""
+    rows = table(language, "roles", "outlet")
+    return {plain(name): entry.words("like")[0] for entry in rows for name in entry.words("names")}
 
 
 def _outlet_later(reading: Reading, phrase: Phrase) -> tuple[str, Span] | None:

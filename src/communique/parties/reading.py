@@ -36,7 +36,7 @@ class Reading(msgspec.Struct):
     turns: list[Turn] = []
     offices: list[Office] = []
     unknown: set[str] = set()
-    outlets: set[str] = set()
+    outlets: dict[str, tuple[str, ...]] = {}
     kinds: dict[str, str] = {}
     full_names: dict[str, str] | None = None
 

@@ -50,7 +50,7 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
     if colon or before in _sources(view.language):
         return Voice(True, passes=True)
     if tokens[phrase.head].feats.get("Case") not in (None, "Nom") and not tokens[phrase.head].text.isascii():
-        return SILENT
+        return Voice(False, passes=_hears(view, phrase))
     head = tokens[phrase.head]
     if head.rel.startswith("nsubj") and head.head >= 0 and tokens[head.head].lemma in verbs:
         return Voice(True, _gender(tokens[head.head]), verbs[tokens[head.head].lemma])
@@ -63,6 +63,13 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
             if token.pos in ("PUNCT", "VERB", "SCONJ", "CCONJ") or token.feats.get("Case") == "Nom":
                 break
     return SILENT
+
+
+def _hears(view: View, phrase: Phrase) -> bool:
+    """Whether a phrase is who was told (сообщил «Курьеру»): it will pass the words on."""
+    near = view.tokens[max(0, phrase.first - NEAR) : phrase.first]
+    told = any(token.lemma in _verbs(view.language) for token in near)
+    return told and view.tokens[phrase.head].feats.get("Case") == "Dat"
 
 
 def _gender(verb: Token) -> str:
