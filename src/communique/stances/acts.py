@@ -11,7 +11,7 @@ import msgspec
 from communique import lexicon
 from communique.lexicon import Entry
 from communique.model import Act, Part, Span, Token, Why
-from communique.stances.patterns import Table, form, negated
+from communique.stances.patterns import Table, form, negated, predicate
 from communique.stances.scene import Line, Scene, actor_of, foreign, own_side
 
 FORCE, STATED, OPEN, WEAK, PLAIN = 4, 3, 2, 1, 0
@@ -74,8 +74,17 @@ def cue_force(scene: Scene) -> list[Finding]:
     out = []
     for start, end, entry in hits(patterns("cue"), scene.around, len(scene.cue)):
         first = start - 1 if start and scene.around[start - 1].lemma == "не" else start
-        out += findings("stances.cue_force", entry, scene.around[first:end], FORCE)
+        found = findings("stances.cue_force", entry, scene.around[first:end], FORCE)
+        if first < start and entry.word("clause") and _is_clause(scene):
+            act = cast(Act, entry.word("clause"))
+            found = [msgspec.structs.replace(row, act=act) for row in found]
+        out += found
     return out
+
+
+def _is_clause(scene: Scene) -> bool:
+    """Whether the words said begin with a clause of their own."""
+    return any(predicate(token) for line in scene.lines[:1] for token in line.tokens)
 
 
 def said_inside(scene: Scene) -> list[Finding]:

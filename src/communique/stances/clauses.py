@@ -77,7 +77,7 @@ def _opens_other(after: tuple[Token, ...]) -> bool:
 def turn(tokens: tuple[Token, ...], at: int) -> int:
     """Where a condition in front turns to the dependent clause: at `, то`, else at the first comma between clauses."""
     commas = [place for place in range(at, len(tokens) - 1) if tokens[place].text == ","]
-    told = [place for place in commas if any(predicate(token) for token in tokens[at:place])]
+    told = [place for place in commas if any(says(token) for token in tokens[at:place])]
     for place in told:
         if form(tokens[place + 1]) in ANSWERS:
             return place
@@ -86,6 +86,11 @@ def turn(tokens: tuple[Token, ...], at: int) -> int:
         if _own_clause(tokens, place + 1, following):
             return place
     return len(tokens)
+
+
+def says(token: Token) -> bool:
+    """Whether a word can be what a condition says: a predicate, or the infinitive of «если изменить срок»."""
+    return predicate(token) or token.feats.get("VerbForm") == "Inf"
 
 
 def _own_clause(tokens: tuple[Token, ...], start: int, end: int) -> bool:

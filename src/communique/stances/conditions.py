@@ -16,6 +16,7 @@ from communique.stances.clauses import (
     clause_end,
     clause_start,
     group_end,
+    says,
     sentence_end,
     span_of,
     told_past,
@@ -125,9 +126,15 @@ def denied_condition(scene: Scene) -> list[Condition]:
     out = []
     for marker in markers(scene, "denied"):
         condition = _group("stances.denied_condition", marker)
-        if condition and _denied(scene, marker, condition):
+        if condition and _denied(scene, marker, condition) and not _supposed(marker, condition):
             out.append(condition)
     return out
+
+
+def _supposed(marker: Marker, condition: Condition) -> bool:
+    """Whether the dependent clause is itself a condition, or what would have been («не смогли бы»)."""
+    words = {form(token) for token in marker.line.tokens if condition.then.holds(token.span)}
+    return not words.isdisjoint(("если", "бы", "б"))
 
 
 def basis_condition(scene: Scene) -> list[Condition]:
@@ -270,13 +277,19 @@ def _clause(rule: str, marker: Marker) -> Condition | None:
     else:
         end, then = clause_end(tokens, marker.end), before(marker)
     needs = span_of(tokens, marker.end, end)
-    if needs is None or then is None or not any(predicate(token) for token in tokens[marker.end : end]):
+    if needs is None or then is None or not any(says(token) for token in tokens[marker.end : end]):
         return None
     if told_past(tokens, needs) and told_past(tokens, then):
         return None
-    if tokens[-1].text == "?":
+    if tokens[-1].text == "?" or _outbidding(tokens[marker.end : marker.end + 2]):
         return None
     return _condition(rule, marker, needs, then)
+
+
+def _outbidding(after: tuple[Token, ...]) -> bool:
+    """Whether «если» only raises the bid: «сотни, если не тысячи»."""
+    bid = after[-1].pos in ("NOUN", "NUM") if len(after) == 2 else False
+    return bid and after[0].lemma == "не"
 
 
 def _to_come(tokens: tuple[Token, ...], span: Span) -> bool:
@@ -300,6 +313,8 @@ def _group(rule: str, marker: Marker) -> Condition | None:
     said = any(predicate(token) for token in lead) or (bare_group(lead) and not rest) or marker.entry.flag("predicate")
     then = before(marker) if said else after(marker.line, end)
     if needs is None or then is None or not _names_step(marker, tokens[marker.end : end]):
+        return None
+    if marker.entry.flag("inside") and not any(predicate(t) for t in tokens if then.holds(t.span)):
         return None
     return _condition(rule, marker, needs, then)
 
