@@ -47,9 +47,9 @@ RANK = {value: at for at, value in enumerate(("proposed", "planned", "under_way"
 """The order of statuses in a meeting's life."""
 
 
-def calendar(paper: Paper, dossier: Dossier) -> None:
-    """The meetings by month; those without a year, then those without a date, last."""
-    events = dossier.events
+def calendar(paper: Paper, dossier: Dossier, party: str = "") -> None:
+    """The meetings, or one party's, by month; those without a year, then those without a date, last."""
+    events = [event for event in dossier.events if not party or party in event.parties]
     if not events:
         return
     paper.heading("Meetings")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from communique import store as record
 from communique.brief import sections
-from communique.brief.calendar import STATUS, event_entry
+from communique.brief.calendar import STATUS, calendar, event_entry
 from communique.brief.deadlocks import deadlock_entry
 from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
 from communique.brief.paper import Paper, counted, cut, plain
@@ -43,6 +43,7 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "parties": {party: len(rows) for party, rows in dossier.by_party.items()},
         "statements": [statement.id for statement, _ in dossier.statements],
         "meetings": [meeting.id for meeting, _ in dossier.meetings],
+        "events": [event.id for event in dossier.events],
         "reprints": [found.id for found in dossier.reprints],
         "stories": [found.id for found in dossier.stories],
         "issues": {found.id: found.name for found in dossier.issues.values()},
@@ -58,11 +59,7 @@ def _party(paper: Paper, dossier: Dossier, party: str) -> None:
     paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold")
     _positions(paper, dossier, party)
     _statements(paper, dossier, rows)
-    meetings = [row for row in dossier.meetings if party in row[0].parties]
-    if meetings:
-        paper.heading("Meetings")
-        for meeting, reading in meetings:
-            sections.meeting_entry(paper, dossier, meeting, reading)
+    calendar(paper, dossier, party)
 
 
 def _positions(paper: Paper, dossier: Dossier, party: str) -> None:

@@ -6,7 +6,7 @@ import click
 
 from communique.cli.settings import Settings, new_paper, say_json, with_db
 
-LISTED = {"positions": "position", "deadlocks": "deadlock", "meetings": "meeting", "statements": "statement"}
+LISTED = {"positions": "position", "deadlocks": "deadlock", "meetings": "event", "statements": "statement"}
 """The sections that `--json` gives as the export's rows of one kind; of the others it gives the brief's figures."""
 
 
@@ -18,9 +18,9 @@ LISTED = {"positions": "position", "deadlocks": "deadlock", "meetings": "meeting
 def show(settings: Settings, what: str, as_json: bool) -> None:
     """Show the brief, one of its sections in full, or one record.
 
-    ID is the id of a page, article, statement, meeting, actor, story, position, reprint, disagreement or deadlock, or
-    the beginning of one; or a party's name; or the name of a section: overview, pages, parties, positions, statements,
-    conditions, deadlocks, meetings, disagreements, failures.
+    ID is the id of a page, article, statement, event, meeting, actor, story, position, reprint, disagreement or
+    deadlock, or the beginning of one; or a party's name; or the name of a section: overview, pages, parties, positions,
+    statements, conditions, deadlocks, meetings, disagreements, failures.
     """
     from communique.brief import SECTIONS, open_dossier, write_brief
     from communique.brief.records import summary, write_record
