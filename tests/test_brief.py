@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.brief import Dossier, Paper, write_brief
+from communique import brief as brief_package
+from communique import store as record
+from communique.brief import Dossier, Paper, write_brief, write_brief_of
 from communique.brief.paper import cut, plain
 from communique.brief.sections import STATEMENTS
 from communique.stories import find_events
@@ -81,3 +84,18 @@ def test_full_paper_leaves_nothing_out():
 def test_a_cut_text_is_short_and_says_that_it_is_cut(text: str, limit: int):
     short = cut(text, limit)
     assert short == plain(text) or (len(short) <= limit + 2 and short.endswith("…"))
+
+
+def test_a_record_too_large_for_a_brief_gets_a_digest(
+    tmp_path: Path, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+):
+    with record.open_store(tmp_path / "talks.db", write=True) as store:
+        for reading in handmade.readings():
+            record.write_reading(store, reading, "v")
+        handmade.write_across(store)
+        small, large = Paper(), Paper()
+        write_brief_of(small, store)
+        monkeypatch.setattr(brief_package, "SITTING", len(handmade.readings()) - 1)
+        write_brief_of(large, store)
+    assert "Statements" in str(small)
+    golden("digest.txt", str(large))

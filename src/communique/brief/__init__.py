@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from communique.brief import calendar, sections
 from communique.brief.deadlocks import deadlocks
+from communique.brief.digest import MOST, write_digest
 from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
 from communique.brief.positions import matrix
+from communique.store import Store, counts, page_count
 
-__all__ = ["SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief"]
+__all__ = ["SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief", "write_brief_of"]
 
 SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "overview": sections.overview,
@@ -25,6 +27,19 @@ SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "failures": sections.failures,
 }
 """The sections in the order in which a reader meets them, by the name under which `communique show` gives each."""
+
+
+SITTING = 2_000
+"""Pages of which a brief is made; of more, counts and the largest stories: the brief holds all pages in memory, 100 KB
+each, and nobody reads one of more."""
+
+
+def write_brief_of(paper: Paper, store: Store) -> None:
+    """Writes the brief of a record, or its digest where the record is too large for one."""
+    if page_count(store) > SITTING:
+        write_digest(paper, counts(store, MOST))
+    else:
+        write_brief(paper, open_dossier(store))
 
 
 def write_brief(paper: Paper, dossier: Dossier) -> None:

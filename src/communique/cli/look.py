@@ -22,7 +22,7 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
     deadlock, or the beginning of one; or a party's name; or the name of a section: overview, pages, parties, positions,
     statements, conditions, deadlocks, meetings, disagreements, failures.
     """
-    from communique.brief import SECTIONS, open_dossier, write_brief
+    from communique.brief import SECTIONS, open_dossier, write_brief_of
     from communique.brief.records import summary, write_record
     from communique.store import open_store
 
@@ -43,7 +43,7 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
         elif what:
             write_record(paper, store, what)
         else:
-            write_brief(paper, open_dossier(store))
+            write_brief_of(paper, store)
         click.echo(str(paper), nl=False)
 
 

@@ -133,8 +133,8 @@ def _line(failure: Failure) -> str:
 
 
 def _print_brief(store: Store) -> None:
-    from communique.brief import open_dossier, write_brief
+    from communique.brief import write_brief_of
 
     paper = new_paper()
-    write_brief(paper, open_dossier(store))
+    write_brief_of(paper, store)
     click.echo(str(paper), nl=False)

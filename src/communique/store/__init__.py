@@ -1,5 +1,6 @@
 """The record: one SQLite file, written a page at a time, with full-text search over lemmas. See `docs/store.md`."""
 
+from communique.store.counts import Counts, counts
 from communique.store.file import FIXED_SQLITE, Store, open_store
 from communique.store.kinds import ACROSS, Across
 from communique.store.queries import (
@@ -36,12 +37,14 @@ __all__ = [
     "ACROSS",
     "FIXED_SQLITE",
     "Across",
+    "Counts",
     "Hit",
     "Known",
     "Store",
     "across",
     "across_record",
     "at_places",
+    "counts",
     "drop_failures",
     "drop_pages",
     "drop_together",
