@@ -86,7 +86,7 @@ def test_a_cut_text_is_short_and_says_that_it_is_cut(text: str, limit: int):
     assert short == plain(text) or (len(short) <= limit + 2 and short.endswith("…"))
 
 
-def test_a_record_too_large_for_a_brief_gets_a_digest(
+def test_the_digest_of_a_large_record_is_golden(
     tmp_path: Path, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
 ):
     with record.open_store(tmp_path / "talks.db", write=True) as store:
