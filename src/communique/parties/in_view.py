@@ -18,6 +18,9 @@ IN_VIEW = 3
 LEAD = 3
 """Sentences of the body after the first within which who is meant by a headline must be named."""
 
+LOOSE = ("legislator", "politician", "source")
+"""Posts that a page calls people by whom it introduced otherwise (член фракции …; депутат)."""
+
 SOFT = ("anybody", "expert", "journalist", "private", "official", "military")
 """Posts that tell what somebody is by trade: who holds an office of a state is not called so."""
 
@@ -38,6 +41,19 @@ def title_in_view(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     why = reading.why("parties.title_in_view", phrase, fact.refs, parts=(Part("antecedent", last.span),))
     return Found("role", last.actor, why, last.gender, human=True)
+
+
+def spoke_since(reading: Reading, phrase: Phrase, fact: Fact, holder: int) -> bool:
+    """Whether, for a loose title that speaks, another spoke after its likeliest holder was on stage last."""
+    if fact.post not in LOOSE or fact.org or fact.party:
+        return False
+    voice = voice_of(reading.scene.view(phrase), phrase)
+    last = _spoke_last(reading, phrase, voice.gender) if voice.speaks else None
+    other = next((n for n, actor in reading.persons.items() if last and actor == last.actor), None)
+    if last is None or other is None or other == holder or _speaks_against(reading, fact, other):
+        return False
+    held = [turn for turn in reading.turns if turn.actor == reading.persons[holder] and not turn.quoted]
+    return not held or (held[-1].sentence, held[-1].token) < (last.sentence, last.token)
 
 
 def title_ahead(reading: Reading, phrase: Phrase) -> Found | None:
@@ -102,6 +118,8 @@ def _speaks_against(reading: Reading, fact: Fact, person: int) -> bool:
     held = [title.fact for title in reading.scene.titles.get(person, ()) if title.fact.post != "member"]
     if fact.post in SOFT:
         return any(title.organ or title.of == fact.word for title in held)
+    if fact.post in LOOSE and not (fact.org or fact.party):
+        return any(title.organ not in ("", fact.organ) for title in held)
     exact = fact.org or fact.organ not in ("", "any", "ministry")
     if fact.org and any(title.org and same_org_of(fact, title) for title in held):
         return False

@@ -6,6 +6,7 @@ import msgspec
 
 from communique.model import Part
 from communique.parties.facts import Fact, fits
+from communique.parties.in_view import spoke_since
 from communique.parties.phrases import PRONOUNS, Phrase
 from communique.parties.reading import Found, Office, Reading, ReferenceKind, own_words
 from communique.parties.stage import Seat, Turn, antecedent
@@ -66,6 +67,8 @@ def title_alone(reading: Reading, phrase: Phrase) -> Found | None:
         return None
     best = max(rated)
     person = -best[3]
+    if spoke_since(reading, phrase, fact, person):
+        return None
     notes = tuple(
         f"considered {reading.register.name(reading.persons[-row[3]])}" for row in sorted(rated) if row != best
     )
