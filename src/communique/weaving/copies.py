@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -19,6 +20,10 @@ from communique.weaving.nearby import pages_by_share, sharing
 
 LEAST = 2
 """Fingerprints that two pages share before their texts are compared: one is shared by any two pages on one subject."""
+
+SHARE = 0.07
+"""The share of the shorter text's fingerprints that they must share besides: where two words of five were changed, a
+fifth of them is left."""
 
 TEXTS = 256
 """Texts kept while a batch is compared: more than the members of the groups that a batch meets."""
@@ -64,12 +69,23 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts)
         links.add([page])
     for page, thread in threads.items():
         shares = sharing(db, thread.number, zip(thread.trace.fingerprints), "copies")
-        for other in pages_by_share(db, shares, LEAST):
+        for other in _likely(db, thread, shares):
             if other not in links:
                 links.add([other, *sorted(index.companions(db, "reprint", [other]))])
             if not links.same(page, other) and is_copy(texts.of(page), texts.of(other)):
                 links.join(page, other)
     return links
+
+
+def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[str]:
+    """The pages that share so many fingerprints with a page that one may be a copy of the other, most first."""
+    near = pages_by_share(db, shares, LEAST)
+    others = index.threads(db, near)
+    for page in near:
+        other = others[page]
+        fewer = min(len(thread.trace.fingerprints), len(other.trace.fingerprints))
+        if shares[other.number] >= SHARE * fewer:
+            yield page
 
 
 def _is_known(db: sqlite3.Connection, group: Sequence[str]) -> bool:
