@@ -42,7 +42,7 @@ _SENTENCE = re.compile(r"(?<=[.!?»\"])\s+(?=[А-ЯЁ«\"])")
 
 
 class Planted(msgspec.Struct, frozen=True):
-    """A copy: its reading, the page that it was made of, what was done to it, and whether something shows the origin."""
+    """A copy: its reading, the page it was made of, what was done to it, and whether something shows the origin."""
 
     reading: Reading
     of: str

@@ -10,8 +10,9 @@ import pytest
 
 from communique import store as record
 from communique.exports import jsonl
-from communique.model import Reading, Reprint, Story
+from communique.model import Event, Reading, Reprint, Story
 from communique.store import weaving as index
+from communique.stories import find_events
 from communique.weaving import bring_together
 from handmade import Maker
 
@@ -25,6 +26,9 @@ TEXT = (
 )
 
 
+STEPS: tuple[index.Step, ...] = ("copies", "stories", "telling", "events")
+
+
 def page(address: str, text: str, published: str | None) -> Reading:
     make = Maker(address, f"Арвения и Кельмария\n{text}\n")
     for state, shown in (("Арвения", "Арвени"), ("Кельмария", "Кельмари")):
@@ -32,6 +36,10 @@ def page(address: str, text: str, published: str | None) -> Reading:
     if {"«", "»"} <= set(text) and "сказал:" in text and "Посол Арвении" in text:
         shown = text[text.index("«") + 1 : text.index("»")]
         make.say((None, "Посол", "Посол Арвении"), "сказал", shown, ("condition",), mode="direct")
+    if "Делегации" in text:
+        place = PLACES[int(address.split("-", maxsplit=1)[0], 36) % 6]
+        day = published or "--05-04" if address[-1] in "13579" else f"2031-05-{1 + int(address[0], 36) % 3:02}"
+        make.meet(("Арвения", "Кельмария"), day, place, "Делегации")
     return make.reading("Арвения и Кельмария", (text,), published, None)
 
 
@@ -65,7 +73,7 @@ def add(store: record.Store, readings: Sequence[Reading]) -> None:
 
 def told(store: record.Store) -> bytes:
     assert record.problems(store) == []
-    assert [index.touched(store.connection, step, 9) for step in ("copies", "stories", "telling")] == [[], [], []]
+    assert [index.touched(store.connection, step, 9) for step in STEPS] == [[]] * 4
     return b"".join(jsonl(store))
 
 
@@ -145,3 +153,12 @@ def test_copies_follow_their_text_into_its_story(empty: record.Store):
     add(empty, [again, one])
     (reprint,), (story,) = record.across(empty, Reprint), record.across(empty, Story)
     assert (reprint.original, len(story.articles)) == (one.page.id, 2)
+
+
+def test_events_are_those_of_all_pages_at_once(empty: record.Store):
+    made = pages()
+    for reading in made:
+        add(empty, [reading])
+    events = record.across(empty, Event)
+    assert tuple(events) == find_events(made)
+    assert any(len(event.meetings) > 1 for event in events)

@@ -480,8 +480,8 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
 
     `article` is without body and dropped runs; `title` in words, `size` the words of the body. `fingerprints` are
     sampled runs of its words, `terms` the words that tell it from others with their weights; `keys`, `quotes` and
-    `encounters` are what its words, its direct quotations and its meetings are looked up by; `meetings` are without
-    their evidence.
+    `encounters` are what its words, its direct quotations and its meetings on a day are looked up by, `events` what all
+    its meetings are; `meeting_words` are the words of each meeting's evidence.
     """
 
     page: str
@@ -495,6 +495,8 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     meetings: tuple[Meeting, ...]
     quotes: tuple[int, ...]
     encounters: tuple[int, ...]
+    events: tuple[int, ...] = ()
+    meeting_words: tuple[tuple[str, ...], ...] = ()
     terms: tuple[tuple[str, int], ...] = ()
     keys: tuple[tuple[int, ...], ...] = ()
 

@@ -13,8 +13,8 @@ import msgspec
 
 from communique.model import Span, Trace
 
-Step = Literal["copies", "stories", "telling"]
-"""What is to be done with a page: look for its copies, for its story, or tell that story anew."""
+Step = Literal["copies", "stories", "telling", "events"]
+"""What is to be done with a page: look for its copies, for its story, tell that story anew, look for its meetings."""
 
 CROWD = 300
 """A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
@@ -39,6 +39,8 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace and notes that its copies are to be looked for."""
     db.execute("INSERT INTO trace (page, trace) VALUES (?, ?)", (trace.page, msgspec.msgpack.encode(trace)))
     touch(db, "copies", [trace.page])
+    if trace.meetings:
+        touch(db, "events", [trace.page])
 
 
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
@@ -93,15 +95,12 @@ def holders(db: sqlite3.Connection, value: int) -> list[int] | None:
     return found if len(found) <= CROWD else None
 
 
-def note_formula(db: sqlite3.Connection, value: int, step: Step, kind: str) -> None:
+def note_formula(db: sqlite3.Connection, value: int, step: Step) -> None:
     """Notes that a key is a formula; when it has just become one, the pages that it may have brought together are
     looked at again."""
     done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, ?)", (value, step))
     if done.rowcount:
-        pages = pages_of_numbers(db, _all_holders(db, value)).values()
-        query = f"SELECT page FROM member WHERE kind = '{kind}' AND (SELECT count(*) FROM member AS m WHERE m.record = "
-        rows = _chosen(db, query + "member.record) > 1 AND page IN", sorted(pages))
-        touch(db, step, (str(row[0]) for row in rows))
+        touch(db, step, pages_of_numbers(db, _all_holders(db, value)).values())
 
 
 def _all_holders(db: sqlite3.Connection, value: int) -> list[int]:
@@ -134,7 +133,9 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     if thread is None:
         return
     trace = thread.trace
-    keys = trace.fingerprints if thread.woven else ()
+    near = {number for value in trace.events for number in holders(db, value) or ()} - {thread.number}
+    touch(db, "events", pages_of_numbers(db, near).values())
+    keys = trace.fingerprints + trace.events if thread.woven else ()
     keys += story_keys(trace) if thread.leads else ()
     leave(db, [(value, thread.number) for value in keys])
 
@@ -188,7 +189,8 @@ def unravel(db: sqlite3.Connection) -> None:
     for table in ("across", "copy", "compared", "mark", "formula", "touched"):
         db.execute(f"DELETE FROM {table}")
     db.execute("UPDATE trace SET woven = 0, leads = 0")
-    db.execute("INSERT INTO touched (step, page) SELECT 'copies', page FROM trace")
+    for step in ("copies", "events"):
+        db.execute("INSERT INTO touched (step, page) SELECT ?, page FROM trace", (step,))
 
 
 def _chosen(db: sqlite3.Connection, query: str, values: Sequence[object]) -> Iterator[Any]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_dates
 from communique.stories.developments import is_one_development, story_of
-from communique.stories.gathering import find_events
+from communique.stories.gathering import events_of, find_events, likeness, told_by
 from communique.stories.issues import find_issues
 from communique.stories.positions import find_positions
 
 __all__ = [
     "Agenda",
+    "events_of",
     "find_events",
     "find_issues",
     "find_positions",
     "is_one_development",
+    "likeness",
     "load_agenda",
     "story_of",
+    "told_by",
     "with_dates",
 ]

@@ -9,7 +9,19 @@ from itertools import combinations
 
 import msgspec
 
-from communique.model import Account, Date, Event, Meeting, MeetingStatus, MeetingStep, Reading, Span, Why, stable_id
+from communique.model import (
+    Account,
+    Date,
+    Event,
+    Meeting,
+    MeetingStatus,
+    MeetingStep,
+    Reading,
+    Span,
+    Trace,
+    Why,
+    stable_id,
+)
 from communique.stories.events import LEAP_YEAR, NEIGHBOUR, clash, same_day, same_name
 from communique.stories.order import day_of, published
 from communique.stories.redating import redated
@@ -26,13 +38,13 @@ class Told(msgspec.Struct, frozen=True):
     """A page's account of a meeting with what it is compared by."""
 
     meeting: Meeting
-    reading: Reading
+    source: Reading | Trace
     words: tuple[str, ...]
 
     @property
     def key(self) -> tuple[bool, str, str, str]:
         """What puts accounts in order: publication, then page and id."""
-        day = published(self.reading)
+        day = published(self.source)
         return day is None, day or "", self.meeting.page, self.meeting.id
 
 
@@ -41,7 +53,17 @@ Group = list[Told]
 
 def find_events(readings: Sequence[Reading]) -> tuple[Event, ...]:
     """The meetings of all pages, each once, with what every page says of it."""
-    told = sorted((_told(m, reading) for reading in readings for m in reading.meetings), key=lambda one: one.key)
+    return events_of([_told(meeting, reading) for reading in readings for meeting in reading.meetings])
+
+
+def told_by(trace: Trace) -> list[Told]:
+    """A page's accounts of meetings."""
+    return [Told(meeting, trace, words) for meeting, words in zip(trace.meetings, trace.meeting_words, strict=True)]
+
+
+def events_of(accounts: Sequence[Told]) -> tuple[Event, ...]:
+    """The meetings that some accounts tell of, each once; others than these bear on none of them."""
+    told = sorted(accounts, key=lambda one: one.key)
     dated = [one for one in told if one.meeting.date is not None and one.meeting.date.precision == "day"]
     groups = _joined([[one] for one in dated])
     rest: list[Group] = []
@@ -71,7 +93,7 @@ def _told(meeting: Meeting, reading: Reading) -> Told:
 
 def _joined(groups: list[Group]) -> list[Group]:
     """Groups of which no two can be one any more; the likeliest pair is joined first."""
-    pairs = [(-_likeness(groups[i][0], groups[j][0]), i, j) for i, j in _candidates(groups)]
+    pairs = [(-likeness(groups[i][0], groups[j][0]), i, j) for i, j in _candidates(groups)]
     home = list(range(len(groups)))
     for score, i, j in sorted(pair for pair in pairs if pair[0]):
         one, other = home[i], home[j]
@@ -103,10 +125,10 @@ def _fits(ours: Group, theirs: Group) -> bool:
     pairs = [(a, b) for a in ours for b in theirs]
     if any(a.meeting.page == b.meeting.page or clash(a.meeting, b.meeting) for a, b in pairs):
         return False
-    return any(_likeness(a, b) for a, b in pairs)
+    return any(likeness(a, b) for a, b in pairs)
 
 
-def _likeness(one: Told, other: Told) -> int:
+def likeness(one: Told, other: Told) -> int:
     """How surely two accounts tell of one event, 0 where nothing shows it."""
     a, b = one.meeting, other.meeting
     if a.page == b.page or clash(a, b):
@@ -127,7 +149,7 @@ def _likeness(one: Told, other: Told) -> int:
 
 def _near(one: Told, other: Told) -> bool | None:
     """Whether two pages were published within a week; None where that is not known."""
-    ours, theirs = day_of(one.reading.article.published), day_of(other.reading.article.published)
+    ours, theirs = day_of(one.source.article.published), day_of(other.source.article.published)
     return abs((ours - theirs).days) <= WEEK if ours and theirs else None
 
 
@@ -157,7 +179,7 @@ def _event(group: Group) -> Event:
 
 def _how_late(one: Told) -> tuple[str, int, tuple[bool, str, str, str]]:
     """A key by which the account that knows most of what became of a meeting is the greatest."""
-    return published(one.reading) or "", -RANK.index(one.meeting.status), one.key
+    return published(one.source) or "", -RANK.index(one.meeting.status), one.key
 
 
 def _accounts(one: Told) -> list[Account]:

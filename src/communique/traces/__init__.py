@@ -7,8 +7,8 @@ from datetime import date
 
 import msgspec
 
-from communique.model import Article, Cast, Date, Meeting, Page, Speech, Trace, Why
-from communique.traces.keys import fingerprints, meeting_keys, quotes, span_words, term_keys
+from communique.model import Article, Cast, Date, Meeting, Page, Speech, Trace
+from communique.traces.keys import event_keys, fingerprints, meeting_keys, quotes, span_words, term_keys
 from communique.traces.terms import Commonness, terms
 
 __all__ = ["Commonness", "make_trace"]
@@ -23,6 +23,7 @@ OPENING = 10
 def make_trace(page: Page, article: Article, cast: Cast, speech: Speech, meetings: tuple[Meeting, ...]) -> Trace:
     """What other pages know a page by, but for its words."""
     words = span_words(page.text, article.body)
+    words_of_meetings = tuple(tuple(" ".join(s.of(page.text).split()) for s in m.evidence) for m in meetings)
     return Trace(
         page.id,
         page.address,
@@ -32,27 +33,25 @@ def make_trace(page: Page, article: Article, cast: Cast, speech: Speech, meeting
         fingerprints(words),
         tuple(sorted({actor.name for actor in cast.actors})),
         tuple(dict.fromkeys(relay.name for relay in speech.relays)),
-        tuple(_slim(meeting) for meeting in meetings),
+        meetings,
         quotes(page.text, speech.statements),
         meeting_keys(meetings),
+        event_keys(meetings, words_of_meetings, _day(article.published)),
+        words_of_meetings,
     )
 
 
 def with_terms(trace: Trace, lemmas: str, commonness: Commonness) -> Trace:
     """The trace with the words that tell the article from others."""
     weighed = terms(lemmas.split(), commonness)
-    told = trace.article.published
-    day = date.fromisoformat(told.value) if told and _is_day(told) else None
+    day = _day(trace.article.published)
     return msgspec.structs.replace(trace, terms=weighed, keys=term_keys([term for term, _ in weighed[:LOOKED_UP]], day))
 
 
-def _is_day(told: Date) -> bool:
-    return told.precision == "day" and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", told.value))
-
-
-def _slim(meeting: Meeting) -> Meeting:
-    """The meeting without its evidence."""
-    return msgspec.structs.replace(meeting, history=(), evidence=(), why=Why(""))
+def _day(told: Date | None) -> date | None:
+    """The day of a date that tells one with its year."""
+    whole = told is not None and told.precision == "day" and re.fullmatch(r"\d{4}-\d\d-\d\d", told.value)
+    return date.fromisoformat(told.value) if told and whole else None
 
 
 def _title(page: Page, article: Article) -> str:

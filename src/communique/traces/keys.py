@@ -31,6 +31,9 @@ share nine words in a row share one."""
 SPELL = 4
 """Days to a spell: one more than may lie between two articles of one story, so that two such articles share a spell."""
 
+WEEK = 8
+"""Days to a spell in which undated meetings are looked for: one more than may lie between two such pages."""
+
 BITS = np.uint64(40)
 """Keys are numbers of 40 bits: of a million pages' 40 million keys one in 27,000 means two things."""
 
@@ -55,22 +58,50 @@ def quotes(text: str, statements: Sequence[Statement]) -> tuple[int, ...]:
 
 def meeting_keys(meetings: Sequence[Meeting]) -> tuple[int, ...]:
     """What the meetings of a page are known by: two sides and a day, two sides with the place and a day's neighbour."""
-    return tuple(sorted({key_of("meeting", *parts) for meeting in meetings for parts in _told(meeting)}))
+    return tuple(sorted({key_of("encounter", *parts) for meeting in meetings for parts in _told(meeting)}))
 
 
 def _told(meeting: Meeting) -> Iterator[tuple[str, ...]]:
-    when = meeting.date
-    if when is None or when.precision != "day":
-        return
-    try:
-        day = date.fromisoformat(f"2000{when.value[-6:]}")  # a leap year, so that every day exists
-    except ValueError:
-        return
-    for sides in combinations(sorted(set(meeting.parties)), 2):
+    day = _day_of_year(meeting)
+    for sides in _sides(meeting) if day else ():
         yield (*sides, f"{day:%m-%d}")
-        if meeting.place:
+        if meeting.place and day:
             for near in (day, day + timedelta(days=1)):
                 yield (*sides, meeting.place, f"{near:%m-%d}")
+
+
+def event_keys(
+    meetings: Sequence[Meeting], words: Sequence[tuple[str, ...]], published: date | None
+) -> tuple[int, ...]:
+    """What two pages that may tell of one meeting share: beside the day the evidence, the name, people, or a season."""
+    found = {key_of("event", *parts) for meeting in meetings for parts in _told(meeting)}
+    for meeting, told in zip(meetings, words, strict=True):
+        found.add(key_of("evidence", *told))
+        if meeting.name:
+            found.add(key_of("name", *sorted({word.lower().replace("ё", "е") for word in meeting.name.split()})))
+        found.update(key_of("people", meeting.status, *two) for two in combinations(sorted(set(meeting.people)), 2))
+        spell = published.toordinal() // WEEK if published else None
+        for at in (spell, spell + 1) if spell is not None else ():
+            found.add(key_of("sides", meeting.status, *sorted(set(meeting.parties)), str(at)))
+            for sides in _sides(meeting) if meeting.place else ():
+                found.add(key_of("place", meeting.place or "", *sides, str(at)))
+    return tuple(sorted(found))
+
+
+def _sides(meeting: Meeting) -> Iterator[tuple[str, ...]]:
+    """Each two sides of a meeting, and the sides as a whole where they are no two."""
+    sides = sorted(set(meeting.parties))
+    return combinations(sides, 2) if len(sides) > 1 else iter([tuple(sides)])
+
+
+def _day_of_year(meeting: Meeting) -> date | None:
+    when = meeting.date
+    if when is None or when.precision != "day":
+        return None
+    try:
+        return date.fromisoformat(f"2000{when.value[-6:]}")  # a leap year, so that every day exists
+    except ValueError:
+        return None
 
 
 def term_keys(terms: Sequence[str], day: date | None) -> tuple[tuple[int, ...], ...]:

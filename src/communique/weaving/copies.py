@@ -10,7 +10,7 @@ import msgspec
 
 from communique import store as record
 from communique.copies import Kin, Text, changed_places, is_copy, kin_of, reprint_of, text_of
-from communique.model import Discrepancy, Place
+from communique.model import Discrepancy, Place, Trace
 from communique.store import Store
 from communique.store import weaving as index
 from communique.store.weaving import Thread
@@ -37,13 +37,18 @@ def weave_copies(store: Store, batch: Sequence[str]) -> None:
         index.settle(db, "copies", batch)
         threads = index.threads(db, {*batch, *index.companions(db, "reprint", batch)})
         fresh = {page: thread for page, thread in threads.items() if not thread.woven}
-        index.enter(db, ((value, t.number) for t in fresh.values() for value in t.trace.fingerprints))
+        index.enter(db, ((value, t.number) for t in fresh.values() for value in _keys(t.trace)))
         index.set_woven(db, fresh)
         texts = Texts(db)
         groups = _linked(db, threads, texts).groups()
         changed = [group for group in groups if not fresh.keys().isdisjoint(group) or not _is_known(db, group)]
         for group in changed:
             _write_group(store, texts, index.threads(db, group))
+
+
+def _keys(trace: Trace) -> tuple[int, ...]:
+    """What every page is looked up by; what only leading pages are looked up by is not among it."""
+    return trace.fingerprints + trace.events
 
 
 class Texts:

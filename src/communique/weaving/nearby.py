@@ -9,9 +9,6 @@ from collections.abc import Iterable
 from communique.store import weaving as index
 from communique.store.weaving import Step
 
-KINDS: dict[Step, str] = {"copies": "reprint", "stories": "story"}
-"""The kind of record in which a step brings pages together."""
-
 
 def sharing(db: sqlite3.Connection, number: int, keys: Iterable[tuple[int, ...]], step: Step) -> Counter[int]:
     """How many of its words each other page, by number, shares with a page; `keys` are those of each word.
@@ -32,7 +29,7 @@ def sharing(db: sqlite3.Connection, number: int, keys: Iterable[tuple[int, ...]]
 def _holders(db: sqlite3.Connection, value: int, step: Step) -> list[int]:
     holders = index.holders(db, value)
     if holders is None:
-        index.note_formula(db, value, step, KINDS[step])
+        index.note_formula(db, value, step)
     return holders or []
 
 

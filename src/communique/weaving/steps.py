@@ -9,6 +9,7 @@ from communique.profile import Profile
 from communique.store import Store
 from communique.store import weaving as index
 from communique.weaving.copies import weave_copies
+from communique.weaving.events import weave_events
 from communique.weaving.stories import retell_stories, weave_stories
 
 BATCH = 500
@@ -19,6 +20,7 @@ STEPS: tuple[tuple[index.Step, str, Callable[[Store, Sequence[str]], None]], ...
     ("copies", "copies", weave_copies),
     ("stories", "stories", weave_stories),
     ("telling", "stories", retell_stories),
+    ("events", "stories", weave_events),
 )
 """The steps in their order, each with the stage that its time counts for: a step touches pages for those after it."""
 
