@@ -9,8 +9,8 @@ from communique import store as record
 from communique.model import Trace
 from communique.store import Store
 from communique.store import weaving as index
-from communique.store.weaving import Thread
 from communique.stories import events_of, likeness, told_by
+from communique.weaving.links import Links
 from communique.weaving.nearby import pages_by_share, sharing
 
 
@@ -18,26 +18,31 @@ def weave_events(store: Store, batch: Sequence[str]) -> None:
     """Finds the meetings of some touched pages with those of all pages that bear on them."""
     with store.transaction() as db:
         index.settle(db, "events", batch)
-        traces = {page: t.trace for page, t in _around(db, batch).items()}
+        traces, links = _around(db, batch)
         index.settle(db, "events", traces)
         record.drop_together(db, "event", traces)
-        for event in events_of([told for trace in traces.values() for told in told_by(trace)]):
-            record.write_together(db, event, sorted({page for page, _ in event.meetings}))
+        for group in links.groups():
+            for event in events_of([told for page in group for told in told_by(traces[page])]):
+                record.write_together(db, event, sorted({page for page, _ in event.meetings}))
 
 
-def _around(db: sqlite3.Connection, batch: Sequence[str]) -> dict[str, Thread]:
-    """The pages, those that may tell of the same meetings, and so on."""
-    found: dict[str, Thread] = {}
+def _around(db: sqlite3.Connection, batch: Sequence[str]) -> tuple[dict[str, Trace], Links]:
+    """The pages and those that may tell of the same meetings, and so on, with what hangs together among them."""
+    found: dict[str, Trace] = {}
+    links = Links()
     fresh = index.threads(db, {*batch, *index.companions(db, "event", batch)})
     while fresh:
-        found |= fresh
+        found |= {page: thread.trace for page, thread in fresh.items()}
         near: set[str] = set()
-        for thread in fresh.values():
+        for page, thread in fresh.items():
             shares = sharing(db, thread.number, zip(thread.trace.events), "events")
-            others = index.threads(db, [page for page in pages_by_share(db, shares, 1) if page not in found])
-            near |= {page for page, other in others.items() if _may_share(thread.trace, other.trace)}
+            links.add([page])
+            for one, other in index.threads(db, pages_by_share(db, shares, 1)).items():
+                if _may_share(thread.trace, other.trace):
+                    links.add([page, one])
+                    near.add(one)
         fresh = index.threads(db, (near | index.companions(db, "event", near)) - found.keys())
-    return found
+    return found, links
 
 
 def _may_share(one: Trace, other: Trace) -> bool:
