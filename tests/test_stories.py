@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from communique import stories
 from communique.brief.positions import changes
 from communique.errors import UsageError
-from communique.model import Act, Condition, Issue, Part, Reading, Relay, Span, Speech, Statement, Story, Topic, Why
-from communique.stories import Agenda, find_issues, find_positions, load_agenda
+from communique.model import (
+    Act,
+    Condition,
+    Issue,
+    Part,
+    Position,
+    Reading,
+    Relay,
+    Span,
+    Speech,
+    Stance,
+    Statement,
+    Story,
+    Topic,
+    Why,
+)
+from communique.stories import Agenda, load_agenda, rows_of
 from communique.stories.naming import name_of, readable
-from communique.stories.positions import ascribed, stance_of
+from communique.stories.standing import ascribed, stance_on
 from handmade import Maker, together
 
 TALKS = "Делегации Арвении и Кельмарии обсудили на озере перевал и обмен пленными, встречу вели посредники."
@@ -26,6 +43,19 @@ def page(address: str, text: str, published: str | None, title: str = "Заго�
     for state, shown in (("Арвения", "Арвени"), ("Кельмария", "Кельмари")):
         make.actor(state, "state", state, shown)
     return make.reading(title, (text,), published, None)
+
+
+def find_issues(readings: list[Reading], agenda: Agenda = ()) -> tuple[Issue, ...]:
+    return stories.find_issues([row for reading in readings for row in rows_of(reading)], agenda)
+
+
+def find_positions(readings: list[Reading], issues: list[Issue]) -> tuple[Position, ...]:
+    return stories.find_positions([row for reading in readings for row in rows_of(reading)], issues)
+
+
+def stance_of(statement: Statement, issue: Issue, text: str) -> tuple[Stance, Act | None]:
+    topic = next((topic for topic in statement.topics if topic.words in issue.phrases), None)
+    return stance_on(statement, topic, text)
 
 
 def stories_of(readings: list[Reading]) -> list[Story]:
@@ -293,8 +323,8 @@ def test_a_name_is_readable(topic: Topic, expected: str):
     assert readable(topic) == expected
 
 
-def named(*shown: str) -> list[Topic]:
-    return [Topic(("программа", "ядерный"), name, Span(0, 1), head=1) for name in shown]
+def named(*shown: str) -> Counter[Topic]:
+    return Counter(Topic(("программа", "ядерный"), name, Span(0, 0), head=1) for name in shown)
 
 
 def test_the_commonest_phrase_names_an_issue_and_where_none_is_common_the_shortest():

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from communique.errors import UsageError
-from communique.model import Failure, Reading
+from communique.model import Failure, Narrowed, Reading, Story
 from communique.store.file import Store
 from communique.store.kinds import ACROSS, Across, kind_of
 from communique.store.words import match_query
@@ -35,6 +35,7 @@ PLACES_AT_ONCE = 500
 """Places asked for in one query: half of what the oldest SQLite takes."""
 
 _decoder = msgspec.json.Decoder(Reading)
+_story = msgspec.json.Decoder(Story)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -112,6 +113,13 @@ def across(store: Store, kind: type[A]) -> list[A]:
     query = "SELECT record FROM across WHERE kind = ? ORDER BY id"
     decoder = msgspec.json.Decoder(kind)
     return [decoder.decode(row["record"]) for row in store.connection.execute(query, (kind_of(kind),))]
+
+
+def narrowed(store: Store) -> list[Narrowed]:
+    """The dates that the pages of a story made out for one another."""
+    query = "SELECT record FROM across WHERE kind = 'story' AND json_array_length(record, '$.narrowed') > 0"
+    found = (_story.decode(row["record"]) for row in store.connection.execute(query))
+    return [one for story in found for one in story.narrowed]
 
 
 def across_record(store: Store, id: str) -> Across:

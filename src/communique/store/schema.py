@@ -195,7 +195,8 @@ CREATE TABLE trace (
   page   TEXT NOT NULL UNIQUE REFERENCES page (id) ON DELETE CASCADE,
   woven  INTEGER NOT NULL DEFAULT 0,
   leads  INTEGER NOT NULL DEFAULT 0,
-  trace  BLOB NOT NULL
+  trace  BLOB NOT NULL,
+  dated  BLOB
 ) STRICT;
 
 CREATE TABLE mark (
@@ -224,6 +225,11 @@ CREATE TABLE compared (
   PRIMARY KEY (page, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX compared_other ON compared (other);
+
+CREATE TABLE gist (
+  page TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
+  gist BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE touched (
   step TEXT NOT NULL,

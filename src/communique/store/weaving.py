@@ -13,8 +13,9 @@ import msgspec
 
 from communique.model import Span, Trace
 
-Step = Literal["copies", "stories", "telling", "events"]
-"""What is to be done with a page: look for its copies, for its story, tell that story anew, look for its meetings."""
+Step = Literal["gist", "copies", "stories", "telling", "events"]
+"""What is to be done with a page: take its gist, look for its copies, for its story, tell that story anew, look for its
+meetings."""
 
 CROWD = 300
 """A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
@@ -33,20 +34,32 @@ class Thread(msgspec.Struct, frozen=True):
     woven: bool
     leads: bool
     trace: Trace
+    dated: Trace | None = None
+
+    @property
+    def account(self) -> Trace:
+        """The trace by which its meetings are looked for: with the date that the page's story made out for it."""
+        return self.dated or self.trace
 
 
 def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace and notes that its copies are to be looked for."""
     db.execute("INSERT INTO trace (page, trace) VALUES (?, ?)", (trace.page, msgspec.msgpack.encode(trace)))
     touch(db, "copies", [trace.page])
+    touch(db, "gist", [trace.page])
     if trace.meetings:
         touch(db, "events", [trace.page])
 
 
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
     """The traces of some pages, sorted by page; pages that have none are left out."""
-    rows = _chosen(db, "SELECT page, number, woven, leads, trace FROM trace WHERE page IN", sorted(set(pages)))
-    found = {page: Thread(number, bool(w), bool(leads), _decoder.decode(t)) for page, number, w, leads, t in rows}
+    rows = _chosen(db, "SELECT page, number, woven, leads, trace, dated FROM trace WHERE page IN", sorted(set(pages)))
+    found = {
+        page: Thread(
+            number, bool(woven), bool(leads), _decoder.decode(trace), _decoder.decode(dated) if dated else None
+        )
+        for page, number, woven, leads, trace, dated in rows
+    }
     return dict(sorted(found.items()))
 
 
@@ -132,11 +145,27 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     db.execute("DELETE FROM copy WHERE base = ?", (page,))
     if thread is None:
         return
-    trace = thread.trace
-    near = {number for value in trace.events for number in holders(db, value) or ()} - {thread.number}
+    _leave_events(db, thread)
+    keys = thread.trace.fingerprints if thread.woven else ()
+    keys += story_keys(thread.trace) if thread.leads else ()
+    leave(db, [(value, thread.number) for value in keys])
+
+
+def redate(db: sqlite3.Connection, page: str, dated: Trace | None) -> None:
+    """Keeps the trace of a page with the date that its story made out for it, or forgets it."""
+    _leave_events(db, threads(db, [page])[page])
+    data = msgspec.msgpack.encode(dated) if dated else None
+    db.execute("UPDATE trace SET dated = ? WHERE page = ?", (data, page))
+    thread = threads(db, [page])[page]
+    enter(db, [(value, thread.number) for value in thread.account.events])
+    touch(db, "events", [page])
+
+
+def _leave_events(db: sqlite3.Connection, thread: Thread) -> None:
+    """Takes the marks of a page's meetings out of the index; the pages that share one are looked at again."""
+    keys = thread.account.events if thread.woven else ()
+    near = {number for value in keys for number in holders(db, value) or ()} - {thread.number}
     touch(db, "events", pages_of_numbers(db, near).values())
-    keys = trace.fingerprints + trace.events if thread.woven else ()
-    keys += story_keys(trace) if thread.leads else ()
     leave(db, [(value, thread.number) for value in keys])
 
 
@@ -184,12 +213,23 @@ def write_compared(db: sqlite3.Connection, page: str, other: str, differs: str) 
     db.execute("INSERT INTO compared (page, other, differs) VALUES (?, ?, ?)", (page, other, differs))
 
 
+def write_gist(db: sqlite3.Connection, page: str, gist: bytes) -> None:
+    """Keeps what a page adds to the whole."""
+    db.execute("INSERT OR REPLACE INTO gist (page, gist) VALUES (?, ?)", (page, gist))
+
+
+def gists(db: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
+    """Every page with its article and what it adds to the whole, by page."""
+    query = "SELECT gist.page, article.id, gist FROM gist JOIN article ON article.page = gist.page ORDER BY gist.page"
+    return (tuple(row) for row in db.execute(query))
+
+
 def unravel(db: sqlite3.Connection) -> None:
     """Forgets all that was brought together: everything is to be done anew."""
-    for table in ("across", "copy", "compared", "mark", "formula", "touched"):
+    for table in ("across", "copy", "compared", "gist", "mark", "formula", "touched"):
         db.execute(f"DELETE FROM {table}")
-    db.execute("UPDATE trace SET woven = 0, leads = 0")
-    for step in ("copies", "events"):
+    db.execute("UPDATE trace SET woven = 0, leads = 0, dated = NULL")
+    for step in ("gist", "copies", "events"):
         db.execute("INSERT INTO touched (step, page) SELECT ?, page FROM trace", (step,))
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from communique.lexicon import table
-from communique.model import Issue, Reading, Statement, Topic, Why, stable_id
+from communique.model import Act, Issue, Reading, Stance, Statement, Topic, Why, stable_id
 from communique.stories.agenda import Agenda, Item, words_of
-from communique.stories.naming import name_of
+from communique.stories.naming import name_of, placeless
+from communique.stories.order import place_in_time, said
+from communique.stories.standing import ascribed, stance_on
 
 LEAST = 2
 """How many different statements must speak of a thing of two words for it to be an issue."""
@@ -40,45 +42,88 @@ Key = tuple[str, ...]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One statement: its words (to tell retellings apart), its topics, whether it moves anything, and outright."""
+    """What issues and positions take of one statement.
+
+    `text` are its words, `told` tells retellings of them apart; `moves` and `outright` say whether it moves anything,
+    and in so many words. `stands` is what it shows of its party on each of its topics, in their order, `stand` what it
+    shows on a thing that it has no topic of; `order` places it in time, `said` is its day as far as it is known, and
+    `ascribed` is whether its party has it only in the words of another.
+    """
 
     id: str
     text: str
-    topics: Mapping[Key, Topic]
+    told: str
+    topics: tuple[Topic, ...]
     moves: bool
     outright: bool
+    party: str | None
+    acts: tuple[Act, ...]
+    stands: tuple[tuple[Key, Stance, Act | None], ...]
+    stand: tuple[Stance, Act | None]
+    order: tuple[bool, str, str, int]
+    said: str | None
+    ascribed: bool
 
 
-def find_issues(readings: Sequence[Reading], agenda: Agenda = ()) -> tuple[Issue, ...]:
-    """The issues that the agenda names, then the things that statements share beside; a statement belongs to a few."""
-    rows = [row for reading in sorted(readings, key=lambda r: r.page.id) for row in _rows(reading)]
-    named = [issue for item in agenda if (issue := _named(item, rows))]
+class Members:
+    """The statements of one issue, as far as its record tells of them."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.told: set[str] = set()
+        self.moves = False
+        self.topics: Counter[Topic] = Counter()
+
+    def add(self, row: Row, topics: Iterable[Topic]) -> None:
+        """One more statement, with its topics that are the issue's."""
+        self.ids.append(row.id)
+        self.told.add(row.told)
+        self.moves = self.moves or row.moves
+        self.topics.update(placeless(topic) for topic in topics)
+
+
+def find_issues(rows: Iterable[Row], agenda: Agenda = ()) -> tuple[Issue, ...]:
+    """The issues that the agenda names, then the things that statements share beside; a statement belongs to a few.
+
+    `rows` are gone through several times and never held.
+    """
+    named = _named(agenda, rows) if agenda else []
     taken = {phrase for issue in named for phrase in issue.phrases}
     groups = _joined({key: texts for key, texts in _spread(rows).items() if key not in taken})
-    chosen: dict[Key, list[Row]] = {}
+    chosen: dict[Key, Members] = {}
     for row in rows:
-        own = sorted({groups[key] for key in row.topics if key in groups}, key=lambda key: _rank(key, groups.size))
+        topics = {topic.words: topic for topic in row.topics}
+        own = sorted({groups[key] for key in topics if key in groups}, key=lambda key: _rank(key, groups.size))
         for key in _apart(own)[:MOST]:
-            chosen.setdefault(key, []).append(row)
-    issues = [_issue(key, members, groups) for key, members in chosen.items() if _on_the_table(members)]
+            inside = [topic for words, topic in topics.items() if groups.get(words) == key]
+            chosen.setdefault(key, Members()).add(row, inside)
+    issues = [_issue(key, members) for key, members in chosen.items() if _on_the_table(members)]
     return tuple(sorted([*named, *issues]))
 
 
-def _on_the_table(members: Sequence[Row]) -> bool:
+def _on_the_table(members: Members) -> bool:
     """Whether a thing is dealt in: somebody asks for it, offers, accepts or refuses it, or many speak of it."""
-    return any(row.moves for row in members) or len({row.text for row in members}) >= LEAST_ALONE
+    return members.moves or len(members.told) >= LEAST_ALONE
 
 
-def _named(item: Item, rows: Sequence[Row]) -> Issue | None:
-    """The issue of an agenda's item: the statements that hold its words, and the phrases that do."""
-    members = [row for row in rows if item.in_words(list(words_of(row.text)))]
-    keys = {key for row in members for key, topic in row.topics.items() if item.in_words([*key, *topic.name.split()])}
-    ids = tuple(sorted({row.id for row in members}))
-    if not ids:
-        return None
+def _named(agenda: Agenda, rows: Iterable[Row]) -> list[Issue]:
+    """The issues of an agenda's items: the statements that hold their words, and the phrases that do."""
+    ids: dict[int, set[str]] = {}
+    keys: dict[int, set[Key]] = {}
+    for row in rows:
+        words = list(words_of(row.text))
+        for number, item in enumerate(agenda):
+            if item.in_words(words):
+                ids.setdefault(number, set()).add(row.id)
+                held = (topic.words for topic in row.topics if item.in_words([*topic.words, *topic.name.split()]))
+                keys.setdefault(number, set()).update(held)
+    return [_item(agenda[number], sorted(found), sorted(keys[number])) for number, found in sorted(ids.items())]
+
+
+def _item(item: Item, ids: Sequence[str], keys: Sequence[Key]) -> Issue:
     words = tuple(dict.fromkeys(options[0] for phrase in item.phrases for options in phrase))
     why = Why("stories.agenda", notes=(f"{len(ids)} statements hold its words",))
-    return Issue(stable_id("is", "agenda", item.name.casefold()), item.name, words, ids, why, tuple(sorted(keys)))
+    return Issue(stable_id("is", "agenda", item.name.casefold()), item.name, words, tuple(ids), why, tuple(keys))
 
 
 class Groups(dict[Key, Key]):
@@ -89,27 +134,43 @@ class Groups(dict[Key, Key]):
         self.size = dict(size)
 
 
-def _rows(reading: Reading) -> list[Row]:
-    return [_row(statement, reading) for statement in reading.speech.statements]
+def rows_of(reading: Reading) -> list[Row]:
+    """What issues and positions take of a page's statements."""
+    others = set(ascribed(reading))
+    return [_row(statement, reading, statement.id in others) for statement in reading.speech.statements]
 
 
-def _row(statement: Statement, reading: Reading) -> Row:
-    text = " ".join(" ".join(span.of(reading.page.text) for span in statement.content).casefold().split())
-    moves = any(act in MOVES for act in statement.acts)
+def _row(statement: Statement, reading: Reading, is_ascribed: bool) -> Row:
+    page = reading.page.text
+    text = " ".join(" ".join(span.of(page) for span in statement.content).casefold().split())
     outright = (
         bool(statement.act_whys) and statement.act_whys[0].rule in OUTRIGHT and statement.acts[0] in OUTRIGHT_ACTS
     )
-    return Row(statement.id, text, {topic.words: topic for topic in statement.topics}, moves, outright)
+    return Row(
+        statement.id,
+        text,
+        stable_id("", text),
+        statement.topics,
+        any(act in MOVES for act in statement.acts),
+        outright,
+        statement.party,
+        statement.acts,
+        tuple((topic.words, *stance_on(statement, topic, page)) for topic in statement.topics),
+        stance_on(statement, None, page),
+        place_in_time(reading, statement),
+        said(reading, statement),
+        is_ascribed,
+    )
 
 
-def _spread(rows: Sequence[Row]) -> dict[Key, set[str]]:
+def _spread(rows: Iterable[Row]) -> dict[Key, set[str]]:
     """The different statements that speak of each thing; what too few speak of is left out."""
     told: dict[Key, set[str]] = {}
     outright: set[Key] = set()
     for row in rows:
-        for key in row.topics:
-            told.setdefault(key, set()).add(row.text)
-        listed = [key for key in row.topics if len(key) > 1 and key[0] in _deeds()]
+        for topic in row.topics:
+            told.setdefault(topic.words, set()).add(row.told)
+        listed = [t.words for t in row.topics if len(t.words) > 1 and t.words[0] in _deeds()]
         outright.update(listed if row.outright else ())
     return {key: texts for key, texts in told.items() if len(texts) >= _least(key) or key in outright}
 
@@ -180,12 +241,14 @@ def _apart(keys: Sequence[Key]) -> list[Key]:
     return [key for key in keys if len(key) > 1 or key[0] not in held]
 
 
-def _issue(key: Key, members: Sequence[Row], groups: Groups) -> Issue:
-    own = [topic for row in members for words, topic in row.topics.items() if groups.get(words) == key]
-    used = Counter(topic.words for topic in own)
+def _issue(key: Key, members: Members) -> Issue:
+    own = members.topics
+    used: Counter[Key] = Counter()
+    for topic, times in own.items():
+        used[topic.words] += times
     commonest = min(used, key=lambda words: (-used[words], words))
-    name = name_of(commonest, [topic for topic in own if topic.words == commonest])
-    ids = tuple(sorted({row.id for row in members}))
+    name = name_of(commonest, {topic: times for topic, times in own.items() if topic.words == commonest})
+    ids = tuple(sorted(set(members.ids)))
     note = f"{len(ids)} statements speak of it"
     phrases = tuple(sorted({topic.words for topic in own}))
     return Issue(stable_id("is", *key), name, key, ids, Why("stories.shared_group", notes=(note,)), phrases)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from communique.model import Span, Topic
 
@@ -23,9 +23,13 @@ SHARE = 1 / 3
 dossier speaks of the programme of two states, neither names it."""
 
 
-def name_of(key: Sequence[str], topics: Sequence[Topic]) -> str:
-    """The phrase in which most statements speak of the thing, of equally common ones the longest short one."""
-    said = Counter(_bare(topics))
+def name_of(key: Sequence[str], topics: Mapping[Topic, int]) -> str:
+    """The phrase in which most statements speak of the thing, of equally common ones the longest short one.
+
+    `topics` are without place, each with the number of its statements; nouns count before verbs where both stand.
+    """
+    nouns = {topic: times for topic, times in topics.items() if not topic.verbal}
+    said = Counter(nouns or topics)
     best = max(said, key=lambda topic: (said[topic], *_telling(topic)))
     if said[best] < SHARE * said.total():
         if len(key) == 1 and len(best.name.split()) > 1:
@@ -37,10 +41,9 @@ def name_of(key: Sequence[str], topics: Sequence[Topic]) -> str:
     return readable(best)
 
 
-def _bare(topics: Sequence[Topic]) -> list[Topic]:
-    """The topics without their places, so that equal phrases count together; nouns before verbs where both stand."""
-    nouns = [topic for topic in topics if not topic.verbal]
-    return [Topic(t.words, t.name, ANYWHERE, False, t.head, t.many, t.verbal) for t in nouns or topics]
+def placeless(topic: Topic) -> Topic:
+    """The topic without its place, so that equal phrases count together."""
+    return Topic(topic.words, topic.name, ANYWHERE, False, topic.head, topic.many, topic.verbal)
 
 
 def _telling(topic: Topic) -> tuple[bool, int, str]:

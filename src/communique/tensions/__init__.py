@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from communique.model import Discrepancy, Reading, Story, stable_id
-from communique.tensions.deadlocks import find_deadlocks
+from communique.tensions.deadlocks import Move, deadlocks_of, find_deadlocks, moves_of
 from communique.tensions.encounters import meeting_discrepancies
 from communique.tensions.quotations import quotation_discrepancies
+from communique.tensions.waits import Wait, distinct, waits_of
 
-__all__ = ["compare", "find_deadlocks", "find_discrepancies", "joined"]
+__all__ = [
+    "Move",
+    "Wait",
+    "compare",
+    "deadlocks_of",
+    "distinct",
+    "find_deadlocks",
+    "find_discrepancies",
+    "joined",
+    "moves_of",
+    "waits_of",
+]
 
 
 def find_discrepancies(readings: Sequence[Reading], stories: Sequence[Story]) -> tuple[Discrepancy, ...]:

@@ -27,9 +27,15 @@ Sides = dict[str, dict[str, list[Wait]]]
 
 def find_deadlocks(readings: Sequence[Reading]) -> tuple[Deadlock, ...]:
     """The cycles of conditions in which every side insists: nothing but the other's step will do."""
-    sides = waiting_sides(find_waits(readings))
+    ordered = sorted(readings, key=lambda reading: reading.page.id)
+    moves = [move for reading in ordered for move in moves_of(reading)]
+    return deadlocks_of(find_waits(ordered), moves)
+
+
+def deadlocks_of(waits: Sequence[Wait], moves: Sequence[Move]) -> tuple[Deadlock, ...]:
+    """The cycles among distinct waits; `moves` are the demands and refusals of all pages, in order of their ids."""
+    sides = waiting_sides(waits)
     cycles = [cycle for start in sorted(sides) for cycle in _cycles((start,), sides)]
-    moves = _moves(readings) if cycles else []
     return tuple(sorted(found for cycle in cycles if (found := _deadlock(cycle, sides, moves))))
 
 
@@ -72,17 +78,16 @@ def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Sequence[Move]) -> De
     return Deadlock(id, tuple(steps), why, _exchange(chosen), _idle(chosen), demands, refusals)
 
 
-def _moves(readings: Sequence[Reading]) -> list[Move]:
-    """What sides demand or refuse outright: by the word that marks the speech, with no condition."""
+def moves_of(reading: Reading) -> list[Move]:
+    """What sides demand or refuse outright on a page: by the word that marks the speech, with no condition."""
     out: list[Move] = []
-    for reading in sorted(readings, key=lambda reading: reading.page.id):
-        for statement in reading.speech.statements:
-            act = next(iter(statement.acts), None)
-            outright = statement.act_whys and statement.act_whys[0].rule in OUTRIGHT
-            if statement.party and act in ("request", "reject") and outright and not statement.condition:
-                words = " … ".join(" ".join(span.of(reading.page.text).split()) for span in statement.content)
-                told = Contribution(statement.party, words, statement.id)
-                out.append((act, told, statement.addressee, said_day(reading, statement)))
+    for statement in reading.speech.statements:
+        act = next(iter(statement.acts), None)
+        outright = statement.act_whys and statement.act_whys[0].rule in OUTRIGHT
+        if statement.party and act in ("request", "reject") and outright and not statement.condition:
+            words = " … ".join(" ".join(span.of(reading.page.text).split()) for span in statement.content)
+            told = Contribution(statement.party, words, statement.id)
+            out.append((act, told, statement.addressee, said_day(reading, statement)))
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -44,12 +44,20 @@ class Wait(msgspec.Struct, frozen=True, order=True):
 
 def find_waits(readings: Sequence[Reading]) -> list[Wait]:
     """All waits of the readings, each told once, sorted."""
+    ordered = sorted(readings, key=lambda reading: reading.page.id)
+    return distinct(wait for reading in ordered for wait in waits_of(reading))
+
+
+def waits_of(reading: Reading) -> list[Wait]:
+    """The waits of one page."""
+    return [wait for statement in reading.speech.statements for wait in _waits(reading, statement)]
+
+
+def distinct(waits: Iterable[Wait]) -> list[Wait]:
+    """Each of some waits once, as it was told first; sorted."""
     found: dict[tuple[str, str, str, str], Wait] = {}
-    for reading in sorted(readings, key=lambda reading: reading.page.id):
-        for statement in reading.speech.statements:
-            for wait in _waits(reading, statement):
-                key = (wait.party, wait.by, wait.step.casefold(), wait.waits_for.casefold())
-                found.setdefault(key, wait)
+    for wait in waits:
+        found.setdefault((wait.party, wait.by, wait.step.casefold(), wait.waits_for.casefold()), wait)
     return sorted(found.values(), key=lambda wait: (wait.party, wait.by, wait.step, wait.waits_for, wait.statement))
 
 

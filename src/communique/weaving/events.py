@@ -32,13 +32,13 @@ def _around(db: sqlite3.Connection, batch: Sequence[str]) -> tuple[dict[str, Tra
     links = Links()
     fresh = index.threads(db, {*batch, *index.companions(db, "event", batch)})
     while fresh:
-        found |= {page: thread.trace for page, thread in fresh.items()}
+        found |= {page: thread.account for page, thread in fresh.items()}
         near: set[str] = set()
         for page, thread in fresh.items():
-            shares = sharing(db, thread.number, zip(thread.trace.events), "events")
+            shares = sharing(db, thread.number, zip(thread.account.events), "events")
             links.add([page])
             for one, other in index.threads(db, pages_by_share(db, shares, 1)).items():
-                if _may_share(thread.trace, other.trace):
+                if _may_share(thread.account, other.account):
                     links.add([page, one])
                     near.add(one)
         fresh = index.threads(db, (near | index.companions(db, "event", near)) - found.keys())

@@ -11,12 +11,14 @@ from communique.store import weaving as index
 from communique.weaving.copies import weave_copies
 from communique.weaving.events import weave_events
 from communique.weaving.stories import retell_stories, weave_stories
+from communique.weaving.whole import weave_gists
 
 BATCH = 500
 """Pages that are woven in one transaction: their keys go into the index sorted, which spares writing it again and
 again, and an interrupted run has lost little."""
 
 STEPS: tuple[tuple[index.Step, str, Callable[[Store, Sequence[str]], None]], ...] = (
+    ("gist", "gists", weave_gists),
     ("copies", "copies", weave_copies),
     ("stories", "stories", weave_stories),
     ("telling", "stories", retell_stories),

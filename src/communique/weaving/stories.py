@@ -9,12 +9,13 @@ from itertools import combinations
 import msgspec
 
 from communique import store as record
-from communique.model import Discrepancy, Reading, Trace
+from communique.model import Date, Discrepancy, Reading, Trace
 from communique.store import Store
 from communique.store import weaving as index
 from communique.store.weaving import Thread
-from communique.stories import is_one_development, story_of
+from communique.stories import is_one_development, redated, story_of, with_date
 from communique.tensions import compare, joined
+from communique.traces import make_trace
 from communique.weaving.links import Links
 from communique.weaving.nearby import pages_by_share, sharing
 
@@ -79,24 +80,52 @@ def _write_story(store: Store, db: sqlite3.Connection, leads: Sequence[str]) -> 
     pages = {*leads, *index.companions(db, "reprint", leads)}
     record.drop_together(db, "story", pages)
     record.drop_together(db, "discrepancy", pages)
-    traces = [thread.trace for thread in index.threads(db, pages).values()]
-    record.write_together(db, story_of(traces, leads), [trace.page for trace in traces])
-    for found in joined([*_differences_of(store, db, leads), *_of_copies(db, pages)]):
+    threads = index.threads(db, pages)
+    story = story_of([thread.trace for thread in threads.values()], leads)
+    record.write_together(db, story, threads)
+    told = {one.article: one.date for one in story.narrowed}
+    dates = {page: told[id] for page, thread in threads.items() if (id := thread.trace.article.id) in told}
+    _redate(store, threads, dates)
+    for found in joined([*_differences_of(store, leads, dates), *_of_copies(db, pages)]):
         record.write_together(db, found, sorted({claim.page for claim in found.claims}))
 
 
-def _differences_of(store: Store, db: sqlite3.Connection, leads: Sequence[str]) -> list[Discrepancy]:
-    """What the leading pages of a story tell differently; each two of them are compared once, as long as both stand."""
+def _redate(store: Store, threads: Mapping[str, Thread], dates: Mapping[str, Date]) -> None:
+    """Looks for the meetings of pages anew whose date the story made out."""
+    for page, thread in threads.items():
+        date = dates.get(page)
+        if thread.trace.meetings and date != (thread.dated.article.published if thread.dated else None):
+            index.redate(store.connection, page, _dated(record.reading(store, page), date) if date else None)
+
+
+def _dated(reading: Reading, date: Date) -> Trace:
+    one = with_date(reading, date)
+    meetings = tuple(redated(meeting, one) for meeting in one.meetings)
+    return make_trace(one.page, one.article, one.cast, one.speech, meetings)
+
+
+def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date]) -> list[Discrepancy]:
+    """What the leading pages of a story tell differently.
+
+    Each two of them are compared once, as long as both stand; where the story made out a date of one, each time.
+    """
+    db = store.connection
     known = index.compared(db, leads)
     readings: dict[str, Reading] = {}
-    for one, other in combinations(sorted(leads), 2):
-        if (one, other) not in known:
-            for page in (one, other):
-                if page not in readings:
-                    readings[page] = record.reading(store, page)
-            known[one, other] = msgspec.json.encode(compare(readings[one], readings[other])).decode()
-            index.write_compared(db, one, other, known[one, other])
-    return [found for text in known.values() for found in _differences.decode(text)]
+    found: list[Discrepancy] = []
+    for pair in combinations(sorted(leads), 2):
+        is_dated = not dates.keys().isdisjoint(pair)
+        if pair in known and not is_dated:
+            found += _differences.decode(known[pair])
+            continue
+        for page in pair:
+            if page not in readings:
+                readings[page] = with_date(record.reading(store, page), dates.get(page))
+        differs = compare(*(readings[page] for page in pair))
+        found += differs
+        if not is_dated:
+            index.write_compared(db, *pair, msgspec.json.encode(differs).decode())
+    return found
 
 
 def _of_copies(db: sqlite3.Connection, pages: set[str]) -> list[Discrepancy]:
