@@ -240,3 +240,10 @@ def test_no_words_break_dot_or_graphml(party: str, words: str):
     graph = graph_of([wait], [])
     ElementTree.fromstring("\n".join(graphml(graph)))
     assert all(re.sub(r"\\.", "", line).count('"') % 2 == 0 for line in dot(graph))
+
+
+def test_a_state_that_both_name_makes_no_deadlock():
+    one = waiting("a", "Арвения", None, "Арвения откроет перевал", "придет помощь Нордании")
+    two = waiting("b", "Кельмария", "Арвения", "Кельмария уйдет, пока Нордания молчит", "Арвения откроет перевал")
+    three = waiting("c", "Нордания", "Кельмария", "Нордания даст карту", "Кельмария вернет пленных")
+    assert find_deadlocks([one, two, three]) == ()

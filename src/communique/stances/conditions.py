@@ -127,8 +127,16 @@ def denied_condition(scene: Scene) -> list[Condition]:
     for marker in markers(scene, "denied"):
         condition = _group("stances.denied_condition", marker)
         if condition and _denied(scene, marker, condition) and not _supposed(marker, condition):
-            out.append(condition)
+            out.append(_with_subject(marker, condition))
     return out
+
+
+def _with_subject(marker: Marker, condition: Condition) -> Condition:
+    """«Мир без X невозможен»: of a bare denial it is what stands before the marker that depends on the step."""
+    tokens = [token for token in marker.line.tokens if condition.then.holds(token.span)]
+    bare = not any(token.pos in ("NOUN", "PROPN", "PRON", "VERB") for token in tokens)
+    subject = before(marker) if bare else None
+    return msgspec.structs.replace(condition, then=subject) if subject else condition
 
 
 def _supposed(marker: Marker, condition: Condition) -> bool:

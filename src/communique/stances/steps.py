@@ -60,8 +60,11 @@ PRONOUNS = frozenset({"он", "она", "оно", "они", "та", "тот", "�
 
 
 def source(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
-    """Whose deed the required group is: «отвод войск Арвении», «шаги со стороны Арвении»."""
+    """Whose deed the required group is: «отвод войск Арвении», «шаги со стороны Арвении», «без Арвении»."""
     tokens = _tokens(scene, condition.needs)
+    alone = [token for token in tokens if token.pos in ("NOUN", "PROPN")]
+    if len(alone) == 1 and condition.why.rule in GROUPS and (party := _party(scene, alone[0])):
+        return party, alone[0].span
     for at, token in enumerate(tokens):
         aside = [form(near) for near in tokens[max(0, at - 2) : at]]
         noun = at > 0 and tokens[at - 1].pos in ("NOUN", "PROPN") and tokens[at - 1].lemma not in ASIDE
@@ -69,7 +72,7 @@ def source(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]
         if (
             token.feats.get("Case") == "Gen"
             and (owned or aside == ["со", "стороны"])
-            and (party := _other(scene, token))
+            and (party := _party(scene, token))
         ):
             return party, token.span
     return None, None

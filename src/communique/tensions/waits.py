@@ -72,9 +72,9 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in _WORD.findall(text.casefold().replace("ё", "е")))
 
 
-def meets(needed: str, held: str) -> bool:
-    """Whether a step that is required is one that is held back, by their words."""
-    words = stems(needed)
+def meets(needed: str, held: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a step that is required is one that is held back, by their words; the stems of `names` tell nothing."""
+    words = stems(needed) - names
     return bool(words) and len(words & stems(held)) >= ALIKE * len(words)
 
 
@@ -138,12 +138,13 @@ def holders(waits: Sequence[Wait]) -> Iterator[tuple[Wait, str]]:
     for number, wait in enumerate(waits):
         for stem in stems(wait.step):
             held.setdefault(stem, set()).add(number)
+    names = frozenset(stem for wait in waits for side in (wait.party, wait.by) for stem in stems(side))
     for wait in waits:
         if wait.by:
             yield wait, wait.by
             continue
         near = sorted({number for stem in stems(wait.waits_for) for number in held.get(stem, ())})
-        sides = {waits[number].party for number in near if meets(wait.waits_for, waits[number].step)}
+        sides = {waits[number].party for number in near if meets(wait.waits_for, waits[number].step, names)}
         yield from ((wait, side) for side in sorted(sides - {wait.party}))
 
 
