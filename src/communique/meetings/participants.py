@@ -249,7 +249,7 @@ def company(scene: Scene, cue: Cue) -> Company:
     for step in cue.steps:
         if step.table == "through" and not found.size:
             found = beside(scene, step.at, verbs)
-        if step.table == "event" and step.entry is not None and step.entry.flag("owner"):
+        if step.table == "event":
             found = _owner(scene, step.at).joined(found)
         if step.table == "event" and scene.tokens[cue.at].rel == "obj" and own < 2:
             found = subject_of(scene, step.at).joined(found)
