@@ -144,10 +144,17 @@ def topic_first(scene: Scene, sentence: int) -> Iterator[Draft]:
             content = content_span(scene, sentence, 4, commas[-1]) if commas else None
         else:
             at = _topic_opens(tokens, cue)
-            content = span_of(tokens, at, cue.first) if at is not None else None
+            content = _topic(scene, sentence, cue, at) if at is not None else None
         source = subject_of(scene, sentence, cue) if content else None
         if source is not None and not passes_on(scene, sentence, cue, source.references[0]):
             yield from cue_draft(scene, (sentence, cue), "speech.topic_first", content, source)
+
+
+def _topic(scene: Scene, sentence: int, cue: Cue, at: int) -> Span | None:
+    """The topic from its «о» to the cue, or to the subject that stands between («О готовности Италия сообщила»)."""
+    source = subject_of(scene, sentence, cue)
+    first = source.references[0].first if source is not None else cue.first
+    return span_of(scene.tokens(sentence), at, first if at < first < cue.first else cue.first)
 
 
 def _topic_opens(tokens: tuple[Token, ...], cue: Cue) -> int | None:

@@ -72,7 +72,7 @@ def _author_goes_on(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bo
     tokens = scene.tokens(sentence)
     if tokens[at].text == ":" and at + 1 < len(tokens) and scene.spoken(sentence, at + 1):
         return True
-    if _tail(scene, sentence, at) or _gerund(scene, sentence, at) or _second_verb(scene, sentence, at, cue):
+    if _tail(scene, sentence, at) or _gerund(scene, sentence, at, cue) or _second_verb(scene, sentence, at, cue):
         return True
     return _turn(scene, sentence, at, cue)
 
@@ -128,16 +128,19 @@ def _tail(scene: Scene, sentence: int, at: int) -> bool:
     return any(t.lemma == "который" or t.feats.get("VerbForm") == "Part" for t in rest[comma + 1 : comma + 4])
 
 
-def _gerund(scene: Scene, sentence: int, at: int) -> bool:
-    """«, добавив, что …»."""
+def _gerund(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:
+    """«, добавив, что …»; «заявив, что …, и ограничив …»."""
     tokens = scene.tokens(sentence)
+    if cue is not None and cue.form == "gerund" and tokens[at].lemma == "и":
+        following = next((t for t in tokens[at + 1 :] if t.pos not in ("ADV", "PART")), None)
+        return following is not None and following.feats.get("VerbForm") == "Conv"
     if tokens[at].text != ",":
         return False
     after = at + 1
     while after < len(tokens) and tokens[after].lemma in ("при", "это", "и", "также", "одновременно"):
         after += 1
-    cue = _cue_at(scene, sentence, after) if after < len(tokens) else None
-    return cue is not None and cue.form == "gerund" and "thought" not in cue.force
+    other = _cue_at(scene, sentence, after) if after < len(tokens) else None
+    return other is not None and other.form == "gerund" and "thought" not in other.force
 
 
 def _second_verb(scene: Scene, sentence: int, at: int, cue: Cue | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -29,6 +30,15 @@ CASES = {
 
 LEADING = ("выступить", "выступать", "обратиться", "обращаться")
 """Verbs behind which their subject stands when a sentence opens with «С просьбой …»."""
+
+VALUE_REACH = 20
+"""Words from an estimate on within which it names its value."""
+
+NAMING = ("назвать", "называть", "счесть", "считать")
+"""Verbs before which what something is called may stand («Причиной эксперты называют …»)."""
+
+RELATIVE_REACH = 8
+"""Words before a lone infinitive in which a relative word holds what it is about («который он обещал вернуть»)."""
 
 OBJECT_REACH = 8
 """Words after a cue within which its infinitive or object must begin."""
@@ -87,11 +97,22 @@ def _fits(scene: Scene, sentence: int, cue: Cue) -> bool:
     «которого называют» and «как называют» tell how somebody is called, by nobody in particular.
     """
     called = [t.lemma for t in scene.tokens(sentence)[max(0, cue.first - 2) : cue.first]]
-    if "как" in called or "который" in called:
+    if "как" in called or "который" in called or "так" in called:
+        return False
+    if scene.tokens(sentence)[cue.verb].lemma == "оценивать" and not _valued(
+        scene.tokens(sentence)[max(0, cue.first - 1) :]
+    ):
         return False
     objects = cue.entry.words("objects")
     near = scene.tokens(sentence)[cue.last : cue.last + OBJECT_REACH]
     return not objects or any(t.lemma in objects for t in near)
+
+
+def _valued(tokens: tuple[Token, ...]) -> bool:
+    """Whether an estimate names its value («оценивают ущерб в миллион», «как угрозу», «высоко»)."""
+    near = tokens[:VALUE_REACH]
+    valued = any(a.lemma == "в" and b.pos in ("NUM", "NOUN") for a, b in pairwise(near))
+    return valued or any(t.lemma == "как" or t.pos == "ADV" for t in near)
 
 
 def _opens_object(token: Token, cue: Cue) -> bool:
@@ -107,16 +128,27 @@ def _fronted(scene: Scene, sentence: int, cue: Cue, source: Source | None) -> Sp
     tokens = scene.tokens(sentence)
     if source is None or not {"assess"} & set(cue.force) or source.references[0].first < 1 or cue.last >= len(tokens):
         return None
-    called = tokens[cue.last].lemma == "как" or tokens[cue.last].feats.get("Case") == "Ins"
+    called = tokens[cue.last].lemma == "как" or tokens[cue.last].feats.get("Case") in ("Ins", "Acc")
     first = source.references[0].first
     start = next((i + 1 for i in range(first - 1, -1, -1) if tokens[i].text in (",", ":", ";", *DASHES)), 0)
     before = tokens[start:first]
     nouns = [t for t in before if t.pos in ("NOUN", "PROPN", "PRON")]
-    if not called or not nouns or not _object(nouns[0]) or cue.first - source.references[-1].last > 2:
+    pair = {nouns[0].feats.get("Case"), tokens[cue.last].feats.get("Case")} if nouns else set()
+    if (
+        not called
+        or not nouns
+        or not (_object(nouns[0]) or pair == {"Ins", "Acc"})
+        or cue.first - source.references[-1].last > 2
+    ):
         return None
     if any(t.feats.get("VerbForm") == "Fin" for t in before) or source.references[0].last > cue.first:
         return None
     return span_of(tokens, start, first)
+
+
+def _swapped(first: Token, last: Token) -> bool:
+    """«Причиной эксперты называют рост цен»: what it is called stands first, the object last."""
+    return first.pos == "NOUN" and first.feats.get("Case") == "Ins" and last.feats.get("Case") == "Acc"
 
 
 def _object(noun: Token) -> bool:
@@ -160,7 +192,12 @@ def _phrase(scene: Scene, place: tuple[int, Cue], start: int, rule: str) -> Iter
         return
     end = min(clause_end(scene, sentence, start, cue, phrase=True), _subject_behind(scene, sentence, start, source))
     content = content_span(scene, sentence, start, end)
-    if all(t.pos in ("PRON", "PART", "ADV", "PUNCT") for t in scene.tokens(sentence)[start:end]):
+    tokens = scene.tokens(sentence)
+    if all(t.pos in ("PRON", "PART", "ADV", "PUNCT") for t in tokens[start:end]):
+        return
+    if end - start == 1 and any(
+        t.lemma in ("который", "куда", "где") for t in tokens[max(0, cue.first - 6) : cue.first]
+    ):
         return
     yield from cue_draft(scene, (sentence, cue), rule, content, source)
 

@@ -210,7 +210,11 @@ def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
         if not phrase.needed <= scene.lemmas[sentence]:
             continue
         at = next((i for i in range(len(tokens)) if tuple(t.lemma for t in tokens[i : i + len(words)]) == words), None)
-        if at is None or (words[0] == "о" and at + 2 < len(tokens) and tokens[at + 2].pos in ("NOUN", "ADJ")):
+        if (
+            at is None
+            or (at > 0 and tokens[at - 1].lemma == "и")
+            or (words[0] == "о" and at + 2 < len(tokens) and tokens[at + 2].pos in ("NOUN", "ADJ"))
+        ):
             continue
         cue = next((c for c in scene.cues[sentence] if at < c.first < at + 10 and c.form == "finite"), None)
         if cue is None:

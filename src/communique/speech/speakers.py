@@ -128,7 +128,8 @@ def _may_be_subject(scene: Scene, sentence: int, reference: Reference, cue: Cue)
     tokens = scene.tokens(sentence)
     head = tokens[reference.head]
     before = tokens[reference.first - 1] if reference.first > 0 else None
-    if cue.first <= reference.head < cue.last or (before is not None and before.pos == "ADP"):
+    bracketed = before is not None and before.text == "(" and reference.first >= cue.last
+    if cue.first <= reference.head < cue.last or bracketed or (before is not None and before.pos == "ADP"):
         return False
     if tokens[reference.first].pos == "NUM":
         return True
@@ -248,6 +249,8 @@ def _before_it(scene: Scene, sentence: int, cue: Cue) -> Reference | None:
     for at in range(cue.first - 1, -1, -1):
         token = tokens[at]
         if (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)) or token.text == ";":
+            return None
+        if token.lemma == "который" and token.feats.get("Case") == "Gen" and at > 0 and tokens[at - 1].pos == "NOUN":
             return None
         if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and not _shares_subject(tokens, at, cue):
             return None

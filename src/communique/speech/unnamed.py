@@ -43,10 +43,21 @@ def documents() -> frozenset[str]:
 def unnamed_subject(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Reference, Part] | None:
     """The noun phrase in the nominative that a cue has as its subject."""
     tokens = scene.tokens(sentence)
+    share = _share(tokens, cue)
+    if share is not None:
+        return _phrase(scene, sentence, share, "subject")
     for at in _candidates(tokens, cue):
         if _speaks(tokens, at, cue) and not (scene.spoken(sentence, at) and not scene.spoken(sentence, cue.first)):
             return _phrase(scene, sentence, at, "subject")
     return None
+
+
+def _share(tokens: tuple[Token, ...], cue: Cue) -> int | None:
+    """«57% опрошенных заявили»: the number of a share of people right before the cue."""
+    at = cue.first - 1
+    while at > 0 and tokens[at].feats.get("Case") == "Gen":
+        at -= 1
+    return at - 1 if at > 0 and tokens[at].text == "%" and tokens[at - 1].text[:1].isdigit() else None
 
 
 def unnamed_place(scene: Scene, sentence: int, cue: Cue) -> tuple[Speaker, Reference, Part] | None:
@@ -175,7 +186,7 @@ def _phrase(scene: Scene, sentence: int, head: int, part: str) -> tuple[Speaker,
     while last < len(tokens) and last - head <= AFTER:
         token = tokens[last]
         belongs = token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "VERB")
-        if not belongs and not (counted and token.lemma == "из"):
+        if not belongs and not (counted and token.lemma == "из") and token.text != "%":
             break
         last += 1
     span = Span(tokens[first].start, tokens[last - 1].end)
