@@ -13,7 +13,7 @@ from communique.speech.content import clause_end, content_span
 from communique.speech.cues import Cue, by_word, open_entry, tells
 from communique.speech.draft import Draft
 from communique.speech.relays import passed_on_by
-from communique.speech.scene import DASHES, Scene, span_of
+from communique.speech.scene import DASHES, QUOTE_MARKS, Scene, span_of
 from communique.speech.speakers import Source, source_of, subject_of
 
 CASES = {
@@ -119,6 +119,8 @@ def _opens_object(token: Token, cue: Cue) -> bool:
     """Whether a noun phrase can begin here; demands also name whom they go to («от соседей»)."""
     if token.pos == "ADP":
         return "demand" in cue.force or "reject" in cue.force
+    if token.text in QUOTE_MARKS:
+        return "assess" in cue.force
     finite = token.pos == "VERB" and token.feats.get("VerbForm") != "Part"
     return not finite and token.pos not in ("PUNCT", "SCONJ", "CCONJ")
 

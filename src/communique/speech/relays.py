@@ -70,8 +70,23 @@ def passes_on(scene: Scene, sentence: int, cue: Cue, reference: Reference) -> bo
     verb = tokens[cue.verb].feats
     told = verb.get("Tense") == "Past" and verb.get("Aspect") != "Imp"
     inside = reference.first > 0 and tokens[reference.first - 1].lemma in ("в", "во")
-    own = told or inside or not {"pass", "words"} & set(cue.force)
+    own = told or inside or not {"pass", "words"} & set(cue.force) or _has_walls(scene, reference)
     return not own or named_as_outlet(scene, reference)
+
+
+def _has_walls(scene: Scene, reference: Reference) -> bool:
+    """Whether the page lets people of a body speak («в комитете добавили»): what it reports is its own."""
+    if reference.actor is None:
+        return False
+    for sentence, here in enumerate(scene.references):
+        for other in here:
+            if other.actor != reference.actor or other.first == 0:
+                continue
+            tokens = scene.tokens(sentence)
+            plural = any(tokens[c.verb].feats.get("Number") == "Plur" for c in scene.cues[sentence])
+            if plural and tokens[other.first - 1].lemma in ("в", "во"):
+                return True
+    return False
 
 
 def named_as_outlet(scene: Scene, reference: Reference) -> bool:

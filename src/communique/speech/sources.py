@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from communique.lexicon import Entry
 from communique.model import Span, Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span, mere_link
@@ -12,6 +13,9 @@ from communique.speech.draft import Draft
 from communique.speech.relays import is_outlet, passed_on_by, passes_on
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, genitive_after, source_of, subject_of
+
+LEAST_BEFORE = 3
+"""Words before a dash that can be what the rest of their sentence points at."""
 
 LONGEST_REST = 10
 """Words of a source's name that may follow the reference found in it."""
@@ -218,8 +222,9 @@ def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
             continue
         cue = next((c for c in scene.cues[sentence] if at < c.first < at + 10 and c.form == "finite"), None)
         if cue is None:
+            yield from _document_back(scene, sentence, at, entry)
             continue
-        before = _sentence_before(scene, sentence)
+        before = _pointed_at(scene, sentence, at)
         source = subject_of(scene, sentence, cue)
         if source is not None and passes_on(scene, sentence, cue, source.references[0]):
             source = _cited(scene, sentence, source)
@@ -228,6 +233,33 @@ def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
             yield Draft(
                 "speech.points_back", sentence, (before,), source, span, (entry.ref, cue.entry.ref), force=cue.force
             )
+
+
+def _document_back(scene: Scene, sentence: int, at: int, entry: Entry) -> Iterator[Draft]:
+    """…. That is told in a report of X (Об этом говорится в докладе X)."""
+    tokens = scene.tokens(sentence)
+    form = next(
+        (i for i in range(at, min(at + 8, len(tokens))) if tokens[i].text.casefold() in impersonal_forms()), None
+    )
+    source = _document_source(scene, sentence, form) if form is not None else None
+    before = _sentence_before(scene, sentence)
+    if form is not None and source is not None and before is not None:
+        span = Span(tokens[at].start, tokens[form].end)
+        yield Draft("speech.points_back", sentence, (before,), source, span, (entry.ref,), force=("speech",))
+
+
+def impersonal_forms() -> Container[str]:
+    """The forms of words without a subject («говорится», «отмечается»)."""
+    return by_word("impersonal", "form")
+
+
+def _pointed_at(scene: Scene, sentence: int, at: int) -> Span | None:
+    """What an anaphor points at: the words before its dash («… - к такому выводу пришли X»), or the sentence before."""
+    tokens = scene.tokens(sentence)
+    dash = next((i for i in range(at - 1, max(at - 3, 0), -1) if tokens[i].text in DASHES), None)
+    if dash is not None and dash > LEAST_BEFORE:
+        return span_of(tokens, 0, dash)
+    return _sentence_before(scene, sentence)
 
 
 def _sentence_before(scene: Scene, sentence: int) -> Span | None:
