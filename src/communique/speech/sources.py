@@ -224,6 +224,8 @@ def points_back(scene: Scene, sentence: int) -> Iterator[Draft]:
         if cue is None:
             yield from _document_back(scene, sentence, at, entry)
             continue
+        if cue.negated:
+            continue
         before = _pointed_at(scene, sentence, at)
         source = subject_of(scene, sentence, cue)
         if source is not None and passes_on(scene, sentence, cue, source.references[0]):
