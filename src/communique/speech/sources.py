@@ -14,7 +14,7 @@ from communique.speech.relays import is_outlet, passed_on_by, passes_on
 from communique.speech.scene import DASHES, Scene, span_of
 from communique.speech.speakers import Source, genitive_after, source_of, subject_of
 
-LEAST_BEFORE = 3
+LEAST_BEFORE = 2
 """Words before a dash that can be what the rest of their sentence points at."""
 
 LONGEST_REST = 10
