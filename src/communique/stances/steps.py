@@ -22,7 +22,7 @@ def tied(scene: Scene, condition: Condition, addressee: str | None) -> Condition
 
 
 def _taker(scene: Scene, condition: Condition) -> str | None:
-    """The other side that would take the dependent step: its subject, or whom it is due from («России придется»)."""
+    """The other side that would take the dependent step: its subject, or whom it is due from («Арвении придется»)."""
     tokens = _tokens(scene, condition.then)
     due = any(token.lemma in DUE or form(token) in DUE for token in tokens)
     cases = ("Nom", "Dat") if due else ("Nom",)
@@ -47,7 +47,7 @@ def doer(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
 
 
 def pronoun(scene: Scene, condition: Condition) -> tuple[str | None, Span | None]:
-    """«России грозят санкции, если она …»: a pronoun in front of the clause means the one other side named."""
+    """«Арвении грозят санкции, если она …»: a pronoun in front of the clause means the one other side named."""
     first = next((t for t in _tokens(scene, condition.needs) if t.pos in ("PRON", "DET", "NOUN", "VERB")), None)
     if first is None or form(first) not in PRONOUNS:
         return None, None
