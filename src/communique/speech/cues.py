@@ -53,6 +53,12 @@ def phrases(name: str) -> tuple[Phrase, ...]:
 
 
 @lru_cache(maxsize=8)
+def last_words(name: str) -> frozenset[str]:
+    """The last word of each phrase of one table: a sentence with none of them holds no phrase."""
+    return frozenset(phrase.words[-1] for phrase in phrases(name))
+
+
+@lru_cache(maxsize=8)
 def by_word(name: str, key: str) -> dict[str, Entry]:
     """The entries of one table of `speech.toml` by the word under `key`."""
     return {entry.word(key): entry for entry in table(LANGUAGE, "speech", name)}
