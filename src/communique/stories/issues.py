@@ -189,16 +189,17 @@ def _joined(spread: Mapping[Key, set[str]]) -> Groups:
 
     It goes by the least of its phrases, which stays the same while their numbers change.
     """
-    order = sorted(spread, key=lambda key: (-len(spread[key]), -len(key), key))
-    by_root: dict[str, list[Key]] = {}
+    heads_by: dict[str | tuple[str, ...], list[Key]] = {}
     members: dict[Key, list[Key]] = {}
-    for key in order:
-        near = dict.fromkeys(other for word in key for other in by_root.get(word[:ROOT], ()))
-        head = next((other for other in near if _one(spread[key], spread[other], key, other)), key)
+    for key in sorted(spread, key=lambda key: (-len(spread[key]), -len(key), key)):
+        marks = [_roots(key), *spread[key]]
+        near = {other for mark in marks for other in heads_by.get(mark, ())}
+        alike = [other for other in near if _one(spread[key], spread[other], key, other)]
+        head = min(alike, key=lambda other: _nearness(key, other, spread), default=key)
         members.setdefault(head, []).append(key)
         if head == key:
-            for word in key:
-                by_root.setdefault(word[:ROOT], []).append(key)
+            for mark in marks:
+                heads_by.setdefault(mark, []).append(key)
     named = [(min(keys, key=lambda key: (-len(key), key)), keys) for keys in members.values()]
     heads = {key: least for least, keys in named for key in keys}
     return Groups(heads, {least: len(set().union(*(spread[key] for key in keys))) for least, keys in named})
@@ -209,6 +210,18 @@ ROOT = 3
 
 ENDING = 2
 """How many letters of the shorter of two kindred words may differ, its ending: «транзит», «транзитный»."""
+
+
+def _roots(key: Key) -> tuple[str, ...]:
+    """What kindred phrases share; phrases that are one share it or a statement."""
+    return tuple(sorted(word[:ROOT] for word in key))
+
+
+def _nearness(key: Key, other: Key, spread: Mapping[Key, set[str]]) -> tuple[int, int, int, Key]:
+    """Of several issues that a phrase may be part of, the one by its first word, then the one most spoken of."""
+    roots = {word[:ROOT] for word in other}
+    place = next(at for at, word in enumerate(key) if word[:ROOT] in roots)
+    return place, -len(spread[other]), -len(other), other
 
 
 def _kindred(one: str, other: str) -> bool:
