@@ -226,6 +226,14 @@ CREATE TABLE compared (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX compared_other ON compared (other);
 
+CREATE TABLE alike (
+  page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  other TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  how   REAL NOT NULL,
+  PRIMARY KEY (page, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alike_other ON alike (other);
+
 CREATE TABLE gist (
   page TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
   gist BLOB NOT NULL

@@ -6,7 +6,7 @@ Everything here runs inside a transaction of the caller.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -140,7 +140,7 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     thread = threads(db, [page]).get(page)
     db.execute("DELETE FROM touched WHERE page = ?", (page,))
     touch(db, "copies", companions(db, "reprint", [page]) - {page})
-    touch(db, "stories", companions(db, "story", [page]) - {page})
+    touch(db, "telling", {*companions(db, "story", [page]), *neighbours(db, [page])} - {page})
     db.execute("DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ?)", (page,))
     db.execute("DELETE FROM copy WHERE base = ?", (page,))
     if thread is None:
@@ -172,6 +172,43 @@ def _leave_events(db: sqlite3.Connection, thread: Thread) -> None:
 def story_keys(trace: Trace) -> tuple[int, ...]:
     """The keys under which a page that leads its text is looked for by others of its story."""
     return (*(key for keys in trace.keys for key in keys), *trace.quotes, *trace.encounters)
+
+
+def neighbours(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
+    """The pages that are like some pages."""
+    return {row[0] for row in _chosen(db, "SELECT other FROM alike WHERE page IN", sorted(set(pages)))}
+
+
+def around(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
+    """Some pages, those that are like them, and so on."""
+    found: set[str] = set()
+    fresh = set(pages)
+    while fresh:
+        found |= fresh
+        fresh = neighbours(db, fresh) - found
+    return found
+
+
+def likenesses(db: sqlite3.Connection, pages: set[str]) -> dict[tuple[str, str], float]:
+    """How alike some pages are, two by two, the lesser id first."""
+    rows = _chosen(db, "SELECT page, other, how FROM alike WHERE page < other AND page IN", sorted(pages))
+    return {(page, other): how for page, other, how in rows if other in pages}
+
+
+def write_likenesses(db: sqlite3.Connection, page: str, alike: Mapping[str, float]) -> None:
+    """Keeps how alike a page is to others."""
+    rows = [pair for other, how in alike.items() for pair in ((page, other, how), (other, page, how))]
+    db.executemany("INSERT OR REPLACE INTO alike (page, other, how) VALUES (?, ?, ?)", rows)
+
+
+def drop_likenesses(db: sqlite3.Connection, pages: Iterable[str]) -> None:
+    """Forgets what some pages are like."""
+    db.executemany("DELETE FROM alike WHERE page = ?1 OR other = ?1", [(page,) for page in pages])
+
+
+def leading(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
+    """Those of some pages that lead the pages of their text."""
+    return {row[0] for row in _chosen(db, "SELECT page FROM trace WHERE leads AND page IN", sorted(set(pages)))}
 
 
 def body_of(db: sqlite3.Connection, page: str) -> tuple[str, list[Span]]:
@@ -226,7 +263,7 @@ def gists(db: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
 
 def unravel(db: sqlite3.Connection) -> None:
     """Forgets all that was brought together: everything is to be done anew."""
-    for table in ("across", "copy", "compared", "gist", "mark", "formula", "touched"):
+    for table in ("across", "alike", "copy", "compared", "gist", "mark", "formula", "touched"):
         db.execute(f"DELETE FROM {table}")
     db.execute("UPDATE trace SET woven = 0, leads = 0, dated = NULL")
     for step in ("gist", "copies", "events"):

@@ -61,6 +61,11 @@ def told_by(trace: Trace) -> list[Told]:
     return [Told(meeting, trace, words) for meeting, words in zip(trace.meetings, trace.meeting_words, strict=True)]
 
 
+def may_be_one(one: Trace, other: Trace) -> bool:
+    """Whether some meeting of one page may be one of another page's."""
+    return any(likeness(a, b) for a in told_by(one) for b in told_by(other))
+
+
 def events_of(accounts: Sequence[Told]) -> tuple[Event, ...]:
     """The meetings that some accounts tell of, each once; others than these bear on none of them."""
     told = sorted(accounts, key=lambda one: one.key)

@@ -192,7 +192,7 @@ def _joined(spread: Mapping[Key, set[str]]) -> Groups:
     heads_by: dict[str | tuple[str, ...], list[Key]] = {}
     members: dict[Key, list[Key]] = {}
     for key in sorted(spread, key=lambda key: (-len(spread[key]), -len(key), key)):
-        marks = [_roots(key), *spread[key]]
+        marks: list[str | tuple[str, ...]] = [_roots(key), *spread[key]]
         near = {other for mark in marks for other in heads_by.get(mark, ())}
         alike = [other for other in near if _one(spread[key], spread[other], key, other)]
         head = min(alike, key=lambda other: _nearness(key, other, spread), default=key)

@@ -9,7 +9,7 @@ from communique import store as record
 from communique.model import Trace
 from communique.store import Store
 from communique.store import weaving as index
-from communique.stories import events_of, likeness, told_by
+from communique.stories import events_of, may_be_one, told_by
 from communique.weaving.links import Links
 from communique.weaving.nearby import pages_by_share, sharing
 
@@ -38,13 +38,8 @@ def _around(db: sqlite3.Connection, batch: Sequence[str]) -> tuple[dict[str, Tra
             shares = sharing(db, thread.number, zip(thread.account.events), "events")
             links.add([page])
             for one, other in index.threads(db, pages_by_share(db, shares, 1)).items():
-                if _may_share(thread.account, other.account):
+                if may_be_one(thread.account, other.account):
                     links.add([page, one])
                     near.add(one)
         fresh = index.threads(db, (near | index.companions(db, "event", near)) - found.keys())
     return found, links
-
-
-def _may_share(one: Trace, other: Trace) -> bool:
-    """Whether some meeting of one page may be one of another page's."""
-    return any(likeness(a, b) for a in told_by(one) for b in told_by(other))

@@ -10,7 +10,7 @@ from communique.store import Store
 from communique.store import weaving as index
 from communique.weaving.copies import weave_copies
 from communique.weaving.events import weave_events
-from communique.weaving.stories import retell_stories, weave_stories
+from communique.weaving.stories import tell_stories, weave_stories
 from communique.weaving.whole import weave_gists
 
 BATCH = 500
@@ -21,7 +21,7 @@ STEPS: tuple[tuple[index.Step, str, Callable[[Store, Sequence[str]], None]], ...
     ("gist", "gists", weave_gists),
     ("copies", "copies", weave_copies),
     ("stories", "stories", weave_stories),
-    ("telling", "stories", retell_stories),
+    ("telling", "stories", tell_stories),
     ("events", "stories", weave_events),
 )
 """The steps in their order, each with the stage that its time counts for: a step touches pages for those after it."""

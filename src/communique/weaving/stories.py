@@ -13,10 +13,9 @@ from communique.model import Date, Discrepancy, Reading, Trace
 from communique.store import Store
 from communique.store import weaving as index
 from communique.store.weaving import Thread
-from communique.stories import is_one_development, redated, story_of, with_date
+from communique.stories import LIKE, developments, likeness, redated, story_of, with_date
 from communique.tensions import compare, joined
 from communique.traces import make_trace
-from communique.weaving.links import Links
 from communique.weaving.nearby import pages_by_share, sharing
 
 LEAST = 2
@@ -26,53 +25,41 @@ _differences = msgspec.json.Decoder(list[Discrepancy])
 
 
 def weave_stories(store: Store, batch: Sequence[str]) -> None:
-    """Finds the stories of some touched pages and tells them anew."""
+    """Finds the pages that are like some touched pages; the stories of all of them are to be told anew."""
     with store.transaction() as db:
         index.settle(db, "stories", batch)
-        touched = index.threads(db, {*batch, *index.companions(db, "story", batch)})
-        record.drop_together(db, "story", touched)
-        leading = {page: thread for page, thread in touched.items() if thread.leads}
-        for group in _linked(db, leading).groups():
+        index.touch(db, "telling", {*batch, *index.neighbours(db, batch)})
+        index.drop_likenesses(db, batch)
+        threads = {page: thread for page, thread in index.threads(db, batch).items() if thread.leads}
+        for page, thread in threads.items():
+            shares = sharing(db, thread.number, _keys(thread.trace), "stories")
+            near = index.threads(db, pages_by_share(db, shares, LEAST))
+            alike = {other: likeness(thread.trace, found.trace) for other, found in near.items() if found.leads}
+            index.write_likenesses(db, page, {other: how for other, how in alike.items() if how >= LIKE})
+        index.touch(db, "telling", index.neighbours(db, threads))
+
+
+def tell_stories(store: Store, batch: Sequence[str]) -> None:
+    """Groups the pages around some touched pages anew, and tells the stories of which something changed."""
+    with store.transaction() as db:
+        index.settle(db, "telling", batch)
+        touched = {*batch, *index.companions(db, "story", batch)}
+        leads = index.leading(db, index.around(db, touched))
+        index.settle(db, "telling", leads)
+        groups = developments(leads, index.likenesses(db, leads))
+        changed = [group for group in groups if not touched.isdisjoint(group) or not _is_known(db, group)]
+        for group in changed:
             _write_story(store, db, group)
 
 
-def retell_stories(store: Store, batch: Sequence[str]) -> None:
-    """Tells the stories of some pages anew, because copies of them came or went."""
-    with store.transaction() as db:
-        index.settle(db, "telling", batch)
-        done: set[str] = set()
-        for page in index.threads(db, batch):
-            leads = _leading(db, index.companions(db, "story", [page]))
-            if page in leads and page not in done:
-                _write_story(store, db, sorted(leads))
-                done |= leads
-
-
-def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread]) -> Links:
-    """The pages with others on their development; stories that none of the pages belonged to hang together."""
-    links = Links()
-    traces: dict[str, Trace] = {page: thread.trace for page, thread in threads.items()}
-    for page in threads:
-        links.add([page])
-    for page, thread in threads.items():
-        shares = sharing(db, thread.number, _keys(thread.trace), "stories")
-        near = pages_by_share(db, shares, LEAST)
-        traces |= {other: found.trace for other, found in index.threads(db, set(near) - traces.keys()).items()}
-        for other in near:
-            if other not in links:
-                links.add([other, *sorted(_leading(db, index.companions(db, "story", [other])))])
-            if not links.same(page, other) and is_one_development(thread.trace, traces[other]):
-                links.join(page, other)
-    return links
+def _is_known(db: sqlite3.Connection, group: Sequence[str]) -> bool:
+    """Whether the pages are on the record as one story already, and no others with them."""
+    return index.leading(db, index.companions(db, "story", group)) == set(group)
 
 
 def _keys(trace: Trace) -> list[tuple[int, ...]]:
     """What a page is looked up by; one quotation or meeting counts for as many words as are needed."""
     return [*trace.keys, *[(key,) for key in (*trace.quotes, *trace.encounters) for _ in range(LEAST)]]
-
-
-def _leading(db: sqlite3.Connection, pages: set[str]) -> set[str]:
-    return {page for page, thread in index.threads(db, pages).items() if thread.leads}
 
 
 def _write_story(store: Store, db: sqlite3.Connection, leads: Sequence[str]) -> None:

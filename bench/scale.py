@@ -1,0 +1,211 @@
+"""Builds records of 10,000 and 100,000 pages and tells what adding 1,000 more costs, and reading them all again.
+
+    python bench/scale.py SHARED [--sizes 10000 100000] [--folder build]
+
+The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repeated with words changed to others of the
+same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others. Two of three have a day of their
+own within three years. They are written through the store's own interface, so that no model runs twice. For each size, in a
+process of its own: seconds to add 1,000 pages and to bring them together, seconds of a run in which nothing is new, and
+the most memory held, in MiB. Reading the 1,000 pages costs the same at any size and is told beside (`read`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import random
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from communique import store as record
+from communique.acquire.page import text_page
+from communique.fingerprint import reading_version
+from communique.grammar import how_common
+from communique.model import Date, Reading
+from communique.pipeline import prepare, read_pages
+from communique.profile import Profile
+from communique.store import Store
+from communique.traces import make_trace, with_terms
+from communique.weaving import bring_together
+
+BASES = 1_500
+"""Articles that are repeated."""
+
+ADDED = 1_000
+"""Pages that are added to a record that is full."""
+
+VOCABULARY = 300
+"""Articles whose words stand for others."""
+
+GROUP = 50
+"""Pages that are read together when the articles are read."""
+
+RUN = 10_000
+"""Pages after which a record that grows is brought together, as runs do."""
+
+SEED = 8
+
+KIB = 1024 if sys.platform != "darwin" else 1
+
+_ID = re.compile(r'"((?:ar|st|mn|mt)-[0-9a-f]{10})"')
+_WORD = re.compile(r"[а-яё]{4,}")
+
+
+def bases(shared: Path, folder: Path) -> tuple[list[msgspec.Raw], float]:
+    """The readings of the articles, kept beside the records, and the seconds that one of them takes."""
+    file = folder / "bases.msgpack"
+    if not file.exists():
+        with gzip.open(shared / "bench" / "news-ru.jsonl.gz", "rt", encoding="utf-8") as lines:
+            texts = [json.loads(line)["text"] for line in itertools.islice(lines, BASES)]
+        pages = [text_page(f"{number}", f"{number}", text, "utf-8") for number, text in enumerate(texts)]
+        prepare()
+        began = time.monotonic()
+        readings = [r for at in range(0, len(pages), GROUP) for r in read_pages(pages[at : at + GROUP])]
+        seconds = (time.monotonic() - began) / len(pages)
+        file.write_bytes(msgspec.msgpack.encode((readings, seconds)))
+    return msgspec.msgpack.decode(file.read_bytes(), type=tuple[list[msgspec.Raw], float])
+
+
+def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: str) -> Reading:
+    """The reading of a page like another one: other words, another address, another day."""
+    chance = random.Random(number)
+    rate = chance.uniform(0.1, 0.4) if number % 3 == 0 else chance.uniform(0.5, 0.9)
+
+    def other(found: re.Match[str]) -> str:
+        same = words.get(len(found.group()), [found.group()])
+        return chance.choice(same) if chance.random() < rate else found.group()
+
+    text = _WORD.sub(other, base.page.text)
+    page = text_page(f"https://pages.example/{number}", origin, text, "utf-8")
+    slim = msgspec.structs.replace(base, page=msgspec.structs.replace(base.page, text="", blocks=()), trace=None)
+    told = msgspec.json.encode(slim).decode().replace(base.page.id, page.id)
+    told = _ID.sub(lambda found: f'"{found[1][:3]}{_hash(found[1] + page.id)}"', told)
+    made = msgspec.json.decode(told, type=Reading)
+    day = date(2030, 1, 1) + timedelta(days=chance.randrange(1095)) if number % 3 else None
+    published = Date(f"{day}", "day", "meta", "made") if day else None
+    article = msgspec.structs.replace(made.article, published=published)
+    search = tuple((id, _WORD.sub(other, lemmas)) for id, lemmas in made.search)
+    made = msgspec.structs.replace(made, page=page, article=article, search=search)
+    if not article.body:
+        return made
+    trace = make_trace(page, article, made.cast, made.speech, made.meetings)
+    return msgspec.structs.replace(made, trace=with_terms(trace, search[0][1] if search else "", how_common))
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode(), digest_size=5).hexdigest()
+
+
+def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> Iterator[Reading]:
+    """The pages from one number to another."""
+    decoder = msgspec.msgpack.Decoder(Reading)
+    words: dict[int, list[str]] = {}
+    for raw in made[:VOCABULARY]:
+        for word in sorted(set(_WORD.findall(decoder.decode(raw).page.text))):
+            words.setdefault(len(word), []).append(word)
+    for number in range(first, last):
+        yield repeated(decoder.decode(made[number % len(made)]), number, words, origin)
+
+
+def add(store: Store, readings: Iterable[Reading], profile: Profile) -> tuple[float, float]:
+    """The seconds that writing some pages and bringing them together took."""
+    began = time.monotonic()
+    for reading in readings:
+        record.write_reading(store, reading, reading_version())
+    written = time.monotonic()
+    bring_together(store, profile)
+    return written - began, time.monotonic() - written
+
+
+def grow(store: Store, made: Sequence[msgspec.Raw], size: int, origin: str) -> None:
+    """Fills a record up to some pages."""
+    while (known := record.page_count(store)) < size:
+        add(store, pages(made, known, min(size, known + RUN), origin), Profile())
+        print(f"{record.page_count(store)} pages, {memory():.0f} MiB", file=sys.stderr)
+
+
+def again(folder: Path, size: int) -> tuple[float, float]:
+    """The seconds and the memory of a run over all pages of a record in which nothing is new."""
+    command = [sys.executable, "-c", AGAIN, str(pages_file(folder, size)), str(record_file(folder, size))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "0 new" in done.stderr, done.stderr
+    seconds, held = done.stdout.split()
+    return float(seconds), float(held)
+
+
+AGAIN = """
+import resource, sys, time
+from communique.cli import run
+began = time.monotonic()
+run(["read", sys.argv[1], "--db", sys.argv[2], "--jobs", "1", "--quiet"])
+held = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(time.monotonic() - began, int(held[0]) / 1024)
+"""
+"""A run of the command, with its seconds and the most memory held (MiB, on Linux)."""
+
+
+def record_file(folder: Path, size: int) -> Path:
+    """The record of a size."""
+    return folder / f"{size}.db"
+
+
+def pages_file(folder: Path, size: int) -> Path:
+    """The pages of a record, to be read again."""
+    return folder / f"{size}.jsonl"
+
+
+def memory() -> float:
+    """The most memory that this process has held, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB / 2**20
+
+
+def measure(shared: Path, folder: Path, size: int) -> dict[str, float]:
+    """Builds a record of a size and measures it."""
+    made, reading = bases(shared, folder)
+    profile = Profile()
+    with record.open_store(record_file(folder, size), write=True) as store:
+        origin = str(pages_file(folder, size))
+        grow(store, made, size, origin)
+        began_at = record.page_count(store)
+        more = list(pages(made, began_at, began_at + ADDED, origin))
+        written, brought = add(store, more, profile)
+        held = memory()
+        with pages_file(folder, size).open("w", encoding="utf-8") as file:
+            for address, text in store.connection.execute("SELECT address, text FROM page"):
+                file.write(json.dumps({"url": address, "text": text}, ensure_ascii=False) + "\n")
+    seconds, held_again = again(folder, size)
+    told = {"size": began_at, "written": written, "brought_together": brought, "read": reading * ADDED}
+    spent = {f"in_{stage}": taken for stage, taken in profile.spent.items()}
+    rest = {"mib": held, "again": seconds, "again_mib": held_again}
+    return {name: round(value, 2) for name, value in {**told, **spent, **rest}.items()}
+
+
+def main() -> None:
+    """The command line."""
+    ask = argparse.ArgumentParser(description="Measures records of many pages.")
+    ask.add_argument("shared", type=Path, metavar="SHARED")
+    ask.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    ask.add_argument("--folder", type=Path, default=Path("build"), help="where the records are built (5 GB)")
+    asked = ask.parse_args()
+    asked.folder.mkdir(exist_ok=True)
+    if len(asked.sizes) == 1:
+        print(json.dumps(measure(asked.shared, asked.folder, asked.sizes[0])))
+        return
+    for size in asked.sizes:
+        one = [sys.executable, __file__, str(asked.shared), "--sizes", str(size), "--folder", str(asked.folder)]
+        subprocess.run(one, check=True)
+
+
+if __name__ == "__main__":
+    main()
