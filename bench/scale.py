@@ -4,9 +4,9 @@
 
 The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repeated with words changed to others of the
 same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others. Two of three have a day of their
-own within three years. They are written through the store's own interface, so that no model runs twice. For each size, in a
-process of its own: seconds to add 1,000 pages and to bring them together, seconds of a run in which nothing is new, and
-the most memory held, in MiB. Reading the 1,000 pages costs the same at any size and is told beside (`read`).
+own within three years. They are written through the store's own interface, so that no model runs twice. For each size,
+in a process of its own: seconds to add 1,000 pages and to bring them together, seconds of a run in which nothing is
+new, and the most memory held, in MiB. Reading the 1,000 pages costs the same at any size and is told beside (`read`).
 """
 
 from __future__ import annotations
