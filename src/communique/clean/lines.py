@@ -85,16 +85,21 @@ def lines_of(page: Page) -> list[Line]:
 
 def make_line(index: int, span: Span, text: str, block: Block | None = None) -> Line:
     """The line that the characters at `span` make."""
-    words = len(WORD.findall(text))
+    words = words_of(text)
     ends = _ENDS_SENTENCE.search(text) is not None
     cut = _CUT_OFF.search(text) is not None
     more = {"link_share": block.link_share, "tags": block.tags} if block else {}
-    return Line(index, span, text, words, key_of(text), ends, cut, **more)  # type: ignore[arg-type]
+    return Line(index, span, text, len(words), " ".join(words), ends, cut, **more)  # type: ignore[arg-type]
 
 
 def key_of(text: str) -> str:
     """Letters and digits in lower case with single spaces."""
-    return " ".join(WORD.findall(text.casefold().replace("ё", "е")))
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Its words in lower case, ё as е."""
+    return WORD.findall(text.casefold().replace("ё", "е"))
 
 
 @lru_cache(maxsize=4096)
