@@ -7,8 +7,8 @@ from typing import Any
 
 from pymorphy3 import MorphAnalyzer
 
-FORMS = 30_000
-"""Word forms whose parses are kept: those of some two hundred articles, about 40 MB. Later stages ask for the words
+FORMS = 20_000
+"""Word forms whose parses are kept: those of some a hundred articles, about 25 MB. Later stages ask for the words
 that the grammar has just seen."""
 
 

@@ -39,7 +39,7 @@ _NUMBERED = re.compile(r"([а-яё]{3,})(-\d+)")
 """A word with a number of its own («потока-2»): the dictionary knows it without."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def lemma_of(text: str, tag: Tag) -> str:
     """The lemma of one word form under one tag."""
     word = text.casefold()
@@ -65,7 +65,7 @@ def _plain(word: str) -> str:
     return word.replace("ё", "е")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _agreement(parse: Any, tag: Tag) -> int:  # noqa: ANN401 -- an OpencorporaTag
     """How well a dictionary tag agrees with the model's: part of speech weighs most, then case, number, gender."""
     score = 0

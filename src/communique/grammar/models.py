@@ -18,7 +18,7 @@ from communique.grammar.tree import spanning_tree
 PACK = 2_500
 """Tokens run at once. From 1,000 on the products are as fast as they get; more only costs memory (9 KB a token)."""
 
-SENTENCES = 20_000
+SENTENCES = 8_000
 """Sentences whose answer is kept: menus, credits and reprints come again and again in a crawl."""
 
 Words = tuple[str, ...]

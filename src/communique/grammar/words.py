@@ -50,7 +50,7 @@ def _around_a_word(start: int, plain: re.Match[str]) -> Iterator[tuple[int, int]
         yield start + last, start + plain.end()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=30_000)
 def _cuts(piece: str, left: str, right: str) -> tuple[tuple[int, int], ...]:
     """The tokens of a piece between a stand-in for the character before it and one for that after it."""
     found = list(tokenize(" ".join(part for part in (left, piece, right) if part)))

@@ -125,7 +125,7 @@ def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
     return _longest(out)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _patterns(language: str, text: str, lemma: str) -> tuple[_Pattern, ...]:
     """The patterns that a word may begin, in the order of the lexicon."""
     keys = stems(text) if text[:2].isupper() else (lemma, plain(text))

@@ -12,41 +12,44 @@ from communique.model import Token
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Par": "gent"}
 _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERS = {"Sing": "sing", "Plur": "plur"}
+FORMS = 20_000
+"""Word forms of which an answer is kept: those with a capital of some thousand articles, a megabyte or two a question."""
+
 _AGREEING = ("ADJF", "PRTF", "NPRO")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=FORMS)
 def plain(text: str) -> str:
     """Lower case with ё as е."""
     return text.casefold().replace("ё", "е")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=FORMS)
 def stems(word: str) -> frozenset[str]:
     """The lemmas that a form may belong to, the form itself among them."""
     return frozenset({plain(word), *(plain(p.normal_form) for p in forms(word.casefold()))})
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=FORMS)
 def noun_stems(word: str) -> frozenset[str]:
     """The noun lemmas that a form may belong to; all its lemmas where it is no noun."""
     nouns = {plain(p.normal_form) for p in forms(word.casefold()) if p.tag.POS == "NOUN"}
     return frozenset(nouns) or stems(word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def is_geographic(word: str, likeliest: bool = True) -> bool:
     """Whether the likeliest reading of the form, or any reading, is a place's name."""
     return any("Geox" in parse.tag for parse in parses(word.casefold())[: 1 if likeliest else None])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def is_known(word: str) -> bool:
     """Whether the dictionary lists the form."""
     return any(parse.is_known for parse in forms(word.casefold()))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def is_common(word: str) -> bool:
     """Whether the dictionary lists the form, and as no name; of a compound, its last part (экс-канцлер)."""
     last = word.rpartition("-")[2]
@@ -55,34 +58,34 @@ def is_common(word: str) -> bool:
     return any(parse.is_known for parse in found) and not any(name in parse.tag for parse in found for name in names)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def is_first_name(word: str) -> bool:
     """Whether the dictionary lists the form as a first name, and as nothing else."""
     known = [parse.tag for parse in forms(word.casefold()) if parse.is_known]
     return bool(known) and all("Name" in tag or ("Sgtm" in tag and "anim" in tag) for tag in known)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def is_surname(word: str) -> bool:
     """Whether a word with a capital may be a surname: the dictionary lists it as one, or not at all."""
     known = [parse.tag for parse in forms(word.casefold()) if parse.is_known]
     return word[:1].isupper() and (not known or any(mark in tag for tag in known for mark in ("Surn", "Patr", "Sgtm")))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def may_be_case(word: str, case: str, lemma: str = "") -> bool:
     """Whether the form can be that case in the singular, of that lemma where one is given."""
     rows = (p for p in forms(word.casefold()) if not lemma or plain(p.normal_form) == lemma)
     return any(str(p.tag.case) == _CASES.get(case) and str(p.tag.number) == "sing" for p in rows)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def may_be_thing(word: str) -> bool:
     """Whether the form can be an inanimate noun."""
     return any(parse.tag.POS == "NOUN" and "inan" in parse.tag for parse in forms(word.casefold()))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=FORMS)
 def first_name_gender(word: str) -> str | None:
     """`Masc` or `Fem` where the form is a first name or patronymic of one gender only."""
     known = (p for p in forms(word.casefold()) if p.is_known and ("Name" in p.tag or "Patr" in p.tag))

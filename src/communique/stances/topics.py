@@ -19,6 +19,9 @@ REACH = 4
 LONGEST = 6
 """How many words a group has at most: «вывод войск с территории соседней страны»; longer ones are no name."""
 
+NEXT = 2
+"""Characters between a word and the next: a space, perhaps a quotation mark."""
+
 SHORTEST = 3
 """Nouns shorter than this are letters and abbreviations of measures."""
 
@@ -38,7 +41,7 @@ def topics_of(scene: Scene, acting: Sequence[Span]) -> tuple[Topic, ...]:
     seen: dict[tuple[str, ...], Topic] = {}
     for line in scene.lines:
         found = _Line(scene, line, acting)
-        topics = [*found.groups(), *found.deeds()]
+        topics = found.without_areas([*found.groups(), *found.deeds()])
         denied = [topic.span for topic in topics if topic.against]
         for topic in topics:
             inside = any(span.holds(topic.span) for span in denied)
@@ -73,6 +76,22 @@ class _Line:
             if len(words) == 1 or (key and key != head and not self._carried(key)):
                 topic = self._topic(words, (first, at, last), against)
                 yield _righted(topic, head) if undone else topic
+
+    def without_areas(self, topics: list[Topic]) -> list[Topic]:
+        """The topics without those in whose field alone another one lies: «уступки в вопросе границы»."""
+        areas = [
+            token.end
+            for at, token in enumerate(self.tokens)
+            if at and token.lemma in _words("areas") and self.tokens[at - 1].pos == "ADP"
+        ]
+        return [
+            topic
+            for topic in topics
+            if not any(
+                end < topic.span.start <= end + NEXT and any(other.span.start < end for other in topics)
+                for end in areas
+            )
+        ]
 
     def _only_where(self, first: int) -> bool:
         """Whether a group only tells when or where something is: «в ходе переговоров», «на встрече»."""
