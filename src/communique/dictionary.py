@@ -8,7 +8,7 @@ from typing import Any
 from pymorphy3 import MorphAnalyzer
 
 FORMS = 20_000
-"""Word forms whose parses are kept: those of some a hundred articles, about 25 MB. Later stages ask for the words
+"""Word forms whose parses are kept: those of some hundred articles, about 25 MB. Later stages ask for the words
 that the grammar has just seen."""
 
 
