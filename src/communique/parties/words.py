@@ -13,7 +13,7 @@ _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ab
 _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _NUMBERS = {"Sing": "sing", "Plur": "plur"}
 FORMS = 20_000
-"""Word forms of which an answer is kept: those with a capital of some thousand articles, a megabyte or two an answer."""
+"""Word forms of which an answer is kept: the ones with a capital of a thousand articles or more."""
 
 _AGREEING = ("ADJF", "PRTF", "NPRO")
 
