@@ -121,8 +121,9 @@ def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> It
 def add(store: Store, readings: Iterable[Reading], profile: Profile) -> tuple[float, float]:
     """The seconds that writing some pages and bringing them together took."""
     began = time.monotonic()
-    for reading in readings:
-        record.write_reading(store, reading, reading_version())
+    with store.grouped():
+        for reading in readings:
+            record.write_reading(store, reading, reading_version())
     written = time.monotonic()
     bring_together(store, profile)
     return written - began, time.monotonic() - written

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from communique.cli.settings import Settings, new_paper, say_json, with_db
+
+if TYPE_CHECKING:
+    from communique.brief import Paper
+    from communique.store import Store
 
 LISTED = {"positions": "position", "deadlocks": "deadlock", "meetings": "event", "statements": "statement"}
 """The sections that `--json` gives as the export's rows of one kind; of the others it gives the brief's figures."""
@@ -13,14 +19,15 @@ LISTED = {"positions": "position", "deadlocks": "deadlock", "meetings": "event",
 @click.command()
 @click.argument("what", default="", metavar="[ID]")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
+@click.option("--since", default="", metavar="DAY|RUN", help="For `show changes`: from a day, or the number of a run.")
 @with_db
 @click.pass_obj
-def show(settings: Settings, what: str, as_json: bool) -> None:
+def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
     """Show the brief, one of its sections in full, or one record.
 
     ID is the id of a page, article, statement, event, meeting, actor, story, position, reprint, disagreement or
     deadlock, or the beginning of one; or a party's name; or the name of a section: overview, pages, parties, positions,
-    statements, conditions, deadlocks, meetings, disagreements, failures.
+    statements, conditions, deadlocks, meetings, disagreements, failures; or `changes`, what each run changed.
     """
     from communique.brief import SECTIONS, open_dossier, write_brief_of
     from communique.brief.records import summary, write_record
@@ -28,6 +35,9 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
 
     with open_store(settings.db) as store:
         paper = new_paper()
+        if what == "changes":
+            _changes(paper, store, since, as_json)
+            return
         if as_json:
             from communique.exports import rows_of, rows_of_kind
 
@@ -45,6 +55,18 @@ def show(settings: Settings, what: str, as_json: bool) -> None:
         else:
             write_brief_of(paper, store)
         click.echo(str(paper), nl=False)
+
+
+def _changes(paper: Paper, store: Store, since: str, as_json: bool) -> None:
+    from communique.brief.changes import write_changes
+    from communique.store import changes
+
+    found = changes(store, since)
+    if as_json:
+        say_json([{name: getattr(change, name) for name in change.__struct_fields__} for change in found])
+        return
+    write_changes(paper, found)
+    click.echo(str(paper), nl=False)
 
 
 @click.command(short_help="Search statements and articles by word, in any form.")

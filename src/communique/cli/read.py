@@ -47,6 +47,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
     from communique.acquire import Options, acquire
     from communique.readers import all_cores
     from communique.store import open_store, page_count
+    from communique.store import watch as begin_watching
     from communique.update import Effort, Report, retire, take_in
     from communique.weaving import bring_together
 
@@ -56,6 +57,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
     effort = Effort(jobs or all_cores())
     began = time.monotonic()
     with open_store(settings.db, write=True) as store:
+        begin_watching(store)
         try:
             with _progress(quiet) as watch:
                 take_in(store, inputs, report, watch, effort)
@@ -68,6 +70,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
         if not quiet:
             with effort.profile("brief"):
                 _print_brief(store)
+        _keep_changes(store, quiet)
     if profile:
         _tell_profile(effort.profile, time.monotonic() - began)
     return 1 if report.failures else 0
@@ -130,6 +133,26 @@ def _line(failure: Failure) -> str:
 
     line = f"{failure.address}: {failure.reason}" + (f"; {failure.hint}" if failure.hint else "")
     return line.translate(UNPRINTABLE)
+
+
+def _keep_changes(store: Store, quiet: bool) -> None:
+    """Keeps what the run changed, and ends with it."""
+    from datetime import UTC, datetime
+
+    from communique.brief.changes import write_lines
+    from communique.store import new_statements, turns, write_changes
+    from communique.weaving.changes import changed
+
+    lines = changed(turns(store))
+    told = new_statements(store)
+    if told:
+        acts = ", ".join(f"{number} {act}" for act, number in told)
+        lines.insert(0, ("statement", "", f"{sum(number for _, number in told)} new statements: {acts}"))
+    write_changes(store, datetime.now(UTC).isoformat(timespec="seconds"), lines)
+    if lines and not quiet:
+        paper = new_paper()
+        write_lines(paper, lines)
+        click.echo(str(paper), nl=False)
 
 
 def _print_brief(store: Store) -> None:

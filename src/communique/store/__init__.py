@@ -1,5 +1,6 @@
 """The record: one SQLite file, written a page at a time, with full-text search over lemmas. See `docs/store.md`."""
 
+from communique.store.changes import Change, Turn, changes, new_statements, turns, watch, write_changes
 from communique.store.counts import Counts, counts
 from communique.store.file import FIXED_SQLITE, Store, open_store
 from communique.store.kinds import ACROSS, Across
@@ -38,13 +39,16 @@ __all__ = [
     "ACROSS",
     "FIXED_SQLITE",
     "Across",
+    "Change",
     "Counts",
     "Hit",
     "Known",
     "Store",
+    "Turn",
     "across",
     "across_record",
     "at_places",
+    "changes",
     "counts",
     "drop_failures",
     "drop_pages",
@@ -54,6 +58,7 @@ __all__ = [
     "known_page",
     "move_page",
     "narrowed",
+    "new_statements",
     "note",
     "noted",
     "open_store",
@@ -64,6 +69,9 @@ __all__ = [
     "readings",
     "resolve",
     "search",
+    "turns",
+    "watch",
+    "write_changes",
     "write_failure",
     "write_reading",
     "write_together",

@@ -245,6 +245,17 @@ CREATE TABLE touched (
   PRIMARY KEY (step, page)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE change (
+  run    INTEGER NOT NULL,
+  rank   INTEGER NOT NULL,
+  at     TEXT NOT NULL,
+  kind   TEXT NOT NULL,
+  record TEXT NOT NULL,
+  told   TEXT NOT NULL,
+  PRIMARY KEY (run, rank)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_at ON change (at);
+
 CREATE TABLE search (
   number INTEGER PRIMARY KEY,
   record TEXT NOT NULL,

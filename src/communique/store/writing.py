@@ -83,9 +83,15 @@ def drop_failures(store: Store, origins: Container[str], keep: Container[tuple[s
 
 
 def write_whole(db: sqlite3.Connection, records: Iterable[Across], kinds: Iterable[type[Across]]) -> None:
-    """Replaces all records of some kinds, inside a transaction."""
-    db.executemany("DELETE FROM across WHERE kind = ?", [(kind_of(kind),) for kind in kinds])
-    db.executemany("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", [_row(record) for record in records])
+    """Replaces all records of some kinds, inside a transaction; those that stay as they are aren't touched."""
+    gone = {row[0] for kind in kinds for row in db.execute("SELECT id FROM across WHERE kind = ?", (kind_of(kind),))}
+    for row in map(_row, records):
+        gone.discard(row[0])
+        known = db.execute("SELECT record FROM across WHERE id = ?", (row[0],)).fetchone()
+        if known is None or known[0] != row[2]:
+            db.execute("DELETE FROM across WHERE id = ?", (row[0],))
+            db.execute("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", row)
+    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(gone)])
 
 
 def write_together(db: sqlite3.Connection, record: Across, pages: Iterable[str]) -> None:
