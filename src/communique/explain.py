@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
+import pkgutil
 from collections.abc import Iterable
 from importlib import resources
 
@@ -66,7 +68,7 @@ def explain(store: Store, asked: str) -> list[Reason]:
         return [_reason(f"{kind} {id}", msgspec.structs.replace(found.why, parts=()), None), *_below(store, found)]
     reasons = []
     for page in record.pages_of(store, kind, id):
-        (reading,) = with_dates([record.reading(store, page)], record.across(store, Story))
+        (reading,) = with_dates([record.reading(store, page)], record.across_on(store, Story, [page]))
         reasons += [_reason(about, why, reading) for about, why in _whys(kind, id, reading)]
     return reasons
 
@@ -210,6 +212,21 @@ def rule_text(rule: str) -> str:
     named = [item for own, item in rules if own == name] or [item for own, item in rules if name.startswith(own[:-1])]
     found = named[0] if named else getattr(module, name, None)
     return (inspect.getdoc(found) or "").partition("\n")[0] if found else ""
+
+
+def stage_rules() -> dict[str, list[tuple[str, str]]]:
+    """The rules of each stage with their sentences, in order of precedence."""
+    import communique
+
+    out = {}
+    for module in pkgutil.iter_modules(communique.__path__):
+        if module.ispkg and importlib.util.find_spec(f"communique.{module.name}.rules"):
+            rules = importlib.import_module(f"communique.{module.name}.rules")
+            lists = [value for key, value in vars(rules).items() if key.isupper() and isinstance(value, tuple)]
+            found = dict.fromkeys(rule for one in lists for rule in one if inspect.isfunction(rule))
+            told = [(f"{module.name}.{rule.__name__}", inspect.getdoc(rule) or "") for rule in found]
+            out[module.name] = [(name, text.partition("\n")[0]) for name, text in told]
+    return out
 
 
 class Unused(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from communique.cli.check import check
 from communique.cli.export import export
 from communique.cli.look import find, show
 from communique.cli.read import Interrupted, read
+from communique.cli.serve import serve
 from communique.cli.settings import DEFAULT_DB, Settings
 from communique.cli.why import why
 from communique.errors import CommuniqueError
@@ -22,7 +23,7 @@ from communique.errors import CommuniqueError
 DONE, SOME_FAILED, TROUBLE, INTERRUPTED = 0, 1, 2, 130
 """The exit codes: done; done but some inputs failed; usage or internal error; interrupted."""
 
-COMMANDS = (read, show, find, why, export, check)
+COMMANDS = (read, show, find, why, serve, export, check)
 """The commands in the order in which a newcomer meets them."""
 
 

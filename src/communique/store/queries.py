@@ -187,6 +187,8 @@ def home_page(store: Store, kind: str, id: str) -> str:
         "WHERE record.id = ? ORDER BY page.address, page.id LIMIT 1",
         (id,),
     ).fetchone()
+    if row is None:
+        raise UsageError(f"no record has the id {id}")
     return str(row["id"])
 
 

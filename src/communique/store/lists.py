@@ -1,0 +1,275 @@
+"""Lists for the screens: a few rows of what may be a hundred thousand pages, always with a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+
+from communique.model import Failure
+from communique.store.file import Store
+from communique.store.kinds import Across, kind_of
+from communique.store.words import match_query
+
+CANDIDATES = 2_000
+"""Of more hits of a search than this only these, the first read, are put in order: to weigh all of a common word takes
+seconds, and nobody turns over more than a hundred leaves."""
+
+A = TypeVar("A", bound=Across)
+
+
+class Few(msgspec.Struct, frozen=True):
+    """Which rows of a list: `limit` of them after the first `offset`."""
+
+    limit: int
+    offset: int = 0
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A line in a list of statements: `day` is when it was said, else published; `words` what was said."""
+
+    id: str
+    page: str
+    address: str
+    outlet: str | None
+    day: str | None
+    party: str | None
+    speaker: str | None
+    name: str | None
+    act: str | None
+    words: str
+    start: int
+    relays: tuple[str, ...] = ()
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What statements a list is to hold; None asks for nothing, an empty list can't be met.
+
+    `parties` are names, `speakers` ids of actors, `issue` ids of statements, `words` what must stand in them.
+    """
+
+    words: str = ""
+    parties: tuple[str, ...] | None = None
+    speakers: tuple[str, ...] | None = None
+    issue: tuple[str, ...] | None = None
+    act: str = ""
+    after: str = ""
+    page: str = ""
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """A line in a list of pages."""
+
+    id: str
+    address: str
+    outlet: str | None
+    published: str | None
+    title: str | None
+    statements: int
+    reason: str | None
+
+
+def _in(column: str, values: Sequence[str]) -> tuple[str, list[str]]:
+    return f"{column} IN ({', '.join('?' * len(values))})", list(values)
+
+
+def _conditions(wanted: Wanted) -> tuple[list[str], list[str]]:
+    asked: list[tuple[str, list[str]]] = []
+    if wanted.parties is not None:
+        asked.append(_in("s.party", wanted.parties))
+    if wanted.speakers is not None:
+        asked.append(_in("s.speaker", wanted.speakers))
+    if wanted.issue is not None:
+        ids = msgspec.json.encode(wanted.issue).decode()
+        asked.append(("s.id IN (SELECT value FROM json_each(?))", [ids]))
+    if wanted.act:
+        asked.append(("EXISTS (SELECT 1 FROM act WHERE act.statement = s.id AND act.act = ?)", [wanted.act]))
+    if wanted.after:
+        asked.append(("a.published >= ? AND coalesce(s.said_on, a.published) >= ?", [wanted.after, wanted.after]))
+    if wanted.page:
+        asked.append(("s.page = ?", [wanted.page]))
+    return [sql for sql, _ in asked], [value for _, values in asked for value in values]
+
+
+TOLD = (
+    "SELECT s.id, s.page, p.address, a.outlet, coalesce(s.said_on, a.published), s.party, s.speaker, s.speaker_name, "
+    "s.act, (SELECT group_concat(w, ' … ') FROM (SELECT substr(p.text, c.start_at + 1, c.end_at - c.start_at) AS w "
+    "FROM content AS c WHERE c.statement = s.id ORDER BY c.start_at)), s.start_at "
+    "FROM statement AS s JOIN article AS a ON a.page = s.page JOIN page AS p ON p.id = s.page WHERE "
+)
+"""A query for the columns of `Told` but the relays."""
+
+
+def told(store: Store, wanted: Wanted, few: Few) -> list[Told]:
+    """Some statements, the last published first; those that hold words which are looked for, the closest first."""
+    where, values = _conditions(wanted)
+    query = match_query(wanted.words)
+    if wanted.words and not query:
+        return []
+    source, order = _source(wanted)
+    sql = f"SELECT s.id FROM {source} WHERE {' AND '.join(where) or '1'} ORDER BY {order} LIMIT ? OFFSET ?"
+    values = [query, *values] if query else values
+    return told_by_id(store, [row[0] for row in store.connection.execute(sql, (*values, few.limit, few.offset))])
+
+
+def _source(wanted: Wanted) -> tuple[str, str]:
+    """Where statements are taken from, and in what order: such that few rows have to be looked at."""
+    if wanted.words:
+        hits = f"(SELECT rowid, rank FROM search_index WHERE search_index MATCH ? LIMIT {CANDIDATES}) AS hit "
+        tables = "JOIN search AS h ON h.number = hit.rowid JOIN statement AS s ON s.id = h.record "
+        return f"{hits}{tables}JOIN article AS a ON a.page = s.page", "round(hit.rank, 6), s.id"
+    if wanted.page:
+        return "statement AS s JOIN article AS a ON a.page = s.page", "s.start_at"
+    narrow = wanted.parties is not None or wanted.speakers is not None or wanted.issue is not None
+    first, second = ("statement AS s", "article AS a") if narrow else ("article AS a", "statement AS s")
+    return f"{first} CROSS JOIN {second} ON s.page = a.page", "a.published DESC, s.page, s.start_at"
+
+
+def told_by_id(store: Store, ids: Sequence[str]) -> list[Told]:
+    """The statements of these ids in their order; ids that no statement has are passed over."""
+    db = store.connection
+    where, values = _in("s.id", ids)
+    rows = {row[0]: Told(*row) for row in db.execute(TOLD + where, values)}
+    where, values = _in("statement", ids)
+    relays: dict[str, list[str]] = {}
+    for id, name in db.execute(f"SELECT statement, name FROM relay WHERE {where} ORDER BY statement, rank", values):
+        relays.setdefault(id, []).append(name)
+    found = [rows[id] for id in ids if id in rows]
+    return [msgspec.structs.replace(row, relays=tuple(relays.get(row.id, ()))) for row in found]
+
+
+def leaves(store: Store, pages: Sequence[str] | None, few: Few, words: str = "") -> list[Leaf]:
+    """Some pages, the last published first: these, those with these words, or all."""
+    where, values = _in("p.id", pages) if pages is not None else ("1", [])
+    source = "article AS a CROSS JOIN page AS p ON p.id = a.page"
+    order = "a.published DESC, p.address, p.id"
+    if words:
+        hits = f"(SELECT rowid, rank FROM search_index WHERE search_index MATCH ? LIMIT {CANDIDATES}) AS hit "
+        source = f"{hits}JOIN search AS h ON h.number = hit.rowid JOIN article AS a ON a.id = h.record "
+        source += "JOIN page AS p ON p.id = a.page"
+        order, values = "round(hit.rank, 6), p.id", [match_query(words), *values]
+        if not values[0]:
+            return []
+    sql = (
+        "SELECT p.id, p.address, a.outlet, a.published, substr(p.text, a.title_start + 1, a.title_end - a.title_start),"
+        " (SELECT count(*) FROM statement AS s WHERE s.page = p.id), p.reason "
+        f"FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    )
+    return [Leaf(*row) for row in store.connection.execute(sql, (*values, few.limit, few.offset))]
+
+
+def some_across(store: Store, kind: type[A], few: Few) -> list[A]:
+    """Some records of one kind that stand on several pages, by id."""
+    query = "SELECT record FROM across WHERE kind = ? ORDER BY id LIMIT ? OFFSET ?"
+    decoder = msgspec.json.Decoder(kind)
+    rows = store.connection.execute(query, (kind_of(kind), few.limit, few.offset))
+    return [decoder.decode(row[0]) for row in rows]
+
+
+def across_by_id(store: Store, kind: type[A], ids: Sequence[str]) -> list[A]:
+    """The records of one kind with these ids, in their order."""
+    where, values = _in("id", ids)
+    query = f"SELECT id, record FROM across WHERE kind = ? AND {where}"
+    decoder = msgspec.json.Decoder(kind)
+    rows = {row[0]: decoder.decode(row[1]) for row in store.connection.execute(query, (kind_of(kind), *values))}
+    return [rows[id] for id in ids if id in rows]
+
+
+def across_on(store: Store, kind: type[A], pages: Sequence[str]) -> list[A]:
+    """The stories, reprints or discrepancies (`kind`) that stand on some pages, by id."""
+    where, values = _in("page", pages)
+    query = f"SELECT DISTINCT record FROM member WHERE kind = ? AND {where} ORDER BY record"
+    ids = [row[0] for row in store.connection.execute(query, (kind_of(kind), *values))]
+    return across_by_id(store, kind, ids)
+
+
+def members(store: Store, record: str, few: Few) -> list[str]:
+    """Some pages that a story, a reprint or a discrepancy stands on."""
+    query = "SELECT page FROM member WHERE record = ? ORDER BY page LIMIT ? OFFSET ?"
+    return [row[0] for row in store.connection.execute(query, (record, few.limit, few.offset))]
+
+
+def large_stories(store: Store, least: int, few: Few) -> list[tuple[str, int]]:
+    """Some stories that stand on at least so many pages, the largest first, with the number of pages."""
+    query = (
+        "SELECT record, count(*) FROM member WHERE record >= 'so-' AND record < 'so.' GROUP BY record "
+        "HAVING count(*) >= ? ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?"
+    )
+    return [(row[0], row[1]) for row in store.connection.execute(query, (least, few.limit, few.offset))]
+
+
+def actor_pages(store: Store, actor: str, few: Few) -> list[str]:
+    """Some pages that an actor is on."""
+    query = "SELECT page FROM actor WHERE id = ? ORDER BY page LIMIT ? OFFSET ?"
+    return [row[0] for row in store.connection.execute(query, (actor, few.limit, few.offset))]
+
+
+def told_by_rule(store: Store, rule: str, few: Few) -> tuple[int, list[str], list[tuple[str, str]]]:
+    """How many statements and meetings a rule made, with some of each: ids of statements, pages and ids of meetings."""
+    db = store.connection
+    count = sum(
+        int(db.execute(f"SELECT count(*) FROM {table} WHERE rule = ?", (rule,)).fetchone()[0])
+        for table in ("statement", "meeting")
+    )
+    values = (rule, few.limit, few.offset)
+    said = [row[0] for row in db.execute(f"SELECT id FROM statement WHERE rule = ? {_LAST}", values)]
+    met = [(row[0], row[1]) for row in db.execute(f"SELECT page, id FROM meeting WHERE rule = ? {_LAST}", values)]
+    return count, said, met
+
+
+_LAST = "ORDER BY rowid DESC LIMIT ? OFFSET ?"
+
+
+def speakers(store: Store) -> list[tuple[str, str, str | None, int]]:
+    """Every actor who speaks: id, name, party and number of statements, who says most first."""
+    query = (
+        "SELECT speaker, speaker_name, party, count(*) FROM statement WHERE speaker IS NOT NULL "
+        "GROUP BY speaker ORDER BY 4 DESC, 2, 1"
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in store.connection.execute(query)]
+
+
+def pages_with(store: Store, statements: Sequence[str]) -> set[str]:
+    """The pages that some statements stand on."""
+    where, values = _in("id", statements)
+    return {row[0] for row in store.connection.execute(f"SELECT page FROM statement WHERE {where}", values)}
+
+
+def copies_among(store: Store, pages: Sequence[str]) -> int:
+    """How many of some pages carry what another page had first."""
+    where, values = _in("page", pages)
+    query = f"SELECT count(*) FROM copy WHERE base <> page AND {where}"
+    return int(store.connection.execute(query, values).fetchone()[0])
+
+
+def parties_on(store: Store, pages: Sequence[str]) -> list[tuple[str, int]]:
+    """The parties whose statements stand on some pages, with how many, who says most first."""
+    where, values = _in("page", pages)
+    query = (
+        f"SELECT party, count(*) FROM statement WHERE party IS NOT NULL AND {where} GROUP BY party ORDER BY 2 DESC, 1"
+    )
+    return [(row[0], row[1]) for row in store.connection.execute(query, values)]
+
+
+def all_parties(store: Store) -> list[str]:
+    """Every party that speaks, who says most first."""
+    query = "SELECT party FROM statement WHERE party IS NOT NULL GROUP BY party ORDER BY count(*) DESC, party"
+    return [row[0] for row in store.connection.execute(query)]
+
+
+def statements_on(store: Store, pages: Sequence[str]) -> list[str]:
+    """The ids of the statements that stand on some pages, by page and place."""
+    where, values = _in("page", pages)
+    query = f"SELECT id FROM statement WHERE {where} ORDER BY page, start_at"
+    return [row[0] for row in store.connection.execute(query, values)]
+
+
+def some_failures(store: Store, few: Few) -> list[Failure]:
+    """Some inputs that gave no page and pages that gave less than they should have, by address."""
+    rows = store.connection.execute(
+        "SELECT address, origin, reason, hint FROM failure UNION ALL "
+        "SELECT address, origin, reason, hint FROM page WHERE reason IS NOT NULL ORDER BY 1, 2 LIMIT ? OFFSET ?",
+        (few.limit, few.offset),
+    )
+    return [Failure(*row) for row in rows]

@@ -1,0 +1,6 @@
+"""The dossier in the browser: pages made on the server, read-only, nothing loaded from elsewhere."""
+
+from communique.web.app import Serving, make_app
+from communique.web.gate import LEAST_TOKEN, LOOPBACK
+
+__all__ = ["LEAST_TOKEN", "LOOPBACK", "Serving", "make_app"]

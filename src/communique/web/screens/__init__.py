@@ -1,0 +1,36 @@
+"""The screens: each a function from what was asked to what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from communique.web.answers import View
+from communique.web.desk import Desk
+from communique.web.screens import about, actors, articles, dossier, lists, meetings, search, statements, tensions
+
+SCREENS: tuple[tuple[str, Callable[[Desk], View]], ...] = (
+    ("/stories", lists.stories),
+    ("/stories/{id}", dossier.story),
+    ("/dossier", dossier.whole),
+    ("/statements", statements.many),
+    ("/statements/{id}", statements.one),
+    ("/pages", lists.pages),
+    ("/pages/{id}", articles.one),
+    ("/actors", actors.many),
+    ("/actors/{id}", actors.one),
+    ("/meetings", meetings.many),
+    ("/meetings/{id}", meetings.one),
+    ("/positions", tensions.positions),
+    ("/positions/{id}", tensions.position),
+    ("/issues/{id}", tensions.issue),
+    ("/disagreements", tensions.disagreements),
+    ("/disagreements/{id}", tensions.disagreement),
+    ("/deadlocks", tensions.deadlocks),
+    ("/deadlocks/{id}", tensions.deadlock),
+    ("/reprints/{id}", tensions.reprint),
+    ("/search", search.search),
+    ("/rules", about.rules),
+    ("/rules/{id}", about.rule),
+    ("/about", about.about),
+)
+"""The addresses of the screens, each with its function."""

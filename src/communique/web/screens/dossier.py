@@ -1,0 +1,175 @@
+"""The dossier of one story, or of a whole record that is not too large for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from communique import store as record
+from communique.errors import UsageError
+from communique.model import Date, Deadlock, Discrepancy, Event, Position, Reading, Reprint, Statement, Story
+from communique.store import Few
+from communique.web import drawings
+from communique.web.answers import View
+from communique.web.desk import Desk, address
+from communique.web.drawings import Moment
+from communique.web.facts import Row, event_line, event_row, flat, leaf_row, position_row, statement_row
+from communique.web.screens.lists import OF_A_STORY
+from communique.web.screens.tensions import deadlock_row, disagreement_row, matrix
+
+STATE = 6
+"""Positions that the state of play names: those that rest on most statements."""
+
+MATRIX = 20
+"""Issues of the matrix; the screen of positions has all."""
+
+COMMENT = ("assess", "inform")
+"""The main acts that make no move in a negotiation."""
+
+STATEMENTS = 60
+"""Statements that a dossier shows, moves before comments; the list of statements has all."""
+
+
+def story(desk: Desk) -> View:
+    """The dossier of one story."""
+    found = record.across_by_id(desk.store, Story, [desk.path["id"]])
+    if not found:
+        raise UsageError(f"no story has the id {desk.path['id']}")
+    pages = record.members(desk.store, found[0].id, Few(OF_A_STORY + 1))
+    return _view(desk, found[0].title, pages, found[0].id)
+
+
+def whole(desk: Desk) -> View:
+    """The dossier of the whole record, where that is not too large; else the way to the stories."""
+    pages = [leaf.id for leaf in record.leaves(desk.store, None, Few(OF_A_STORY + 1))]
+    if len(pages) > OF_A_STORY:
+        return View("too_many.html", desk.words("nav.dossier"), {"most": OF_A_STORY})
+    return _view(desk, desk.words("title.dossier"), pages, "")
+
+
+def _view(desk: Desk, title: str, pages: Sequence[str], story: str) -> View:
+    held = pages[:OF_A_STORY]
+    data = desk.shelf.get("dossier", f"{desk.words.language} {story}", lambda: dossier(desk, held))
+    rows = [flat(_line(row)) for row in data["statements"]]
+    return View("dossier.html", title, {**data, "story": story or None, "cut": len(pages) > OF_A_STORY}, rows)
+
+
+def _line(row: Row) -> Row:
+    """A statement with all that is known of it as a line of a list."""
+    where = row["source"]
+    return {**row, "act": row["acts"][0] if row["acts"] else None, "page": where["page"], "address": where["address"]}
+
+
+def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
+    """All that some pages come to."""
+    readings = sorted((desk.reading(page) for page in pages), key=_in_time)
+    told = {statement.id: (statement, reading) for reading in readings for statement in reading.speech.statements}
+    index = desk.index
+    copies = record.across_on(desk.store, Reprint, pages)
+    ids = dict.fromkeys(id for one in told for id in index.positions_of.get(one, []))
+    positions = [position_row(desk, one) for one in record.across_by_id(desk.store, Position, list(ids))]
+    met = {index.event_of.get((r.page.id, meeting.id)) for r in readings for meeting in r.meetings}
+    events = record.across_by_id(desk.store, Event, [id for id in index.events if id in met])
+    tied = sorted({index.deadlock_of[id] for id in told if id in index.deadlock_of})
+    deadlocks = [deadlock_row(desk, one) for one in record.across_by_id(desk.store, Deadlock, tied)]
+    differ = [disagreement_row(desk, one) for one in record.across_on(desk.store, Discrepancy, pages)]
+    board = matrix(positions, index.weights)
+    shown = _statements(desk, list(told.values()), copies)
+    days = {row["day"] for row in shown}
+    moments = [_leading(moment, days) for moment in _moments(readings, events, positions)]
+    return {
+        "first": min((d for r in readings if (d := _day(r.article.published))), default=None),
+        "last": max((d for r in readings if (d := _day(r.article.published))), default=None),
+        "count": len(told),
+        "state": _state(desk, positions, events),
+        "timeline": drawings.timeline(moments, desk.words),
+        "moments": [{"lane": m.lane, "date": m.date.value, "label": m.label, "href": m.href} for m in moments],
+        "matrix": {**board, "lines": board["lines"][:MATRIX]},
+        "statements": shown,
+        "meetings": [event_line(event) for event in events],
+        "disagreements": differ,
+        "deadlocks": deadlocks,
+        "sources": [leaf_row(desk, reading.page.id, copies) for reading in readings],
+        "silent": _silent(positions, events, {s.party for s, _ in told.values()}),
+    }
+
+
+def _in_time(reading: Reading) -> tuple[bool, str, str]:
+    day = _day(reading.article.published)
+    return day is None, day or "", reading.page.id
+
+
+def _day(told: Date | None) -> str | None:
+    """A date that has a year."""
+    return told.value if told and not told.value.startswith("--") else None
+
+
+def _state(desk: Desk, positions: Sequence[Row], events: Sequence[Event]) -> dict[str, Any]:
+    """Where things stand: the positions that most statements show, the last meeting held, those still to come."""
+    shown = sorted((p for p in positions if p["phases"]), key=lambda p: (-p["said"], p["id"]))[:STATE]
+    for row in shown:
+        row["last_said"] = row["phases"][-1]["statements"][-1] if row["phases"][-1]["statements"] else None
+    held = [event for event in events if event.status == "held" and _day(event.date)]
+    ahead = [event for event in events if event.status in ("planned", "proposed", "under_way")]
+    return {
+        "positions": shown,
+        "held": event_row(desk, held[-1]) if held else None,
+        "ahead": [event_row(desk, event) for event in ahead[-3:]],
+    }
+
+
+def _leading(moment: Moment, days: set[str]) -> Moment:
+    """A day of statements leads to where they stand on this screen; one that is left out here, to the list."""
+    if moment.lane != "statements" or moment.date.value in days:
+        return moment
+    return msgspec.structs.replace(moment, href=f"/statements?q=after:{moment.date.value}")
+
+
+def _moments(readings: Sequence[Reading], events: Sequence[Event], positions: Sequence[Row]) -> list[Moment]:
+    moments = []
+    for event in events:
+        if event.date and _day(event.date):
+            label = f"{event.date.value}: {event.name or ', '.join(event.parties)}"
+            moments.append(Moment("meetings", event.date, label, address(event.id), event.status))
+    days: dict[str, list[str]] = {}
+    for reading in readings:
+        for statement in reading.speech.statements:
+            day = _day(statement.said_on) or _day(reading.article.published)
+            if day and len(day) == len("2019-03-05"):
+                days.setdefault(day, []).append(statement.id)
+    for day, ids in sorted(days.items()):
+        label = f"{day}: {len(ids)}"
+        moments.append(Moment("statements", Date(day, "day"), label, f"#day-{day}", weight=len(ids)))
+    for row in positions:
+        for before, after in pairwise(row["phases"]):
+            if after["since"] and before["stance"] != after["stance"] and len(after["since"]) == len("2019-03-05"):
+                label = f"{after['since']}: {row['party']}, {row['issue_name']}"
+                moments.append(
+                    Moment("changes", Date(after["since"], "day"), label, address(row["id"]), after["stance"])
+                )
+    return moments
+
+
+def _statements(desk: Desk, told: Sequence[tuple[Statement, Reading]], copies: Sequence[Reprint]) -> list[Row]:
+    """The statements in order of time, what a copy only repeats left out; comments give way where there are many."""
+    seen: set[tuple[str, str]] = set()
+    fresh = []
+    for statement, reading in told:
+        words = " ".join(span.of(reading.page.text) for span in statement.content).casefold()
+        group = next((one.id for one in copies if reading.page.id in one.pages), reading.page.id)
+        if (group, words) not in seen:
+            seen.add((group, words))
+            fresh.append((statement, reading))
+    comments = [at for at, (s, _) in enumerate(fresh) if not s.acts or s.acts[0] in COMMENT]
+    moves = [at for at in range(len(fresh)) if at not in set(comments)]
+    chosen = sorted((moves + comments)[:STATEMENTS])
+    return [statement_row(desk, *fresh[at]) for at in chosen]
+
+
+def _silent(positions: Sequence[Row], events: Sequence[Event], speaking: set[str | None]) -> list[str]:
+    """The parties that others speak for or meet, and that say nothing themselves on these pages."""
+    named = {row["party"] for row in positions} | {party for event in events for party in event.parties}
+    return sorted(named - speaking)

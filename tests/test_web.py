@@ -1,0 +1,502 @@
+"""The dossier in the browser, without a browser: every screen, its twins, who is let in, what a hostile page can do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import signal
+import sqlite3
+import string
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from communique import store as record
+from communique.cli import run
+from communique.model import Date, Span
+from communique.weaving import bring_together
+from communique.web import Serving, drawings, make_app
+from communique.web.answers import defused
+from communique.web.drawings import Moment
+from communique.web.marking import Mark, pieces
+from communique.web.screens import SCREENS
+from communique.web.screens.search import asked
+from communique.web.screens.tensions import differing
+from communique.web.words import LANGUAGES, Words, language_of, table
+from tests import handmade
+from tests.conftest import ROOT, START, Demo
+
+LISTS = [path for path, _ in SCREENS if "{" not in path]
+WEB = ROOT / "src/communique/web"
+SCRIPT = "<script>window.ran = 1</script>"
+
+PLACES = 150
+"""Places within screens that are followed; the others are of the same kinds."""
+
+
+def client(db: Path, **more: str) -> TestClient:
+    return TestClient(make_app(Serving(db, **more)), base_url="http://localhost", follow_redirects=False)
+
+
+@pytest.fixture(scope="module")
+def web(demo: Demo) -> TestClient:
+    return client(demo.db)
+
+
+@pytest.fixture(scope="module")
+def ids(demo: Demo) -> list[str]:
+    """A record of every kind."""
+    found = []
+    with sqlite3.connect(demo.db) as db:
+        for query in ("across GROUP BY kind", "statement", "page", "actor", "meeting", "article", "mention"):
+            found += [row[0] for row in db.execute(f"SELECT min(id) FROM {query}")]
+    return found
+
+
+def links(page: html.HtmlElement) -> Iterator[str]:
+    for element in page.iter("a"):
+        if href := element.get("href") or element.get("{http://www.w3.org/1999/xlink}href"):
+            yield href
+
+
+# --- screens ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_opens_in_every_language(web: TestClient, path: str, language: str):
+    answer = web.get(path, params={"q": "порт"}, headers={"accept-language": language})
+    assert answer.status_code == 200, answer.text[-500:]
+    page = html.fromstring(answer.text)
+    assert page.get("lang") == language
+    assert page.xpath("count(//h1)") == 1
+    assert page.xpath("//main//*[@data-item]") or path in ("/rules", "/about")
+    assert not page.xpath("//script[not(@src)] | //style | //@style | //@onclick | //script[contains(@src, '//')]")
+
+
+def test_every_link_leads_to_what_it_names(web: TestClient):
+    """All that can be come to from the dossier is opened, and where a link names a place, the place is there."""
+    todo, done, places = ["/dossier"], {}, set()
+    while todo:
+        path = todo.pop()
+        answer = web.get(path)
+        if answer.status_code == 303:
+            continue
+        assert answer.status_code == 200, (path, answer.text[-300:])
+        page = html.fromstring(answer.text)
+        done[path] = set(page.xpath("//@id"))
+        for link in links(page):
+            target = urlsplit(urljoin(path, link))
+            assert not target.netloc
+            where = target.path + (f"?{target.query}" if target.query else "")
+            if target.fragment:
+                places.add((where, target.fragment))
+            if where in done or where in todo or re.search(r"lang=|\.csv|\.json", where):
+                continue
+            if "span=" not in where or len(places) < PLACES:
+                todo.append(where)
+    assert len(done) > 200
+    assert [(where, place) for where, place in places if where in done and place not in done[where]] == []
+
+
+def test_every_record_has_a_permalink(web: TestClient, ids: list[str]):
+    assert len(ids) == 13
+    for id in ids:
+        for twin in ("", ".json", ".csv"):
+            moved = web.get(f"/id/{id}{twin}")
+            assert moved.status_code == 303
+            assert web.get(moved.headers["location"]).status_code == 200, id
+        assert web.get(f"/id/{id[:10]}").status_code == 303
+
+
+def test_a_wrong_address_is_told(web: TestClient):
+    for path in (
+        "/nowhere",
+        "/statements/st-none",
+        "/pages/pg-none",
+        "/actors/ac-none",
+        "/rules/x.none",
+        "/id/zz",
+    ):
+        answer = web.get(path)
+        assert answer.status_code == 404, path
+        assert html.fromstring(answer.text).xpath("//h1")
+    assert web.get("/nowhere.json").json()["message"]
+
+
+def test_lists_are_turned_leaf_by_leaf(web: TestClient):
+    seen: list[str] = []
+    path = "/statements.json"
+    while path:
+        data = web.get(path).json()
+        seen += [row["id"] for row in data["statements"]]
+        path = "/statements.json" + data["turn"]["after"] if data["turn"]["after"] else ""
+    with_ids = re.findall(r"st-\w+", web.get("/statements").text)
+    assert len(seen) == len(set(seen)) > 100
+    assert seen[0] in with_ids
+    days = [row["day"] for row in web.get("/statements.json").json()["statements"]]
+    assert web.get("/statements.json?leaf=9999").json()["statements"] == []
+    assert web.get("/statements.json?leaf=-1").json()["turn"]["before"] is None
+    assert days[0] == "2019-03-22"
+
+
+def test_no_screen_reads_the_whole_record(web: TestClient, ids: list[str], monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object) -> None:
+        raise AssertionError("a screen reads every page")
+
+    monkeypatch.setattr(record, "readings", refuse)
+    for path in [*LISTS, *(f"/id/{id}" for id in ids)]:
+        answer = web.get(path)
+        while answer.status_code == 303:
+            answer = web.get(answer.headers["location"])
+        assert answer.status_code == 200
+
+
+def test_a_changed_record_is_seen_at_once(tmp_path: Path):
+    db = tmp_path / "talks.db"
+    with record.open_store(db, write=True) as store:
+        record.write_reading(store, handmade.first(), "v")
+        bring_together(store)
+    site = client(db)
+    assert len(site.get("/pages.json").json()["pages"]) == 1
+    assert site.get("/dossier.json").json()["count"] == 2
+    with record.open_store(db, write=True) as store:
+        record.write_reading(store, handmade.second(), "v")
+        bring_together(store)
+    assert len(site.get("/pages.json").json()["pages"]) == 2
+    assert site.get("/dossier.json").json()["count"] == 3
+
+
+def test_an_empty_record_opens(tmp_path: Path):
+    db = tmp_path / "empty.db"
+    record.open_store(db, write=True).close()
+    for path in LISTS:
+        assert client(db).get(path).status_code == 200
+
+
+def test_a_record_too_large_for_a_dossier_leads_to_the_stories(web: TestClient, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("communique.web.screens.dossier.OF_A_STORY", 3)
+    page = html.fromstring(web.get("/dossier").text)
+    assert page.xpath("//main//a[@href='/stories']")
+
+
+# --- what a dossier shows --------------------------------------------------------------------------------------------
+
+
+def test_the_dossier_draws_and_tables(web: TestClient):
+    page = html.fromstring(web.get("/dossier").text)
+    drawn = page.xpath("//*[local-name()='svg'][@role='img']")
+    assert len(drawn) >= 2
+    for svg in drawn:
+        assert svg.xpath("./*[local-name()='title']/text()")[0]
+        assert svg.xpath("./*[local-name()='desc']/text()")[0]
+    data = web.get("/dossier.json").json()
+    marks = page.xpath("//*[local-name()='svg'][contains(@class, 'timeline')]//*[local-name()='a']")
+    assert len(marks) == len(data["moments"])
+    assert {row["lane"] for row in data["moments"]} == {"meetings", "statements", "changes"}
+    assert page.xpath("//section[@id='deadlocks']//table//tr[td]")
+    assert page.xpath("//section[@id='disagreements']//mark")
+    assert page.xpath("//section[@id='statements']//ol[@class='hops']/li[2]")
+    assert all(row["step"] and row["told"] for lock in data["deadlocks"] for row in lock["steps"])
+
+
+def test_a_page_underlines_marks_and_shows_what_was_dropped(web: TestClient):
+    row = web.get("/statements.json").json()["statements"][0]
+    path = row["href"].partition("#")[0]
+    page = html.fromstring(web.get(path).text)
+    assert page.xpath("//*[@id='span'][contains(@class, 'r-asked')]")
+    assert page.xpath("//a[contains(@class, 'r-cue')]/@href")[0].startswith("/statements/")
+    pages = [f"/pages/{row['id']}" for row in web.get("/pages.json").json()["pages"]]
+    noisy = next(page for page in pages if web.get(f"{page}.json").json()["left_out"])
+    assert not html.fromstring(web.get(noisy).text).xpath("//div[@class='dropped']")
+    assert html.fromstring(web.get(f"{noisy}?dropped=on").text).xpath("//div[@class='dropped']/small/text()")
+    for span in ("x", "5-2", "-1-5", "9999999-99999999", "١-٢"):
+        assert web.get(f"{noisy}?span={span}").status_code == 200
+
+
+def test_a_rule_tells_its_sentence_and_its_last_records(web: TestClient):
+    data = web.get("/rules/speech.says_that.json").json()
+    assert data["does"] and data["examples"]
+    assert data["count"] >= len(data["statements"]) > 0
+    assert len(data["statements"]) <= 10
+
+
+def test_about_tells_inputs_and_failures(tmp_path: Path):
+    db = tmp_path / "t.db"
+    with record.open_store(db, write=True) as store:
+        record.write_reading(store, handmade.third(), "v")
+    data = client(db).get("/about.json").json()
+    assert data["failures"][0]["count"] == 1
+    assert data["versions"]["SQLite"] == sqlite3.sqlite_version
+
+
+# --- search ----------------------------------------------------------------------------------------------------------
+
+
+def test_operators_narrow_and_chips_take_away(web: TestClient):
+    query = 'порт party:Кестрия act:"ставит условие" speaker:полозов after:2019-03-10 issue:шлюзы'
+    data = web.get("/search.json", params={"q": query}).json()
+    assert data["statements"]
+    for row in data["statements"]:
+        assert (row["party"], row["speaker"]) == ("Кестрия", "Павел Полозов")
+        assert row["day"] >= "2019-03-10"
+    assert len(data["chips"]) == 5
+    without = unquote(data["chips"][0]["without"])
+    assert "party" not in without
+    assert "act:" in without
+    assert web.get("/search.json", params={"q": "party:Нигде"}).json()["statements"] == []
+    assert web.get("/search.json", params={"q": "act:ready party:Кестрия"}).json()["statements"]
+    data = web.get("/search.json", params={"q": "порт"}).json()
+    assert data["articles"]
+    assert web.get("/search.json", params={"q": "Полозов"}).json()["actors"][0]["name"] == "Павел Полозов"
+
+
+@pytest.mark.parametrize("query", ['"', "*", 'a" OR "b', "party:", "((", "NEAR(", "-порт", "after:x", "\x00", "'; --"])
+def test_no_query_breaks_the_search(web: TestClient, query: str):
+    for path in ("/search", "/statements"):
+        assert web.get(path, params={"q": query}).status_code == 200
+
+
+def test_terms_are_cut_as_they_were_typed():
+    terms = asked('вывод «два слова» party:"Приморский союз" act:request http://a.b')
+    assert [(term.operator, term.value) for term in terms] == [
+        ("", "вывод"),
+        ("", "«два слова»"),
+        ("party", "Приморский союз"),
+        ("act", "request"),
+        ("", "http://a.b"),
+    ]
+
+
+# --- a hostile page --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A record of pages that try to run something by title, body, outlet, name, and address."""
+    return client(hostile_record(tmp_path_factory.mktemp("hostile") / "h.db"))
+
+
+def hostile_record(db: Path) -> Path:
+    text = f"""Меню {SCRIPT}
+Брам {SCRIPT} требует "><img src=x onerror=alert(1)>
+Глава МИД Нордании Олаф Брам {SCRIPT} заявил, что =cmd|calc </blockquote>{SCRIPT} войска надо отвести.
+Встреча 12 марта в Карвене {SCRIPT}.
+"""
+    make = handmade.Maker(f"https://зло.example/'\"><svg onload=alert(1)>?{SCRIPT}", text)
+    who = f"Олаф Брам {SCRIPT}"
+    actor = make.actor(who, "person", f"Нордания{SCRIPT}", who, f"Глава МИД Нордании Олаф Брам {SCRIPT}")
+    make.say(
+        (actor, who, who),
+        "заявил",
+        f"=cmd|calc </blockquote>{SCRIPT} войска надо отвести",
+        ("request",),
+        party=f"Нордания{SCRIPT}",
+        relays=((f"Вест{SCRIPT}", "Карвене"),),
+    )
+    make.meet((f"Нордания{SCRIPT}", "Сольвия"), "2031-03-12", f"Карвен{SCRIPT}", f"Встреча 12 марта в Карвене {SCRIPT}")
+    lines = text.splitlines()
+    with record.open_store(db, write=True) as store:
+        reading = make.reading(lines[1], (lines[2], lines[3]), "2031-03-05", f"Вест{SCRIPT}")
+        record.write_reading(store, reading, "v")
+        bring_together(store)
+    return db
+
+
+def test_nothing_of_a_page_is_served_as_markup(hostile: TestClient):
+    seen, todo = set(), ["/dossier", *LISTS, "/search?q=войска", "/search?q=party%3A%22%3Cscript%3E%22"]
+    while todo:
+        path = todo.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = hostile.get(path)
+        assert answer.status_code in (200, 303), path
+        if not answer.headers["content-type"].startswith("text/html") if "content-type" in answer.headers else True:
+            continue
+        page = html.fromstring(answer.text)
+        assert SCRIPT not in answer.text, path
+        assert page.xpath("//script/@src") == ["/static/keys.js"]
+        assert not page.xpath("//img | //@onerror | //@onload | //*[local-name()='svg'][not(@role)]"), path
+        for link in links(page):
+            assert not urlsplit(urljoin("/", link)).scheme
+            target = urljoin(path, link).partition("#")[0]
+            if len(seen) + len(todo) < 150 and not re.search(r"lang=|\.csv|\.json|/rules/", target):
+                todo.append(target)
+    assert len(seen) > 20
+
+
+def test_cells_are_no_formulas(hostile: TestClient):
+    rows = list(csv.DictReader(io.StringIO(hostile.get("/statements.csv").content.decode("utf-8-sig"))))
+    assert rows[0]["words"].startswith("'=cmd|calc")
+    for cell in ("=1", "+1", "-1", "@a", "\t=1", "\r=1", "  =1"):
+        assert str(defused(cell)).startswith("'")
+    assert defused("a=1") == "a=1"
+    assert defused(-1) == -1
+
+
+# --- who is let in ---------------------------------------------------------------------------------------------------
+
+
+def test_every_answer_is_guarded(web: TestClient):
+    for path in ("/stories", "/stories.json", "/stories.csv", "/nowhere", "/static/own.css"):
+        headers = web.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_nothing_can_be_written(web: TestClient):
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert web.request(method, "/stories").status_code == 405
+    assert web.head("/stories").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:1", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:1", 200),
+        ("LOCALHOST", 200),
+        ("evil.example", 421),
+        ("", 421),
+    ],
+)
+def test_the_host_is_checked(web: TestClient, host: str, status: int):
+    assert web.get("/stories", headers={"host": host}).status_code == status
+
+
+def test_a_token_lets_in(demo: Demo):
+    token = "correct-horse-battery"
+    site = client(demo.db, host="0.0.0.0", token=token)
+    assert site.get("/stories").status_code == 401
+    assert site.get("/stories?token=wrong").status_code == 401
+    assert site.get("/stories", headers={"authorization": f"Bearer {token}"}).status_code == 200
+    moved = site.get(f"http://localhost//evil.example/stories?token={token}")
+    assert moved.headers["location"] == "/evil.example/stories"
+    site = client(demo.db, host="0.0.0.0", token=token)
+    moved = site.get(f"/stories?single=1&token={token}")
+    assert (moved.status_code, moved.headers["location"]) == (303, "/stories?single=1")
+    assert "HttpOnly" in moved.headers["set-cookie"]
+    assert token not in moved.headers["set-cookie"]
+    assert site.get("/stories").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--host", "0.0.0.0"], ["--host", "example.org"], ["--token", "short"], ["--db", "missing.db"]],
+)
+def test_serve_refuses_what_is_unsafe_or_missing(demo: Demo, capsys: pytest.CaptureFixture[str], arguments: list[str]):
+    assert run(["serve", "--db", str(demo.db), *arguments]) == 2
+    assert "hint:" in capsys.readouterr().err
+
+
+def test_serve_serves_until_interrupted(demo: Demo):
+    command = [sys.executable, "-c", START, "serve", str(demo.db), "--port", "0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT)
+    try:
+        told = process.stderr.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/", told).group()
+        import urllib.request
+
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with opener.open(address + "stories", timeout=10) as answer:
+                    assert answer.status == 200
+                break
+            except ConnectionError:
+                assert time.monotonic() < deadline
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+# --- words, marks, drawings ------------------------------------------------------------------------------------------
+
+
+def test_words_are_told_in_both_languages_and_used():
+    for key, told in table().items():
+        assert set(told) == set(LANGUAGES), key
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in told.values()]
+        assert fields[0] == fields[1], key
+    source = "\n".join(file.read_text(encoding="utf-8") for file in WEB.rglob("*") if file.suffix in (".py", ".html"))
+    named = set(re.findall(r"\"([a-z_.]+)\"", source))
+    asked_for = set(re.findall(r"(?:\bt|words)\(\s*\"([a-z_]+\.[a-z_]+)\"\s*[,)]", source))
+    assert asked_for - set(table()) == set()
+    values = {
+        "act",
+        "mode",
+        "status",
+        "precision",
+        "stance",
+        "holds",
+        "differs",
+        "wait",
+        "kind",
+        "role",
+        "count",
+        "key",
+    }
+    rest = [key for key in table() if key.partition(".")[0] not in values and key not in named]
+    assert [key for key in rest if key.partition(".")[2] not in named] == []
+
+
+def test_the_language_is_the_readers():
+    assert language_of("en-US,en;q=0.9,ru;q=0.8") == "en"
+    assert language_of("de, ru;q=0.5, en;q=0.3") == "ru"
+    assert language_of("de;q=x,,") == "ru"
+    assert Words("ru").counted(21, "page") == "21 страница"
+    assert Words("ru").counted(12, "page") == "12 страниц"
+    assert Words("en").counted(1, "page") == "1 page"
+
+
+def test_a_chosen_language_stays(demo: Demo):
+    site = client(demo.db, language="ru")
+    assert 'lang="ru"' in site.get("/stories", headers={"accept-language": "en"}).text
+    site.get("/stories?lang=en")
+    assert '<html lang="en"' in site.get("/about").text
+
+
+def test_pieces_keep_the_text_and_nest():
+    marks = [Mark(Span(0, 10), "content"), Mark(Span(4, 12), "cue", "st-1"), Mark(Span(4, 6), "mention", "ac-1")]
+    found = pieces("0123456789abcdef", Span(2, 14), marks)
+    assert "".join(piece["text"] for piece in found) == "23456789abcd"
+    assert [piece["record"] for piece in found] == ["", "ac-1", "st-1", "st-1", ""]
+    assert found[1]["roles"] == ["mention", "cue", "content"]
+
+
+def test_differing_words_are_marked_on_both_sides():
+    left, right = differing("Мы откроем порт завтра", "Мы закроем порт, завтра утром")
+    assert [part["text"] for part in left if part["differs"]] == ["откроем"]
+    assert [part["text"] for part in right if part["differs"]] == ["закроем", "утром"]
+
+
+def test_an_uncertain_date_is_a_bar():
+    moments = [
+        Moment("meetings", Date("2031-03", "month"), "<b>", "/x"),
+        Moment("statements", Date("2031-04-02", "day"), "one", "/y", weight=3),
+        Moment("meetings", Date("--03-12", "day"), "no year", "/z"),
+    ]
+    drawn = str(drawings.timeline(moments, Words("en")))
+    assert drawn.count("unsure") == 1
+    assert "&lt;b&gt;" in drawn
+    assert "/z" not in drawn
+    assert str(drawings.timeline([], Words("en"))) == ""
+    assert str(drawings.sparkline({}, Words("en"))) == ""
+    assert drawings.sparkline({"2031": 1, "2031-04": 2, "2031-04-05": 3}, Words("ru")).count("<rect") == 3
