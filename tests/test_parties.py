@@ -16,6 +16,7 @@ from communique.lexicon import Entry, entries
 from communique.model import Article, Block, Cast, Name, Page, Reference, Span, make_page
 from communique.parties import make_cast
 from communique.parties.naming import Bent, bends_to, nominative
+from communique.parties.rules import KINDS, RULES
 
 CASES = load(Path(__file__).parent / "cases" / "ru" / "parties")
 ENTRIES = [entry for file in ("states", "statehood", "institutions", "roles") for entry in entries("ru", file)]
@@ -125,3 +126,7 @@ def test_a_name_without_a_letter_is_a_name_like_others():
     name = Name(sentence.tokens[number].span, "PER", number, number + 1)
     tagged = replace(markup, sentences=(replace(sentence, names=(name,)),))
     assert [mention.span.of(text) for mention in make_cast(page, article, tagged).mentions] == ["007"]
+
+
+def test_every_rule_says_which_phrases_it_is_for() -> None:
+    assert tuple(KINDS) == RULES

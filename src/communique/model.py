@@ -23,7 +23,7 @@ DiscrepancyKind = Literal["date", "place", "participants", "quotation", "speaker
 
 def stable_id(prefix: str, *parts: object) -> str:
     """An id made of the content alone: `prefix-` and ten hexadecimal digits."""
-    joined = "\x1f".join(str(part) for part in parts)
+    joined = "\x1f".join(map(str, parts))
     return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
 
 

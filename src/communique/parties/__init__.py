@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from communique.model import Article, Cast, Markup, Page, Reference, Role
 from communique.parties.mentions import mentions_of
 from communique.parties.phrases import Phrase
 from communique.parties.reading import Found, Reading
 from communique.parties.register import Register
-from communique.parties.rules import RULES
+from communique.parties.rules import answer
 from communique.parties.scene import Scene, set_scene
 from communique.parties.stage import Turn, quoted_tokens
-from communique.parties.voices import voice_of
 
 __all__ = ["make_cast"]
 
@@ -21,11 +22,11 @@ def make_cast(page: Page, article: Article, markup: Markup) -> Cast:
     register = Register({})
     reading = Reading(scene, register, _enlist(scene, register), _quotations(scene), [], [], set())
     references: list[tuple[Phrase, Reference]] = []
-    things = _things(scene)
+    things = deque(_things(scene))
     for phrase in scene.phrases:
         while things and (things[0].sentence, things[0].token) < (phrase.sentence, phrase.first):
-            reading.turns.append(things.pop(0))
-        found = next((found for rule in RULES if (found := rule(reading, phrase)) is not None), None)
+            reading.turns.append(things.popleft())
+        found = answer(reading, phrase)
         if found is None:
             continue
         _appear(reading, phrase, found)
@@ -84,14 +85,10 @@ def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
     view = reading.scene.view(phrase)
     head = view.tokens[phrase.head]
     subject = head.feats.get("Case") == "Nom" or head.rel.startswith("nsubj")
-    inside = any(
-        other.first <= phrase.first and phrase.last <= other.last and other.head != phrase.head
-        for other in reading.scene.others(phrase)
-        if other.match is not None
-    )
+    inside = _is_inside(reading.scene, phrase)
     quoted = reading.quoted[phrase.sentence][phrase.head]
     span = reading.scene.span(phrase)
-    voice = voice_of(view, phrase)
+    voice = reading.scene.voice(phrase)
     reading.turns.append(
         Turn(
             found.actor,
@@ -110,20 +107,28 @@ def _appear(reading: Reading, phrase: Phrase, found: Found) -> None:
     )
 
 
+def _is_inside(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase lies inside another that the lexicon knows."""
+    for other in scene.others(phrase):
+        if other.first > phrase.first:
+            return False
+        if other.match is not None and phrase.last <= other.last and other.head != phrase.head:
+            return True
+    return False
+
+
 def _things(scene: Scene) -> list[Turn]:
     """Inanimate subjects, which a pronoun may take up as well as a person."""
     out: list[Turn] = []
     for view in scene.views:
-        named = {at for name in view.names for at in range(name.first, name.last)}
-        for at, token in enumerate(view.tokens):
+        for at in view.places.get("NOUN", ()):
+            token = view.tokens[at]
             feats = token.feats
-            if (
-                token.pos == "NOUN"
-                and feats.get("Animacy") == "Inan"
-                and feats.get("Case") == "Nom"
-                and at not in named
-            ):
-                plural = feats.get("Number") == "Plur"
-                gender = "" if plural else feats.get("Gender", "")
-                out.append(Turn("", view.number, at, token.span, gender, plural, True, False, False, False))
+            if feats.get("Case") != "Nom" or feats.get("Animacy") != "Inan":
+                continue
+            if any(name.first <= at < name.last for name in view.names):
+                continue
+            plural = feats.get("Number") == "Plur"
+            gender = "" if plural else feats.get("Gender", "")
+            out.append(Turn("", view.number, at, token.span, gender, plural, True, False, False, False))
     return out

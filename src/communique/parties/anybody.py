@@ -18,19 +18,25 @@ def _entry(language: str) -> tuple[Entry | None, frozenset[str]]:
     return (found[0], frozenset(found[0].words("except"))) if found else (None, frozenset())
 
 
-def anybody(language: str, sentence: Sentence, known: Sequence[Match]) -> Iterator[Match]:
-    """A match for every animate noun in the singular that the lexicon doesn't know, without a capital of its own."""
+def anybody(language: str, sentence: Sentence, nouns: Sequence[int], known: Sequence[Match]) -> Iterator[Match]:
+    """A match for every animate noun in the singular that the lexicon doesn't know, without a capital of its own.
+
+    `nouns` are the numbers of the tokens tagged as nouns.
+    """
     entry, without = _entry(language)
     if entry is None:
         return
-    taken = {at for match in known for at in range(match.first, match.last)}
-    taken.update(at for name in sentence.names for at in range(name.first, name.last))
-    for at, token in enumerate(sentence.tokens):
-        if at not in taken and _is_person(token, at) and token.lemma not in without:
+    spots = [(match.first, match.last) for match in known] + [(name.first, name.last) for name in sentence.names]
+    for at in nouns if 0 in nouns[:1] or not sentence.tokens else (0, *nouns):
+        token = sentence.tokens[at]
+        if not _is_person(token, at) or token.lemma in without:
+            continue
+        if not any(first <= at < last for first, last in spots):
             yield Match("role", at, at + 1, at, entry, token.lemma)
 
 
 def _is_person(token: Token, at: int) -> bool:
-    noun = token.pos == "NOUN" or (at == 0 and token.pos == "PROPN" and is_common(token.text))
-    living = noun and token.feats.get("Animacy") == "Anim" and token.feats.get("Number") == "Sing"
+    if token.pos != "NOUN" and (at > 0 or token.pos != "PROPN" or not is_common(token.text)):
+        return False
+    living = token.feats.get("Animacy") == "Anim" and token.feats.get("Number") == "Sing"
     return living and (token.text.islower() or (at == 0 and token.text[1:].islower()))

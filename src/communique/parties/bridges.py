@@ -12,7 +12,8 @@ import msgspec
 from communique.model import Token
 from communique.parties.gazetteer import Match
 from communique.parties.naming import case_of
-from communique.parties.phrases import Phrase, View, belongs, head_case, is_plural
+from communique.parties.phrases import Phrase, belongs, head_case, is_plural
+from communique.parties.views import View
 
 LONGEST = 16
 """Tokens that may stand between what is sure of a title and the name: names of departments take a dozen."""

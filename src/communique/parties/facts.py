@@ -9,7 +9,8 @@ import msgspec
 
 from communique.lexicon import Entry
 from communique.parties.gazetteer import Match
-from communique.parties.phrases import Phrase, View
+from communique.parties.phrases import Phrase
+from communique.parties.views import View
 from communique.parties.words import noun_stems
 
 MINISTRIES = (
@@ -31,8 +32,11 @@ MINISTRIES = (
 _KINDS = ("outlet", "collective", "role")
 """Matches inside an organisation's name that leave it the name."""
 
+_BESIDE = ("remit", "former", "own", "vague")
+"""Matches that tell more of a title without being its complement."""
 
-class Fact(msgspec.Struct, frozen=True):
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One title: `post` is the class of the role, `organ` the organ of a state, `org` a named organisation."""
 
     word: str
@@ -44,7 +48,6 @@ class Fact(msgspec.Struct, frozen=True):
     former: bool = False
     covers: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
-    text: str = ""
 
 
 def post_of(entry: Entry) -> str:
@@ -60,24 +63,19 @@ PersonFacts = Callable[[int, int], "tuple[Fact, ...]"]
 def describe(view: View, phrase: Phrase, known: PersonFacts) -> Fact:
     """The title in a phrase."""
     assert phrase.match is not None
-    entry = phrase.match.entry
-    covers = tuple(ref for ref in entry.words("covers"))
+    entry, of = phrase.match.entry, _of(view, phrase)
+    beside = [m for m in view.matches if m.kind in _BESIDE and _within(m, phrase)]
+    organ = entry.word("organ")
     fact = Fact(
         phrase.match.word,
         post_of(entry),
-        entry.word("organ"),
+        "" if of and organ == "presidency" else organ,
+        of=of,
         party=entry.word("party"),
-        former=any(m.kind == "former" and _within(m, phrase) and m.first <= phrase.head for m in view.matches),
-        covers=covers,
-        refs=(entry.ref,),
-        text=phrase_words(view, phrase),
+        former=any(m.kind == "former" and m.first <= phrase.head for m in beside),
+        covers=entry.words("covers"),
+        refs=(entry.ref, *(m.entry.ref for m in beside)),
     )
-    extra = (m.entry.ref for m in view.matches if m.kind in ("remit", "former", "own", "vague") and _within(m, phrase))
-    fact = msgspec.structs.replace(fact, refs=(*fact.refs, *extra))
-    of = _of(view, phrase)
-    if of and fact.organ == "presidency":
-        fact = msgspec.structs.replace(fact, organ="")
-    fact = msgspec.structs.replace(fact, of=of)
     for match in _outermost(phrase.inside):
         fact = _with(fact, match)
     if fact.post == "chief" and fact.party and not (fact.organ or fact.org or of) and _is_state(phrase):
@@ -104,12 +102,6 @@ def _of(view: View, phrase: Phrase) -> str:
     return ""
 
 
-def phrase_words(view: View, phrase: Phrase) -> str:
-    """The title's own words on the page, without the name."""
-    last = phrase.name.first if phrase.name is not None else phrase.last
-    return " ".join(token.text for token in view.tokens[phrase.first : last])
-
-
 def _is_state(phrase: Phrase) -> bool:
     """Whether the complement is a state and nothing more (глава Франции)."""
     assert phrase.match is not None
@@ -122,6 +114,8 @@ def _within(match: Match, phrase: Phrase) -> bool:
 
 def _outermost(found: tuple[Match, ...]) -> list[Match]:
     """Matches that lie in no longer one, in text order."""
+    if len(found) < 2:
+        return list(found)
     kept: list[Match] = []
     for match in sorted(found, key=lambda m: (m.first, -m.last)):
         if not kept or match.first >= kept[-1].last or match.kind == "organ":
@@ -221,8 +215,8 @@ def _post_fits(asked: Fact, held: Fact) -> int:
             return 2
         if asked.post == "spokesperson" and (asked.organ or asked.org or not asked.party):
             return 0
-        wanted = (held.post, f"{held.post} {held.organ}", f"{held.post} any" if held.organ in MINISTRIES else held.post)
-        return 2 if any(post in asked.covers for post in wanted) else 0
+        covered = held.post in asked.covers or f"{held.post} {held.organ}" in asked.covers
+        return 2 if covered or (held.organ in MINISTRIES and f"{held.post} any" in asked.covers) else 0
     if asked.post != held.post or (asked.post == "anybody" and not _same_word(asked, held)):
         return 0
     bare = not asked.organ and not asked.org and not asked.party

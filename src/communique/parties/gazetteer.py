@@ -116,9 +116,14 @@ def index(language: str) -> dict[str, tuple[_Pattern, ...]]:
 def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
     """Every match of the lexicon in a sentence, the longest of each family at each place, in text order."""
     out: list[Match] = []
+    starts = index(language)
     for at, token in enumerate(sentence.tokens):
-        if token.pos != "PUNCT":
-            for pattern in _patterns(language, token.text, token.lemma):
+        text, lemma = token.text, token.lemma
+        if lemma not in starts and text not in starts and text.islower() and "ё" not in text:
+            continue  # the rest of the lookups takes ten times as long, and most words are in no lexicon
+        if token.pos != "PUNCT" and _patterns(language, text, lemma):
+            inanimate = token.feats.get("Animacy") == "Inan"
+            for pattern in _begun(language, text, lemma, token.pos, inanimate):
                 match = _match(pattern, sentence, at)
                 if match is not None:
                     out.append(match)
@@ -134,19 +139,31 @@ def _patterns(language: str, text: str, lemma: str) -> tuple[_Pattern, ...]:
     return tuple(rows[number] for number in sorted(rows)) if rows else ()
 
 
+@lru_cache(maxsize=50_000)
+def _begun(language: str, text: str, lemma: str, pos: str, inanimate: bool) -> tuple[_Pattern, ...]:
+    """Those of its patterns whose first word a token with such a text, lemma and tag fits."""
+    token = Token(0, len(text), text, lemma, pos, {"Animacy": "Inan"} if inanimate else {}, -1, "")
+    rows = _patterns(language, text, lemma)
+    return tuple(row for row in rows if _fits(row, row.words[0], row.keys[0], token))
+
+
 def _match(pattern: _Pattern, sentence: Sentence, at: int) -> Match | None:
-    tokens = sentence.tokens[at : at + len(pattern.words)]
-    if len(tokens) < len(pattern.words):
+    """The match of a pattern whose first word stands at a token."""
+    length = len(pattern.words)
+    if length == 1:
+        named = pattern.kind not in ("state", "capital") or _is_name(sentence, at)
+        return Match(pattern.kind, at, at + 1, at, pattern.entry, pattern.phrase) if named else None
+    tokens = sentence.tokens[at : at + length]
+    if len(tokens) < length:
         return None
-    for word, key, token in zip(pattern.words, pattern.keys, tokens, strict=True):
-        if not _fits(pattern, word, key, token):
+    for number in range(1, length):
+        if not _fits(pattern, pattern.words[number], pattern.keys[number], tokens[number]):
             return None
-    if pattern.kind in ("state", "capital") and not _is_name(sentence, at, at + len(tokens)):
-        return None
-    return Match(pattern.kind, at, at + len(tokens), at + _head(tokens), pattern.entry, pattern.phrase)
+    return Match(pattern.kind, at, at + length, at + _head(tokens), pattern.entry, pattern.phrase)
 
 
 def _fits(pattern: _Pattern, word: str, key: frozenset[str], token: Token) -> bool:
+    """Whether a token can be a word of a pattern; of its features, only the animacy is asked for."""
     single = len(pattern.words) == 1
     if word.isupper() and len(word) > 1:
         return plain(token.text).startswith(plain(word)) and token.text[: len(word)].isupper() and _short(word, token)
@@ -168,15 +185,13 @@ def _short(word: str, token: Token) -> bool:
     return len(token.text) - len(word) <= 2 and (len(token.text) == len(word) or token.text[len(word) :].islower())
 
 
-def _is_name(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether the tagger's names agree that the tokens are a place, or the dictionary does where it found none."""
-    if last - first > 1:
-        return True
+def _is_name(sentence: Sentence, at: int) -> bool:
+    """Whether the tagger's names agree that a token is a place, or the dictionary does where it found none."""
     for name in sentence.names:
-        if name.first < last and first < name.last:
-            return name.type != "PER" and (name.last - name.first <= last - first or name.type == "ORG")
-    token = sentence.tokens[first]
-    sure = token.pos != "PROPN" or first == 0
+        if name.first <= at < name.last:
+            return name.type != "PER" and (name.last - name.first == 1 or name.type == "ORG")
+    token = sentence.tokens[at]
+    sure = token.pos != "PROPN" or at == 0
     return is_geographic(token.text, likeliest=sure) or token.text.isupper()
 
 
@@ -186,7 +201,8 @@ def _head(tokens: Sequence[Token]) -> int:
 
 def _longest(found: list[Match]) -> tuple[Match, ...]:
     """Drops a match that lies inside a longer one of its own family (names apart from roles)."""
-    kept = [match for match in found if not any(_covers(other, match) for other in found)]
+    wide = [match for match in found if match.last - match.first > 1]
+    kept = [match for match in found if not any(_covers(other, match) for other in wide)] if wide else found
     return tuple(sorted(kept, key=lambda match: (match.first, -match.last, match.kind, match.entry.ref)))
 
 

@@ -6,10 +6,10 @@ import msgspec
 
 from communique.model import Part, Span
 from communique.parties.facts import Fact, same_org_of
-from communique.parties.phrases import PRONOUNS, Phrase, View
+from communique.parties.phrases import PRONOUNS, Phrase
 from communique.parties.reading import Found, Reading
 from communique.parties.stage import Turn
-from communique.parties.voices import voice_of
+from communique.parties.views import View
 from communique.parties.words import plain
 
 IN_VIEW = 3
@@ -30,7 +30,7 @@ def title_in_view(reading: Reading, phrase: Phrase) -> Found | None:
     if phrase.kind != "role" or phrase.match is None:
         return None
     view, fact = reading.scene.view(phrase), reading.scene.fact(phrase)
-    voice = voice_of(view, phrase)
+    voice = reading.scene.voice(phrase)
     if phrase.match.kind == "people":
         fact = msgspec.structs.replace(fact, party=phrase.match.entry.word("name"))
     if not voice.speaks or fact.former or not _is_definite(view, phrase, fact):
@@ -47,7 +47,7 @@ def spoke_since(reading: Reading, phrase: Phrase, fact: Fact, holder: int) -> bo
     """Whether, for a loose title that speaks, another spoke after its likeliest holder was on stage last."""
     if fact.post not in LOOSE or fact.org or fact.party:
         return False
-    voice = voice_of(reading.scene.view(phrase), phrase)
+    voice = reading.scene.voice(phrase)
     last = _spoke_last(reading, phrase, voice.gender) if voice.speaks else None
     other = next((n for n, actor in reading.persons.items() if last and actor == last.actor), None)
     if last is None or other is None or other == holder or _speaks_against(reading, fact, other):
@@ -61,7 +61,7 @@ def title_ahead(reading: Reading, phrase: Phrase) -> Found | None:
     if phrase.kind != "role" or phrase.match is None:
         return None
     view, fact = reading.scene.view(phrase), reading.scene.fact(phrase)
-    voice = voice_of(view, phrase)
+    voice = reading.scene.voice(phrase)
     first = next((v.number for v in reading.scene.views if v.sentence.block >= 0), 0)
     named = any(turn.actor in reading.persons.values() for turn in reading.turns)
     if not voice.speaks or named or fact.former or phrase.sentence > first or not _is_definite(view, phrase, fact):
@@ -83,7 +83,7 @@ def _speaks_first(reading: Reading, phrase: Phrase, until: int) -> tuple[int | N
             continue
         if other.sentence == phrase.sentence or other.sentence > until:
             break
-        if voice_of(reading.scene.view(other), other).speaks:
+        if reading.scene.voice(other).speaks:
             return reading.scene.person_at(other.sentence, other.name.first), reading.scene.span(other)
     return None, None
 

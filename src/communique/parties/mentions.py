@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from communique.model import Mention, Name, NameType, Reference, Span, stable_id
-from communique.parties.phrases import Phrase, View
+from communique.parties.phrases import Phrase
 from communique.parties.register import Register
 from communique.parties.scene import Scene
+from communique.parties.views import View
 
 Known = tuple[Phrase, Reference]
 """A phrase and what it stands for."""
@@ -24,11 +25,13 @@ def mentions_of(scene: Scene, register: Register, references: Sequence[Known]) -
             known.setdefault(phrase.sentence, []).append((phrase, reference))
     out: list[Mention] = []
     for view in scene.views:
-        here = known.get(view.number, [])
+        here = known.get(view.number)
+        if here is None:
+            continue
         wide = sorted(_organs(scene, view, here), key=lambda m: (m.span.start, -m.span.end))
         wide = [m for m in wide if not any(o is not m and o.span.holds(m.span) and o.span != m.span for o in wide)]
-        names = (_named(scene, register, view, name, here) for name in view.names)
-        single = [m for m in names if m is not None and not any(o.span.meets(m.span) for o in wide)]
+        free = [name for name in view.names if not any(o.span.meets(name.span) for o in wide)]
+        single = [m for m in (_named(scene, register, name, here) for name in free) if m is not None]
         found = {m.id: m for m in (*wide, *single, *_peoples(scene, here))}
         out.extend(sorted(found.values(), key=lambda m: (m.span.start, m.span.end)))
     return tuple(out)
@@ -39,16 +42,16 @@ def _mention(scene: Scene, span: Span, type: NameType, reference: Reference) -> 
     return Mention(id, scene.page.id, span, type, str(reference.actor), reference.why)
 
 
-def _named(scene: Scene, register: Register, view: View, name: Name, here: Sequence[Known]) -> Mention | None:
+def _named(scene: Scene, register: Register, name: Name, here: Sequence[Known]) -> Mention | None:
     """A name as the tagger sees it; an organisation or place has the type of its actor."""
     fitting = [
-        (phrase.last - phrase.first, at, phrase, reference)
-        for at, (phrase, reference) in enumerate(here)
+        (phrase.last - phrase.first, at)
+        for at, (phrase, _) in enumerate(here)
         if phrase.first <= name.first and name.last <= phrase.last and _is_of(phrase, name.type, name.first)
     ]
     if not fitting:
         return None
-    _, _, phrase, reference = min(fitting, key=lambda row: row[:2])
+    phrase, reference = here[min(fitting)[1]]
     type = name.type
     if type == "ORG" or (type == "LOC" and not _is_place(phrase)):
         type = _TYPES.get(register.kind(str(reference.actor)), type)

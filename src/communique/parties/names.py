@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -20,6 +20,9 @@ ROOT = 4
 """Letters by which a surname is known again in another case."""
 
 _OPEN, _CLOSE = '«"“„', '»"”'
+_BEFORE = frozenset((*_OPEN, ".", "-", "–", "—", ":", "…", "!", "?"))
+_NO_NAME_AFTER = frozenset((*_OPEN, "."))
+_BRACKETS = frozenset(("(", ")", "()"))
 
 
 def mended(sentences: Sequence[Sentence], language: str) -> tuple[tuple[Name, ...], ...]:
@@ -41,6 +44,8 @@ def mended(sentences: Sequence[Sentence], language: str) -> tuple[tuple[Name, ..
 
 
 def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) -> list[Name]:
+    if not sentence.names:
+        return []
     pieces = [piece for name in sentence.names for piece in _outside_brackets(sentence, name)]
     bare = [_without_form(sentence, name, language) for name in pieces]
     whole = [_without_noun(sentence, name) for name in bare]
@@ -63,15 +68,12 @@ def _name(sentence: Sentence, first: int, last: int, type: NameType) -> Name:
 
 def _outside_brackets(sentence: Sentence, name: Name) -> Iterable[Name]:
     """A name and the one that follows it in brackets apart: `Союз портов (СП)`."""
-    first = name.first
-    for at in range(name.first, name.last):
-        if sentence.tokens[at].text in "()":
-            yield from _stripped(sentence, first, at, name.type)
-            first = at + 1
-    if first == name.first:
-        yield name
-    else:
-        yield from _stripped(sentence, first, name.last, name.type)
+    words = [token.text for token in sentence.tokens[name.first : name.last]]
+    if _BRACKETS.isdisjoint(words):
+        return (name,)
+    borders = [name.first - 1, *(name.first + at for at, word in enumerate(words) if word in _BRACKETS), name.last]
+    pieces = pairwise(borders)
+    return [piece for one, other in pieces for piece in _stripped(sentence, one + 1, other, name.type)]
 
 
 def _stripped(sentence: Sentence, first: int, last: int, type: NameType) -> Iterable[Name]:
@@ -88,10 +90,17 @@ def _words(language: str, name: str) -> frozenset[str]:
     return frozenset(plain(word) for entry in table(language, "names", name) for word in entry.words("words"))
 
 
+@lru_cache(maxsize=4)
+def _others(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What is of no person, place or organisation, and the first words of it."""
+    others = _words(language, "other")
+    return others, frozenset(other.split(" ")[0] for other in others)
+
+
 def _without_form(sentence: Sentence, name: Name, language: str) -> Name:
     """A company's name without its legal form, an outlet's without its kind: `ПАО «Вега»`, `Газета Курьер`."""
     first, last = name.first, name.last
-    if name.type != "ORG" or last - first < 2 or plain(sentence.tokens[first].lemma) not in _words(language, "form"):
+    if name.type != "ORG" or last - first < 2 or sentence.tokens[first].lemma not in _words(language, "form"):
         return name
     first += 1
     if not (sentence.tokens[first].text in _OPEN or sentence.tokens[first].text[:1].isupper()):
@@ -114,7 +123,7 @@ def _without_noun(sentence: Sentence, name: Name) -> Name:
 
 def _begins(sentence: Sentence, at: int) -> bool:
     """Whether nothing but marks stands before a token, or a mark that ends or opens a sentence."""
-    return at == 0 or sentence.tokens[at - 1].text in (*_OPEN, ".", "-", "–", "—", ":", "…", "!", "?")
+    return at == 0 or sentence.tokens[at - 1].text in _BEFORE
 
 
 def _is_none(sentence: Sentence, name: Name, language: str) -> bool:
@@ -123,11 +132,13 @@ def _is_none(sentence: Sentence, name: Name, language: str) -> bool:
 
 def _is_verb(sentence: Sentence, name: Name) -> bool:
     """Whether a person's name is one word of another kind, or one with capitals inside (a thing's: «НовоТехПром»)."""
+    if name.type != "PER" or name.last - name.first > 1:
+        return False
     token = sentence.tokens[name.first]
+    if token.pos in ("VERB", "ADV", "ADP", "PRON"):
+        return True
     capitals = sum(c.isupper() for part in token.text.split("-") for c in part[1:])
-    inner = capitals > 1 and not token.text.isupper()
-    alone = name.type == "PER" and name.last - name.first == 1
-    return alone and (inner or token.pos in ("VERB", "ADV", "ADP", "PRON"))
+    return capitals > 1 and not token.text.isupper()
 
 
 def _is_adjective(sentence: Sentence, name: Name) -> bool:
@@ -135,30 +146,36 @@ def _is_adjective(sentence: Sentence, name: Name) -> bool:
     if name.type == "ORG" or name.last - name.first > 1 or name.last >= len(sentence.tokens):
         return False
     token, noun = sentence.tokens[name.first], sentence.tokens[name.last]
-    agrees = token.feats.get("Case") == noun.feats.get("Case")
-    return token.pos == "ADJ" and noun.pos in ("NOUN", "ADJ") and noun.text.islower() and agrees
+    if token.pos != "ADJ" or noun.pos not in ("NOUN", "ADJ"):
+        return False
+    return noun.text.islower() and token.feats.get("Case") == noun.feats.get("Case")
 
 
 def _is_word(sentence: Sentence, name: Name, surnames: frozenset[str]) -> bool:
     """Whether a person's name of one word is a common word that begins the sentence, and no surname of the page."""
+    if name.type != "PER" or name.last - name.first > 1 or not _begins(sentence, name.first):
+        return False
     text = sentence.tokens[name.first].text
-    alone = name.type == "PER" and name.last - name.first == 1 and _begins(sentence, name.first)
-    return alone and is_common(text) and plain(text)[:ROOT] not in surnames
+    return is_common(text) and plain(text)[:ROOT] not in surnames
 
 
 def _is_other(sentence: Sentence, name: Name, language: str) -> bool:
     """Whether a name is of no person, place or organisation: an event, an illness."""
+    others, begun = _others(language)
+    first = sentence.tokens[name.first]
+    if first.lemma not in begun and plain(first.text) not in begun:
+        return False
     tokens = sentence.tokens[name.first : name.last]
-    words = {" ".join(plain(token.text) for token in tokens), " ".join(plain(token.lemma) for token in tokens)}
-    return not words.isdisjoint(_words(language, "other"))
+    words, lemmas = [plain(token.text) for token in tokens], [token.lemma for token in tokens]
+    return " ".join(words) in others or " ".join(lemmas) in others
 
 
 def _closed(sentence: Sentence, name: Name) -> Name:
     """A name takes in the closing mark of a quotation open inside it (РИА «Новости»), and the dot of its initials."""
-    words = [token.text for token in sentence.tokens[name.first : name.last]]
-    if name.last >= len(sentence.tokens):
+    following = sentence.tokens[name.last] if name.last < len(sentence.tokens) else None
+    if following is None or following.text not in ("»", '"', "."):
         return name
-    following = sentence.tokens[name.last]
+    words = [token.text for token in sentence.tokens[name.first : name.last]]
     opened = words.count("«") > words.count("»") or words.count('"') % 2 == 1
     quoted = opened and following.text in ("»", '"')
     initials = len(words) > 3 and len(words[-1]) == 1 and words[-1].isupper() and words[-2] == "."
@@ -190,23 +207,27 @@ def _is_of(sentence: Sentence, one: Name, other: Name) -> bool:
 
 def _agreed(sentences: Sequence[Sentence], rows: Sequence[list[Name]]) -> list[list[Name]]:
     """The names with the type that most names of the same words have on the page."""
-    votes: dict[str, Counter[NameType]] = {}
-    for sentence, row in zip(sentences, rows, strict=True):
-        for name in row:
-            votes.setdefault(_text(sentence, name), Counter())[name.type] += 1
+    texts = [[_text(sentence, name) for name in row] for sentence, row in zip(sentences, rows, strict=True)]
+    votes: dict[str, list[NameType]] = {}
+    for words, row in zip(texts, rows, strict=True):
+        for text, name in zip(words, row, strict=True):
+            votes.setdefault(text, []).append(name.type)
     return [
-        [_as_most(name, votes[_text(sentence, name)]) for name in row]
-        for sentence, row in zip(sentences, rows, strict=True)
+        [_as_most(name, votes[text]) for text, name in zip(words, row, strict=True)]
+        for words, row in zip(texts, rows, strict=True)
     ]
 
 
 def _text(sentence: Sentence, name: Name) -> str:
-    return " ".join(token.text for token in sentence.tokens[name.first : name.last])
+    return " ".join([token.text for token in sentence.tokens[name.first : name.last]])
 
 
-def _as_most(name: Name, votes: Counter[NameType]) -> Name:
-    best = max(sorted(votes), key=lambda type: votes[type])
-    return msgspec.structs.replace(name, type=best) if votes[best] > votes[name.type] else name
+def _as_most(name: Name, votes: list[NameType]) -> Name:
+    same = votes.count(name.type)
+    if same == len(votes):
+        return name
+    best = max(sorted(set(votes)), key=votes.count)
+    return msgspec.structs.replace(name, type=best) if votes.count(best) > same else name
 
 
 def _seen(sentences: Sequence[Sentence], rows: Sequence[Sequence[Name]]) -> dict[str, NameType]:
@@ -226,14 +247,15 @@ def _with_missed(sentence: Sentence, names: Sequence[Name], seen: dict[str, Name
     taken = {at for name in names for at in range(name.first, name.last)}
     missed: list[Name] = []
     for at, token in enumerate(sentence.tokens):
-        if at in taken or not token.text[:1].isupper():
+        text = token.text
+        if text.islower() or at in taken or not text[:1].isupper():
             continue
-        if token.text in seen:
-            missed.append(_name(sentence, at, at + 1, seen[token.text]))
-        elif at and sentence.tokens[at - 1].text not in (*_OPEN, ".") and is_first_name(token.text):
+        if text in seen:
+            missed.append(_name(sentence, at, at + 1, seen[text]))
+        elif at and sentence.tokens[at - 1].text not in _NO_NAME_AFTER and is_first_name(text):
             last = at + 1
             while last < len(sentence.tokens) and last not in taken and is_surname(sentence.tokens[last].text):
                 last += 1
             missed.append(_name(sentence, at, last, "PER"))
             taken.update(range(at, last))
-    return tuple(sorted((*names, *missed), key=lambda name: name.first))
+    return tuple(sorted((*names, *missed), key=lambda name: name.first)) if missed else tuple(names)

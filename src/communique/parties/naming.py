@@ -73,7 +73,7 @@ SHORTEST_STEM = 3
 """Letters that must be left of a surname when an ending is taken off: shorter surnames (Ли, Ро, Кох) seldom bend."""
 
 
-class Bent(msgspec.Struct, frozen=True):
+class Bent(msgspec.Struct, frozen=True, gc=False):
     """One token of a name with the case and gender it stands in."""
 
     text: str
@@ -170,14 +170,16 @@ def _case_allows(ending: str, bent: Bent) -> bool:
     return bent.case in _ENDING_CASES.get(ending, (bent.case,))
 
 
-_ONLY_FEMININE = {("ии", "Gen"), ("ии", "Dat"), ("ию", "Acc"), ("ьи", "Gen"), ("ью", "Acc")}
-"""Endings and cases that only feminine names have (Асии, Асию)."""
+_ONLY_FEMININE = {"Gen": ("ии", "ьи"), "Dat": ("ии",), "Acc": ("ию", "ью")}
+"""Endings that only feminine names have (Асии, Асию), by the case."""
 
 
 def gender_of(tokens: Sequence[Token]) -> str:
     """The gender of a name: of its first name where the dictionary knows it, else what its tokens mostly show."""
-    if any((plain(t.text)[-2:], t.feats.get("Case")) in _ONLY_FEMININE for t in tokens):
-        return "Fem"
+    for token in tokens:
+        endings = _ONLY_FEMININE.get(token.feats.get("Case", ""))
+        if endings is not None and plain(token.text).endswith(endings):
+            return "Fem"
     for token in tokens:
         gender = first_name_gender(token.text)
         if gender is not None and (len(tokens) > 1 or token.feats.get("Gender") == gender):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -10,16 +11,19 @@ from communique.model import Part, Span
 from communique.parties.facts import Fact
 from communique.parties.gazetteer import Match
 from communique.parties.naming import case_of
-from communique.parties.phrases import Phrase, View
+from communique.parties.phrases import Phrase
 from communique.parties.reading import Found, Reading, own_words
+from communique.parties.scene import Scene
 from communique.parties.stage import Turn
+from communique.parties.views import View
 from communique.parties.words import is_common, nominative_phrase, plain
 
 _MINISTRIES = ("МИД", "Мин", "Госдеп", "МВД", "МЧС", "Рос")
 """How the short names of ministries and agencies begin."""
 
 _QUOTES = ("«", '"', "“", "„")
-_NO_QUOTES = str.maketrans(dict.fromkeys('«»"“”„', ""))
+_MARKS = frozenset('«»"“”„')
+_NO_QUOTES = str.maketrans(dict.fromkeys(sorted(_MARKS), ""))
 
 
 def state_of_page(reading: Reading, phrase: Phrase) -> Found | None:
@@ -57,14 +61,21 @@ def place(reading: Reading, phrase: Phrase) -> Found | None:
 
 def proper_name(reading: Reading, phrase: Phrase) -> str:
     """A name of a place or organisation in the nominative, without quotation marks."""
+    name = reading.proper_names.get(phrase)
+    if name is None:
+        name = reading.proper_names[phrase] = _proper_name(reading.scene, phrase)
+    return name
+
+
+def _proper_name(scene: Scene, phrase: Phrase) -> str:
     assert phrase.name is not None
-    view = reading.scene.view(phrase)
+    view = scene.view(phrase)
     tokens = view.tokens[phrase.name.first : phrase.name.last]
     head = next((at for at, token in enumerate(tokens) if token.pos in ("NOUN", "PROPN")), 0)
     before = view.tokens[phrase.name.first - 1].text if phrase.name.first else ""
     quoted = before in _QUOTES and case_of(tokens) != "Nom" and len(tokens) > 1
-    text = phrase.name.span.of(reading.scene.page.text) if quoted else nominative_phrase(tokens, head)
-    return " ".join(text.translate(_NO_QUOTES).split())
+    text = phrase.name.span.of(scene.page.text) if quoted else nominative_phrase(tokens, head)
+    return " ".join((text if _MARKS.isdisjoint(text) else text.translate(_NO_QUOTES)).split())
 
 
 def institution(reading: Reading, phrase: Phrase) -> Found | None:
@@ -101,17 +112,25 @@ def organ(reading: Reading, phrase: Phrase) -> Found | None:
 
 def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:
     """The organ of that name met last, else the organ of the side whose office holder was met last."""
-    for draft in (turn for turn in reversed(reading.turns) if turn.actor):
-        known = reading.register.name(draft.actor)
-        if known.split()[0].casefold().endswith(name.casefold()) and reading.register.party(draft.actor):
-            return draft.actor
-        if fact.organ == "ministry" and not draft.human and _is_ministry(reading, draft):
-            return draft.actor
-    for turn in reversed(reading.turns):
+    last, ending = reading.last_turns(), name.casefold()
+    for turn in reversed(reading.turns) if fact.organ == "ministry" else last:
+        if not turn.actor:
+            continue
+        known = reading.register.name(turn.actor)
+        if known.split()[0].casefold().endswith(ending) and reading.register.party(turn.actor):
+            return turn.actor
+        if fact.organ == "ministry" and not turn.human and _is_ministry(reading, turn):
+            return turn.actor
+    return _organ_of_holder(reading, fact, name, last) if fact.organ else None
+
+
+def _organ_of_holder(reading: Reading, fact: Fact, name: str, last: Sequence[Turn]) -> str | None:
+    """The organ of the side whose holder of such an office was met last."""
+    for turn in last:
         for person, actor in reading.persons.items():
             if actor == turn.actor:
                 for title in reading.scene.titles.get(person, ()):
-                    if fact.organ and title.fact.organ == fact.organ and title.fact.party and not title.fact.former:
+                    if title.fact.organ == fact.organ and title.fact.party and not title.fact.former:
                         full = f"{name} {reading.scene.of(title.fact.party) or title.fact.party}"
                         return reading.register.add(full, "organisation", title.fact.party, name)
     return None
@@ -155,15 +174,26 @@ def full_names(reading: Reading) -> dict[str, str]:
         phrases = [p for p in reading.scene.phrases if p.kind == "organisation" and p.match is None and p.name]
         names = [proper_name(reading, phrase) for phrase in phrases]
         found = {}
+        begun = _by_beginning(names)
         for short in dict.fromkeys(names):
-            longer = {name for name in names if name.startswith(f"{short} ")}
+            longer = begun.get(short, ())
             if len(longer) == 1 and is_common(short.split()[-1]):
-                found[short] = longer.pop()
+                found[short] = longer[0]
         for one, other, name, whole in zip(phrases, phrases[1:], names[1:], names, strict=False):
             if one.sentence == other.sentence and _in_brackets(reading.scene.view(one), one, other) and name != whole:
                 found.setdefault(name, whole)
         reading.full_names = {short: found.get(whole, whole) for short, whole in found.items()}
     return reading.full_names
+
+
+def _by_beginning(names: Sequence[str]) -> dict[str, list[str]]:
+    """The names of several words by the words that they begin with."""
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        words = name.split(" ")
+        for length in range(1, len(words)):
+            found.setdefault(" ".join(words[:length]), []).append(name)
+    return found
 
 
 def _in_brackets(view: View, one: Phrase, other: Phrase) -> bool:
@@ -263,8 +293,12 @@ def body_in_view(reading: Reading, phrase: Phrase) -> Found | None:
         return Found("organisation", actor, reading.why("parties.body_in_view", phrase, refs))
     if _is_described(view, phrase):
         return None
+    others = {""}
     for turn in reversed(reading.turns):
-        if turn.actor and not turn.human and _is_called(reading, turn.actor, phrase.match.word):
+        if turn.human or turn.actor in others:
+            continue
+        others.add(turn.actor)
+        if _is_called(reading, turn.actor, phrase.match.word):
             why = reading.why("parties.body_in_view", phrase, refs, parts=(Part("antecedent", turn.span),))
             return Found("organisation", turn.actor, why)
     return None

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain
 
 import msgspec
 
 from communique.model import Name
 from communique.parties.naming import NEVER_NOMINATIVE, Bent, case_of, gender_of, nominative
-from communique.parties.phrases import Phrase, View, head_case
+from communique.parties.phrases import Phrase, head_case
+from communique.parties.views import View
 from communique.parties.words import first_name_gender, may_be_case, plain
 
 Place = tuple[int, int]
 """A sentence's number and a token's."""
 
 
-class Person(msgspec.Struct):
+class Person(msgspec.Struct, dict=True):
     """One person of the page: the forms of the name in the nominative and where they stand."""
 
     number: int
     forms: list[tuple[str, ...]]
     genders: list[str]
     places: list[Place]
+    plains: set[tuple[str, ...]]
+    """The forms in lower case, ё as е."""
     words: set[str]
     """The first and the last word of every form: without one of them in common, two names are not one person's."""
 
@@ -30,12 +35,12 @@ class Person(msgspec.Struct):
     def name(self) -> str:
         """The fullest form: most words, fewest initials, then the commonest, then the first."""
         counts = Counter(self.forms)
-        best = max(self.forms, key=lambda form: (_weight(form), counts[form], -self.forms.index(form)))
+        best = max(counts, key=lambda form: (_weight(form), counts[form]))
         return " ".join(best).replace(" .", ".")
 
-    @property
+    @cached_property
     def gender(self) -> str:
-        """The gender that most of the names show; a full name counts double."""
+        """The gender that most of the names show; a full name counts double. To be asked once all names are known."""
         votes = [g for form, g in zip(self.forms, self.genders, strict=True) for _ in range(len(form))]
         return "Fem" if votes.count("Fem") > votes.count("Masc") else "Masc"
 
@@ -56,10 +61,14 @@ def gather(views: Sequence[View], phrases: Sequence[Phrase]) -> People:
     titled = {(p.sentence, p.name.first): p for p in phrases if p.name is not None}
     spots = [(view, name) for view in views for name in view.names if name.type == "PER"]
     bents = [_bent(view, name, titled.get((view.number, name.first))) for view, name in spots]
-    attested = _attested(bents)
+    attested = _by_initial(_attested(bents))
     people = People([], {})
     order = sorted(range(len(spots)), key=lambda at: (-min(len(bents[at]), 2), at))
-    forms = [tuple(nominative(bent, attested) for bent in row) for row in bents]
+    nominatives = {
+        bent: nominative(bent, attested.get(plain(bent.text)[:1], ()))
+        for bent in dict.fromkeys(chain.from_iterable(bents))
+    }
+    forms = [tuple(nominatives[bent] for bent in row) for row in bents]
     for at in order:
         view, name = spots[at]
         person = _join(people, forms[at], (view.number, name.first))
@@ -99,30 +108,42 @@ def _attested(rows: Sequence[tuple[Bent, ...]]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (len(word), word)))
 
 
+def _by_initial(words: Sequence[str]) -> dict[str, list[str]]:
+    """The words by their first letter, which all cases of a name share."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(plain(word)[:1], []).append(word)
+    return found
+
+
 def _join(people: People, form: tuple[str, ...], place: Place) -> Person:
-    known = {plain(form[-1]), plain(form[0])}
-    fits = [
-        person
-        for person in people.persons
-        if not known.isdisjoint(person.words) and any(same_person(form, other) for other in set(person.forms))
-    ]
+    lower = tuple(plain(word) for word in form)
+    known = {lower[-1], lower[0]}
+    fits = [person for person in people.persons if not known.isdisjoint(person.words) and _is_one(lower, person)]
     fits = fits or _by_first_name(people, form)
     if fits:
         person = max(fits, key=lambda one: (_nearest(one, place), -one.number))
     else:
-        person = Person(len(people.persons), [], [], [], set())
+        person = Person(len(people.persons), [], [], [], set(), set())
         people.persons.append(person)
     person.forms.append(form)
+    person.plains.add(lower)
     person.words |= known
     person.places.append(place)
     return person
+
+
+def _is_one(form: tuple[str, ...], person: Person) -> bool:
+    """Whether a name in lower case can be a person's."""
+    return form in person.plains or any(same_person(form, other) for other in person.plains)
 
 
 def _by_first_name(people: People, form: tuple[str, ...]) -> list[Person]:
     """The only person of the page whose first name it is, where it stands alone (Мария)."""
     if len(form) > 1 or first_name_gender(form[0]) is None:
         return []
-    found = [p for p in people.persons if any(len(o) > 1 and plain(o[0]) == plain(form[0]) for o in p.forms)]
+    first = plain(form[0])
+    found = [p for p in people.persons if any(len(o) > 1 and o[0] == first for o in p.plains)]
     return found if len(found) == 1 else []
 
 
@@ -134,9 +155,11 @@ def _nearest(person: Person, place: Place) -> tuple[bool, int]:
     return False, -min(person.places)[0]
 
 
-def same_person(form: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names in the nominative can be one person's: same surname, first names that do not disagree."""
-    a, b = tuple(map(plain, form)), tuple(map(plain, other))
+def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names, in the nominative and lower case, can be one person's.
+
+    That is: the same surname, and first names that do not disagree.
+    """
     if a == b:
         return True
     if len(a) == 1 or len(b) == 1:

@@ -10,7 +10,6 @@ from communique.parties.in_view import spoke_since
 from communique.parties.phrases import PRONOUNS, Phrase
 from communique.parties.reading import Found, Office, Reading, ReferenceKind, own_words
 from communique.parties.stage import Seat, Turn, antecedent
-from communique.parties.voices import voice_of
 from communique.parties.words import plain
 
 LATER_AT_LEAST = 5
@@ -156,10 +155,7 @@ def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
     why = reading.why("parties.unnamed_office", phrase, fact.refs)
     name = own_words(reading, phrase)
     for office in reversed(reading.offices):
-        same = msgspec.structs.replace(fact, text="") == msgspec.structs.replace(office.fact, text="")
-        shared = fact.post not in UNSHARED and fits(fact, office.fact) >= LATER_AT_LEAST - 1
-        shared = shared and (not plural or fact.word == office.fact.word)
-        if office.plural == plural and (shared or same):
+        if office.plural == plural and (fact == office.fact or _is_shared(fact, office.fact, plural)):
             reading.register.add(reading.register.name(office.actor), "office", fact.party, name)
             return Found(kind, office.actor, why, gender, plural, True)
     bare = not (fact.org or fact.party or phrase.last - phrase.first > 1)
@@ -168,6 +164,13 @@ def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
     actor = reading.register.add(name, "office", fact.party or None)
     reading.offices.append(Office(fact, actor, plural))
     return Found(kind, actor, why, gender, plural, True)
+
+
+def _is_shared(fact: Fact, held: Fact, plural: bool) -> bool:
+    """Whether two titles are of one office, though their words differ."""
+    if fact.post in UNSHARED or (plural and fact.word != held.word):
+        return False
+    return fits(fact, held) >= LATER_AT_LEAST - 1
 
 
 def _of_outlet(reading: Reading, phrase: Phrase) -> bool:
@@ -210,7 +213,7 @@ def pronoun(reading: Reading, phrase: Phrase) -> Found | None:
         number == "Plur",
         quoted,
         token.feats.get("Case") == "Nom",
-        bool(voices) or voice_of(reading.scene.view(phrase), phrase).speaks,
+        bool(voices) or reading.scene.voice(phrase).speaks,
     )
     told = _outlet_meant(reading, phrase) if _asks_body(reading, phrase) else None
     if told is not None:

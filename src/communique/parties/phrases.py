@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Literal
 
 import msgspec
 
 from communique.model import Name, Sentence, Span, Token
-from communique.parties.anybody import anybody
-from communique.parties.gazetteer import HEADS, NAMES, Match, matches
+from communique.parties.gazetteer import HEADS, NAMES, Match
 from communique.parties.naming import case_of, gender_of
+from communique.parties.views import View
 from communique.parties.words import may_be_case, plain
 
 PhraseKind = Literal["person", "role", "group", "pronoun", "place", "organisation", "outlet", "collective"]
@@ -31,11 +30,11 @@ LONGEST_QUOTED = 6
 _OPEN, _CLOSE = '«"“„', '»"”“'
 
 
-class Phrase(msgspec.Struct, frozen=True, dict=True):
+class Phrase(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A phrase on the tokens `first` to `last` (exclusive) of a sentence, with what the lexicon knows in it.
 
     `entry` is the match at its head, `name` the person's name it ends in, `inside` the matches and names of its
-    complement and of the adjectives before it.
+    complement and of the adjectives before it. A phrase equals no other: what is found out of it is kept by it.
     """
 
     kind: PhraseKind
@@ -51,46 +50,6 @@ class Phrase(msgspec.Struct, frozen=True, dict=True):
     def span(self, sentence: Sentence) -> Span:
         """From its first character to its last."""
         return Span(sentence.tokens[self.first].start, sentence.tokens[self.last - 1].end)
-
-
-class View(msgspec.Struct, frozen=True, dict=True):
-    """One sentence with its lexicon matches and repaired names; `sighted` are matches that the page itself gives."""
-
-    number: int
-    sentence: Sentence
-    names: tuple[Name, ...]
-    language: str = "ru"
-    sighted: tuple[Match, ...] = ()
-
-    @cached_property
-    def matches(self) -> tuple[Match, ...]:
-        """The matches in text order."""
-        found = matches(self.language, self.sentence)
-        persons = tuple(anybody(self.language, self.sentence, found))
-        if not self.sighted and not persons:
-            return found
-        free = (m for m in (*found, *persons) if not any(s.first <= m.first and m.last <= s.last for s in self.sighted))
-        return tuple(sorted((*free, *self.sighted), key=lambda m: (m.first, -m.last, m.kind, m.entry.ref)))
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The sentence's tokens."""
-        return self.sentence.tokens
-
-    def at(self, token: int, kinds: Sequence[str]) -> Match | None:
-        """The longest match of these kinds that begins at a token."""
-        found = [match for match in self.matches if match.first == token and match.kind in kinds]
-        return max(found, key=lambda match: match.last, default=None)
-
-    def name_over(self, match: Match) -> Name | None:
-        """The name of a person or organisation that the tagger sees on the match itself."""
-        return next(
-            (n for n in self.names if n.type != "LOC" and n.first <= match.first and match.last <= n.last), None
-        )
-
-    def name_at(self, token: int) -> Name | None:
-        """The name that begins at a token."""
-        return next((name for name in self.names if name.first == token), None)
 
 
 class _Reach(msgspec.Struct):
@@ -152,8 +111,9 @@ def _leftwards(view: View, match: Match) -> tuple[int, tuple[Match, ...]]:
         if not modifier or not _agrees(token, head) or any(n.first <= first - 1 < n.last for n in view.names):
             break
         first -= 1
-    inside = tuple(m for m in view.matches if first <= m.first < match.first and m.last <= match.first)
-    return first, inside
+    if first == match.first:
+        return first, ()
+    return first, tuple(m for m in view.matches if first <= m.first < match.first and m.last <= match.first)
 
 
 _QUALIFIERS = ("действующий", "исполняющий", "избранный", "назначенный", "наши", "обе")
@@ -351,8 +311,7 @@ def _remit(view: View, reach: _Reach, match: Match) -> bool:
     at = reach.closed
     if at + 1 >= len(view.tokens):
         return False
-    word = plain(view.tokens[at].text)
-    if word == "по":
+    if view.tokens[at].text.casefold() == "по":
         before, case, loose = reach.closed, reach.case, reach.loose
         reach.case = "Dat"
         reach.closed = at + 1
@@ -370,7 +329,7 @@ def _remit(view: View, reach: _Reach, match: Match) -> bool:
 def _seat(view: View, reach: _Reach, match: Match) -> bool:
     """Follows `при ООН`, `в Москве`, `на Украине`: sure where the post or mission is defined by its place."""
     at = reach.closed
-    if at + 1 >= len(view.tokens) or plain(view.tokens[at].text) not in ("при", "в", "во", "на"):
+    if at + 1 >= len(view.tokens) or view.tokens[at].text.casefold() not in ("при", "в", "во", "на"):
         return False
     found, name = view.at(at + 1, NAMES), view.name_at(at + 1)
     if found is None and (name is None or name.type == "PER"):
@@ -379,7 +338,7 @@ def _seat(view: View, reach: _Reach, match: Match) -> bool:
     posted = posted or match.entry.keys.get("organ") in ("embassy", "mission", "consulate")
     if match.kind in ("organ", "institution") and not posted:
         return False
-    if not posted and plain(view.tokens[at].text) != "при" and not reach.loose:
+    if not posted and view.tokens[at].text.casefold() != "при" and not reach.loose:
         reach.loose = reach.closed
     if found is not None:
         reach.matches.append(found)

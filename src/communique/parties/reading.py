@@ -18,7 +18,7 @@ from communique.parties.words import nominative_phrase
 ReferenceKind = Literal["name", "role", "pronoun", "group", "place", "organisation"]
 
 
-class Office(msgspec.Struct, frozen=True):
+class Office(msgspec.Struct, frozen=True, gc=False):
     """A title that stands for its unnamed holder, and the actor made for it."""
 
     fact: Fact
@@ -39,14 +39,29 @@ class Reading(msgspec.Struct):
     outlets: dict[str, tuple[str, ...]] = {}
     kinds: dict[str, str] = {}
     full_names: dict[str, str] | None = None
+    proper_names: dict[Phrase, str] = {}
 
-    def why(self, rule: str, phrase: Phrase, refs: tuple[str, ...] = (), **more: tuple[object, ...]) -> Why:
+    def last_turns(self) -> list[Turn]:
+        """The last appearance of every actor, the latest first."""
+        found: dict[str, Turn] = {}
+        for turn in reversed(self.turns):
+            found.setdefault(turn.actor, turn)
+        return list(found.values())
+
+    def why(
+        self,
+        rule: str,
+        phrase: Phrase,
+        refs: tuple[str, ...] = (),
+        parts: tuple[Part, ...] = (),
+        notes: tuple[str, ...] = (),
+    ) -> Why:
         """The reason for a reference: the rule, the lexicon entries without repeats, the phrase and its antecedent."""
-        parts = (Part("phrase", self.scene.span(phrase)), *more.get("parts", ()))
-        return Why(rule, tuple(dict.fromkeys(refs)), parts, more.get("notes", ()))  # type: ignore[arg-type]
+        entries = refs if len(refs) < 2 else tuple(dict.fromkeys(refs))
+        return Why(rule, entries, (Part("phrase", self.scene.span(phrase)), *parts), notes)
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """What a rule answers: the kind of reference, the actor (None: nobody on this page) and the reason."""
 
     kind: ReferenceKind

@@ -37,8 +37,11 @@ class Register(msgspec.Struct):
     def add(self, name: str, kind: ActorKind, party: str | None = None, alias: str = "") -> str:
         """The id of the actor of that name and kind, made if it is new."""
         id = _id(name, kind)
-        draft = self.drafts.setdefault(id, _Draft(name, kind, None, {}, {}))
-        draft.party = draft.party or party or None
+        draft = self.drafts.get(id)
+        if draft is None:
+            draft = self.drafts[id] = _Draft(name, kind, None, {}, {})
+        if party and not draft.party:
+            draft.party = party
         if alias and alias != draft.name:
             draft.aliases.setdefault(alias)
         return id

@@ -11,9 +11,11 @@ from communique.parties.gazetteer import HEADS, NAMES, Match
 from communique.parties.names import mended
 from communique.parties.naming import case_of
 from communique.parties.people import People, Place, gather
-from communique.parties.phrases import PRONOUNS, Phrase, View, is_plural, organ_phrase, title_phrase
+from communique.parties.phrases import PRONOUNS, Phrase, is_plural, organ_phrase, title_phrase
 from communique.parties.register import genitives
 from communique.parties.states import Sighting, settle, sight
+from communique.parties.views import View, view_of
+from communique.parties.voices import Voice, voice_of
 from communique.parties.words import plain
 
 _DASHES = ("-", "–", "—")
@@ -23,7 +25,7 @@ OUTLET_OF = 3
 _CLOSERS = (",", ".", ";", ":", ")", "–", "—", "-", "?", "!")
 
 
-class Title(msgspec.Struct, frozen=True):
+class Title(msgspec.Struct, frozen=True, gc=False):
     """A title that a person holds and the phrase that says so."""
 
     place: Place
@@ -33,7 +35,10 @@ class Title(msgspec.Struct, frozen=True):
 
 
 class Scene(msgspec.Struct):
-    """Everything that the rules look at: `titles` by person, `apposed` phrases by the person they are set beside."""
+    """Everything that the rules look at: `titles` by person, `apposed` phrases by the person they are set beside.
+
+    `spans`, `facts` and `voices` keep what a rule has asked of a phrase for the rules after it.
+    """
 
     page: Page
     language: str
@@ -44,6 +49,9 @@ class Scene(msgspec.Struct):
     apposed: dict[Place, int]
     sightings: dict[str, Sighting]
     beside: tuple[tuple[Phrase, ...], ...]
+    spans: dict[Phrase, Span] = {}
+    facts: dict[Phrase, Fact] = {}
+    voices: dict[Phrase, Voice] = {}
 
     def others(self, phrase: Phrase) -> tuple[Phrase, ...]:
         """The phrases of the sentence that a phrase stands in, itself among them."""
@@ -60,7 +68,10 @@ class Scene(msgspec.Struct):
 
     def span(self, phrase: Phrase) -> Span:
         """The characters of a phrase."""
-        return phrase.span(self.view(phrase).sentence)
+        span = self.spans.get(phrase)
+        if span is None:
+            span = self.spans[phrase] = phrase.span(self.view(phrase).sentence)
+        return span
 
     def person_at(self, sentence: int, token: int) -> int | None:
         """The person whose name begins at a token."""
@@ -72,15 +83,25 @@ class Scene(msgspec.Struct):
         return tuple(title.fact for title in self.titles.get(person, ())) if person is not None else ()
 
     def fact(self, phrase: Phrase) -> Fact:
-        """The title in a phrase."""
-        return describe(self.view(phrase), phrase, self.facts_at)
+        """The title in a phrase, once the titles of all persons are known."""
+        fact = self.facts.get(phrase)
+        if fact is None:
+            fact = self.facts[phrase] = describe(self.view(phrase), phrase, self.facts_at)
+        return fact
+
+    def voice(self, phrase: Phrase) -> Voice:
+        """Whether a phrase is a speaker."""
+        voice = self.voices.get(phrase)
+        if voice is None:
+            voice = self.voices[phrase] = voice_of(self.view(phrase), phrase)
+        return voice
 
 
 def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
     """Phrases and persons of a page, and the titles that stand beside names."""
     names = mended(markup.sentences, article.language)
     views = tuple(
-        View(number, sentence, names[number], article.language) for number, sentence in enumerate(markup.sentences)
+        view_of(number, sentence, names[number], article.language) for number, sentence in enumerate(markup.sentences)
     )
     sightings = sight(views)
     if sightings:
@@ -186,8 +207,8 @@ def _outlet(view: View, match: Match) -> Phrase:
 def _pronouns(view: View) -> list[Phrase]:
     return [
         Phrase("pronoun", view.number, at, at + 1, at)
-        for at, token in enumerate(view.tokens)
-        if token.pos in ("PRON", "DET") and plain(token.text) in PRONOUNS
+        for at in sorted((*view.places.get("PRON", ()), *view.places.get("DET", ())))
+        if plain(view.tokens[at].text) in PRONOUNS
     ]
 
 
@@ -226,7 +247,9 @@ def _hold(scene: Scene, phrase: Phrase, person: int | None) -> None:
     view = scene.view(phrase)
     last = phrase.name.first if phrase.name is not None else phrase.last
     span = Span(view.tokens[phrase.first].start, view.tokens[last - 1].end)
-    title = Title((phrase.sentence, phrase.head), scene.fact(phrase), span, span.of(scene.page.text))
+    title = Title(
+        (phrase.sentence, phrase.head), describe(view, phrase, scene.facts_at), span, span.of(scene.page.text)
+    )
     scene.titles.setdefault(person, []).append(title)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -42,7 +44,10 @@ FARTHEST = 4
 """Sentences back after which nobody is remembered by a pronoun."""
 
 
-class Turn(msgspec.Struct, frozen=True):
+_MARKS = frozenset('«“„"»”')
+
+
+class Turn(msgspec.Struct, frozen=True, gc=False):
     """One appearance of an actor."""
 
     actor: str
@@ -59,7 +64,7 @@ class Turn(msgspec.Struct, frozen=True):
     passes: bool = False
 
 
-class Seat(msgspec.Struct, frozen=True):
+class Seat(msgspec.Struct, frozen=True, gc=False):
     """Where a pronoun stands and what it agrees with."""
 
     sentence: int
@@ -104,10 +109,11 @@ def antecedent(
     turns: Sequence[Turn], seat: Seat, sentences: Sequence[Sentence], allowed: Callable[[Turn], bool]
 ) -> tuple[Turn | None, tuple[Turn, ...]]:
     """The appearance that a pronoun takes up, and the others that were considered."""
-    clause = {turn.actor for turn in turns if _is_clause_subject(turn, seat, sentences)}
+    near = _near(turns, seat, sentences)
+    clause = {turn.actor for turn in near if _is_clause_subject(turn, seat, sentences)}
     rated = [
         (score, turn.sentence, turn.token, turn)
-        for turn in turns
+        for turn in near
         if (score := salience(turn, seat, sentences)) is not None and allowed(turn) and turn.actor not in clause
     ]
     if not rated:
@@ -117,8 +123,17 @@ def antecedent(
     return best, tuple(row[3] for row in rated[1:] if row[3].actor != best.actor)
 
 
+def _near(turns: Sequence[Turn], seat: Seat, sentences: Sequence[Sentence]) -> Sequence[Turn]:
+    """The appearances in a headline or near enough to be remembered; they stand in the order of their sentences."""
+    first = bisect_left(turns, seat.sentence - FARTHEST, key=lambda turn: turn.sentence)
+    headlines = list(takewhile(lambda turn: sentences[turn.sentence].block < 0, turns[:first]))
+    return [*headlines, *turns[first:]]
+
+
 def quoted_tokens(sentence: Sentence, opened: bool) -> tuple[tuple[bool, ...], bool]:
     """For every token whether it stands in quotation marks, and whether they are still open at the end."""
+    if _MARKS.isdisjoint([token.text for token in sentence.tokens]):
+        return (opened,) * len(sentence.tokens), opened
     out: list[bool] = []
     for token in sentence.tokens:
         if token.text in ("«", "“", "„") or (token.text == '"' and not opened):

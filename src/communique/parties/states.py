@@ -10,7 +10,7 @@ from communique.lexicon import Entry, table
 from communique.model import Name, NameType, Span, Token
 from communique.parties.gazetteer import Match
 from communique.parties.naming import bends_to
-from communique.parties.phrases import View
+from communique.parties.views import View, view_of
 from communique.parties.words import is_known, may_be_case, nominative_phrase, plain
 
 SHORTEST = 4
@@ -181,7 +181,7 @@ def settle(view: View, sightings: Sequence[Sighting]) -> View:
     if not found:
         return view
     sentence = msgspec.structs.replace(view.sentence, tokens=tuple(tokens))
-    return View(view.number, sentence, tuple(sorted(names, key=lambda n: n.first)), view.language, tuple(found))
+    return view_of(view.number, sentence, tuple(sorted(names, key=lambda n: n.first)), view.language, found)
 
 
 def _match(view: View, at: int, one: Sighting) -> Match | None:

@@ -8,7 +8,8 @@ import msgspec
 
 from communique.lexicon import table
 from communique.model import Token
-from communique.parties.phrases import Phrase, View
+from communique.parties.phrases import Phrase
+from communique.parties.views import View
 
 NEAR = 4
 """Tokens between a speaker and the verb: more hold a subject of their own."""
@@ -16,7 +17,7 @@ NEAR = 4
 _QUOTES, _CLOSING = '«"“„', '»"”“'
 
 
-class Voice(msgspec.Struct, frozen=True):
+class Voice(msgspec.Struct, frozen=True, gc=False):
     """Whether a phrase is a speaker, the gender that the verb shows, whether the verb is one of passing on."""
 
     speaks: bool
@@ -24,7 +25,7 @@ class Voice(msgspec.Struct, frozen=True):
     passes: bool = False
 
 
-SILENT = Voice(False)
+SILENT, HEARER, SOURCE = Voice(False), Voice(False, passes=True), Voice(True, passes=True)
 
 
 @lru_cache(maxsize=4)
@@ -45,13 +46,13 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
     """Whether a phrase is the subject of a verb of speech beside it or over it, or a source that is referred to."""
     tokens, verbs = view.tokens, _verbs(view.language)
     first = phrase.first - (phrase.first > 0 and tokens[phrase.first - 1].text in _QUOTES)
-    before = tuple(token.lemma for token in tokens[max(0, first - 2) : first])
-    colon = phrase.first == 0 and phrase.last < len(tokens) and tokens[phrase.last].text == ":"
-    if colon or before in _sources(view.language):
-        return Voice(True, passes=True)
-    if tokens[phrase.head].feats.get("Case") not in (None, "Nom") and not tokens[phrase.head].text.isascii():
-        return Voice(False, passes=_hears(view, phrase))
+    if phrase.first == 0 and phrase.last < len(tokens) and tokens[phrase.last].text == ":":
+        return SOURCE
+    if first > 1 and (tokens[first - 2].lemma, tokens[first - 1].lemma) in _sources(view.language):
+        return SOURCE
     head = tokens[phrase.head]
+    if head.feats.get("Case") not in (None, "Nom") and not head.text.isascii():
+        return HEARER if _hears(view, phrase) else SILENT
     if head.rel.startswith("nsubj") and head.head >= 0 and tokens[head.head].lemma in verbs:
         return Voice(True, _gender(tokens[head.head]), verbs[tokens[head.head].lemma])
     last = phrase.last + (phrase.last < len(tokens) and tokens[phrase.last].text in _CLOSING)
@@ -67,9 +68,10 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
 
 def _hears(view: View, phrase: Phrase) -> bool:
     """Whether a phrase is who was told (сообщил «Курьеру»): it will pass the words on."""
-    near = view.tokens[max(0, phrase.first - NEAR) : phrase.first]
-    told = any(token.lemma in _verbs(view.language) for token in near)
-    return told and view.tokens[phrase.head].feats.get("Case") == "Dat"
+    if view.tokens[phrase.head].feats.get("Case") != "Dat":
+        return False
+    verbs = _verbs(view.language)
+    return any(token.lemma in verbs for token in view.tokens[max(0, phrase.first - NEAR) : phrase.first])
 
 
 def _gender(verb: Token) -> str:
