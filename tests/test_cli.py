@@ -17,6 +17,7 @@ from communique.brief import SECTIONS
 from communique.cli import COMMANDS, run
 from communique.cli.look import LISTED
 from communique.fingerprint import reading_version
+from communique.store.file import GROUP
 from tests import handmade
 
 ROOT = Path(__file__).parents[1]
@@ -311,22 +312,27 @@ def test_quiet_prints_the_report_alone(tmp_path: Path):
 
 
 def test_an_interrupted_run_says_what_it_kept_and_goes_on(tmp_path: Path):
-    pages = tmp_path / "pages"
-    pages.mkdir()
-    for number in range(400):
-        (pages / f"{number:03}.txt").write_text(f"{DEMAND}Номер {number}.\n", encoding="utf-8")
+    """The pages come by a pipe that stays open, so that the run can't end by itself, however fast it is."""
     db = tmp_path / "t.db"
-    process = start("read", pages, "--db", db, "--quiet", start_new_session=True)
+    process = start("read", "-", "--db", db, "--quiet", "--jobs", 1, stdin=subprocess.PIPE, start_new_session=True)
+    assert process.stdin
+    rows = "".join(json.dumps({"text": f"{DEMAND}Номер {number}.\n"}) + "\n" for number in range(300))
+    process.stdin.write(rows)
+    process.stdin.flush()
     deadline = time.monotonic() + 120
-    while written(db) < 3 and process.poll() is None and time.monotonic() < deadline:
+    while written(db) < GROUP and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err
+    assert process.wait(timeout=60) == 130
+    assert process.stderr
+    err = process.stderr.read()
     kept = written(db)
     assert err.splitlines()[:2] == ["error: interrupted", f"kept: {kept} pages are in {db}"]
     assert "hint: " in err
-    assert 3 <= kept < 400
+    assert GROUP <= kept < 300
+    again = start("read", "-", "--db", db, "--quiet", stdin=subprocess.PIPE)
+    _, err = again.communicate(rows, timeout=300)
+    assert err.startswith(f"{300 - kept} new, {kept} unchanged")
 
 
 def written(db: Path) -> int:

@@ -64,6 +64,12 @@ def by_word(name: str, key: str) -> dict[str, Entry]:
     return {entry.word(key): entry for entry in table(LANGUAGE, "speech", name)}
 
 
+@lru_cache(maxsize=8)
+def by_lemma(name: str) -> dict[str, Entry]:
+    """The entries of one table of `speech.toml` by each of their lemmas."""
+    return {lemma: entry for entry in table(LANGUAGE, "speech", name) for lemma in entry.words("lemma")}
+
+
 @lru_cache(maxsize=1)
 def links() -> frozenset[str]:
     """Words that only tie a sentence to the one before and are no part of what is said."""
