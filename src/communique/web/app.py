@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from communique import store as record
 from communique.errors import CommuniqueError, UsageError
 from communique.web.answers import View, as_csv, as_html, as_json, environment
-from communique.web.desk import Desk, Shelf, address
+from communique.web.desk import SCREEN_OF, Desk, Shelf
 from communique.web.gate import Gate
 from communique.web.screens import SCREENS
 from communique.web.words import LANGUAGES, Words, language_of
@@ -91,8 +91,8 @@ class _Site:
         """Leads from an id, or its beginning, to the screen of the record."""
         with self._errors_in_words(request) as failed, record.open_store(self.serving.db) as store:
             kind, id = record.resolve(store, request.path_params["id"])
-            target = address(record.home_page(store, kind, id) if kind == "mention" else id)
-            return RedirectResponse(target + request.scope.get("twin", ""), 303)
+            shown = record.home_page(store, kind, id) if kind == "mention" else id
+            return RedirectResponse(f"/{SCREEN_OF[kind]}/{shown}{request.scope.get('twin', '')}", 303)
         return failed[0]
 
     def nowhere(self, request: Request, _: Exception) -> Response:

@@ -155,6 +155,23 @@ def query_with(query: Mapping[str, str], **changed: str) -> str:
     return "?" + urlencode(kept)
 
 
+SCREEN_OF = {
+    "page": "pages",
+    "article": "pages",
+    "mention": "pages",
+    "statement": "statements",
+    "actor": "actors",
+    "meeting": "meetings",
+    "event": "meetings",
+    "story": "stories",
+    "issue": "issues",
+    "position": "positions",
+    "discrepancy": "disagreements",
+    "deadlock": "deadlocks",
+    "reprint": "reprints",
+}
+"""The screen for each kind of record."""
+
 ROUTES = {
     "pg": "pages",
     "ar": "pages",
@@ -169,7 +186,7 @@ ROUTES = {
     "dl": "deadlocks",
     "rp": "reprints",
 }
-"""The screen for each kind of record, by the letters that its ids begin with."""
+"""The same by the letters that ids begin with, for links: what they don't tell, `/id/` looks up."""
 
 
 def address(id: str) -> str:

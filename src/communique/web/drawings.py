@@ -57,7 +57,9 @@ def drawing(size: tuple[float, float], title: str, description: str, parts: Sequ
     told = element("title", title) + element("desc", description)
     box = f"0 0 {wide:g} {high:g}"
     content = told + Markup("").join(parts)
-    return element("svg", content, viewBox=box, width=f"{wide:g}", height=f"{high:g}", role="img", class_=kind)
+    role = "group" if any("<a " in part for part in parts) else "img"
+    size_told = {"width": f"{wide:g}", "height": f"{high:g}"}
+    return element("svg", content, viewBox=box, role=role, aria_label=title, class_=kind, **size_told)
 
 
 def sparkline(days: Mapping[str, int], words: Words) -> Markup:
@@ -159,7 +161,7 @@ def _moment(moment: Moment, ends: tuple[float, float], uncertain: bool, heaviest
 def cycle(found: Deadlock, words: Words) -> Markup:
     """The sides of a deadlock in a circle, an arrow from each to the one that it waits for."""
     sides = list(dict.fromkeys(step.party for step in found.steps))
-    wide, high = 2 * ROUND + BOX_WIDE + 2 * EDGE, (2 * ROUND if len(sides) > 2 else 110) + BOX_HIGH + 2 * EDGE
+    wide, high = 2 * ROUND + BOX_WIDE + 2 * EDGE, (2 * ROUND if len(sides) > 2 else BEND) + BOX_HIGH + 2 * EDGE
     turn = [math.pi + 2 * math.pi * at / len(sides) for at in range(len(sides))]
     places = {
         side: (wide / 2 + ROUND * math.cos(a), high / 2 + ROUND * math.sin(a))

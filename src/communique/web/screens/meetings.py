@@ -24,9 +24,8 @@ def many(desk: Desk) -> View:
 def one(desk: Desk) -> View:
     """A meeting with its life, its people, and what the pages say differently."""
     id = desk.path["id"]
-    if id.startswith("mt-"):
-        pages = record.pages_of(desk.store, "meeting", id)
-        id = next((event for page in pages if (event := desk.index.event_of.get((page, id)))), id)
+    pages = record.pages_of(desk.store, "meeting", id)
+    id = next((event for page in pages if (event := desk.index.event_of.get((page, id)))), id)
     found = record.across_by_id(desk.store, Event, [id])
     if not found:
         raise UsageError(f"no meeting has the id {id}")

@@ -1,0 +1,157 @@
+"""The dossier in a real browser: screens, keys, accessibility, narrow windows, and pages that try to run something."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import browser, missing, press, served, widen
+from tests.conftest import Demo
+from tests.test_web import LISTS, hostile_record
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
+
+AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+
+CHECK = """
+const done = arguments[arguments.length - 1];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+axe.run(document, { runOnly: tags }).then((result) => done(result.violations.map(
+  (one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | "))));
+"""
+
+WIDEST = """
+const done = arguments[arguments.length - 1];
+requestAnimationFrame(() => requestAnimationFrame(() => {
+  const wide = document.documentElement.scrollWidth;
+  const over = (one) => !one.closest(".scroll, .top nav") && one.getBoundingClientRect().right > innerWidth;
+  done(wide <= innerWidth ? null : [wide, innerWidth, ...Array.from(document.querySelectorAll("*")).filter(over)
+    .map((one) => one.outerHTML.slice(0, 80))]);
+}));
+"""
+"""What is wider than the window, once the page is laid out."""
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Any]:
+    with browser() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(demo: Demo) -> Iterator[str]:
+    with served(demo.db, "ru") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def screens(demo: Demo) -> list[str]:
+    """Every list, and a record of every kind."""
+    with sqlite3.connect(demo.db) as db:
+        tables = ("across GROUP BY kind", "statement", "page", "actor")
+        ids = [row[0] for table in tables for row in db.execute(f"SELECT max(id) FROM {table}")]
+    return [*LISTS, "/search?q=порт+party:Кестрия", "/rules/speech.says_that", "/nowhere", *(f"/id/{id}" for id in ids)]
+
+
+def said(driver: Any) -> list[str]:
+    """What the console told of errors, such as breaches of the security policy."""
+    return [line["message"] for line in driver.get_log("browser") if "/nowhere" not in line["message"]]
+
+
+def test_every_screen_is_accessible(driver: Any, site: str, screens: list[str]):
+    """By axe-core: no violation of WCAG 2.2 AA or of good practice, light and dark, and nothing in the console."""
+    found = {}
+    for at, path in enumerate(screens):
+        widen(driver, 1280, 900, dark=bool(at % 2))
+        driver.get(site + path)
+        driver.execute_script(AXE)
+        if told := driver.execute_async_script(CHECK):
+            found[path] = told
+    assert found == {}
+    assert said(driver) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_dossier_is_accessible_light_and_dark(driver: Any, site: str, dark: bool):
+    widen(driver, 1280, 900, dark)
+    driver.get(site + "/dossier")
+    driver.execute_script(AXE)
+    assert driver.execute_async_script(CHECK) == []
+
+
+def test_no_screen_is_wider_than_a_phone(driver: Any, site: str, screens: list[str]):
+    widen(driver, 400, 800)
+    wide = {}
+    for path in screens:
+        driver.get(site + path)
+        if told := driver.execute_async_script(WIDEST):
+            wide[path] = told
+    assert wide == {}
+
+
+def focused(driver: Any) -> str:
+    return driver.execute_script("return (document.activeElement.closest('[data-item]') || document.activeElement).id")
+
+
+def test_keys_work_in_a_russian_layout(driver: Any, site: str):
+    widen(driver, 1280, 900)
+    driver.get(site + "/statements")
+    ids = driver.execute_script("return Array.from(document.querySelectorAll('[data-item]'), (one) => one.id)")
+    press(driver, "KeyJ", "о")
+    assert focused(driver) == ids[0]
+    press(driver, "KeyJ", "о")
+    assert focused(driver) == ids[1]
+    press(driver, "KeyK", "л")
+    assert focused(driver) == ids[0]
+    press(driver, "Slash", ",", shift=True)
+    assert driver.execute_script("return document.getElementById('keys').open")
+    press(driver, "Slash", ".")
+    assert focused(driver) == "q"
+    press(driver, "KeyJ", "о")
+    assert focused(driver) == "q"
+    press(driver, "Escape", "Escape")
+    press(driver, "KeyJ", "о")
+    press(driver, "KeyW", "ц")
+    assert driver.current_url.endswith(f"/statements/{ids[0]}#why")
+    driver.back()
+    press(driver, "KeyJ", "о")
+    press(driver, "KeyS", "ы")
+    assert "/pages/pg-" in driver.current_url
+    assert said(driver) == []
+
+
+def test_the_span_asked_for_is_in_view(driver: Any, site: str):
+    widen(driver, 1280, 400)
+    driver.get(site + "/statements")
+    href = driver.execute_script("return document.querySelector('.told:last-of-type [data-key=source]').href")
+    driver.get(href.partition("#")[0])
+    box = driver.execute_script(
+        "const b = document.getElementById('span').getBoundingClientRect(); return [b.top, b.bottom]"
+    )
+    assert 0 <= box[0] <= box[1] <= 400
+
+
+def test_a_hostile_page_runs_nothing(driver: Any, tmp_path: Path):
+    db = hostile_record(tmp_path / "h.db")
+    with served(db) as address, sqlite3.connect(db) as kept:
+        tables = ("across", "statement", "page", "actor", "meeting")
+        ids = [row[0] for table in tables for row in kept.execute(f"SELECT id FROM {table}")]
+        for path in [*LISTS, *(f"/id/{id}" for id in ids)]:
+            driver.get(address + path)
+            assert driver.execute_script("return window.ran") is None
+            scripts = driver.execute_script("return Array.from(document.scripts, (one) => one.outerHTML)")
+            assert scripts == ['<script src="/static/keys.js" defer=""></script>'], path
+            assert driver.find_elements("tag name", "h1")
+        assert said(driver) == []
+
+
+def test_it_prints_without_menus(driver: Any, site: str):
+    driver.get(site + "/dossier")
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    shown = driver.execute_script("return getComputedStyle(document.querySelector('header.top')).display")
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert shown == "none"
