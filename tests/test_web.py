@@ -227,6 +227,9 @@ def test_a_rule_tells_its_sentence_and_its_last_records(web: TestClient):
     assert data["does"] and data["examples"]
     assert data["count"] >= len(data["statements"]) > 0
     assert len(data["statements"]) <= 10
+    acts = [rule["name"] for stage in web.get("/rules.json").json()["stages"] for rule in stage["rules"]]
+    told = [web.get(f"/rules/{name}.json").json() for name in acts if name.startswith("stances.")]
+    assert any(one["count"] and one["statements"] and one["examples"] for one in told)
 
 
 def test_about_tells_inputs_and_failures(tmp_path: Path):

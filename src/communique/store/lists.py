@@ -16,6 +16,9 @@ CANDIDATES = 2_000
 """Of more hits of a search than this only these, the first read, are put in order: to weigh all of a common word takes
 seconds, and nobody turns over more than a hundred leaves."""
 
+COMMON = 2_000
+"""From this many statements on it takes longer to put them in order of date than to go through the pages by date."""
+
 A = TypeVar("A", bound=Across)
 
 
@@ -107,23 +110,41 @@ def told(store: Store, wanted: Wanted, few: Few) -> list[Told]:
     query = match_query(wanted.words)
     if wanted.words and not query:
         return []
-    source, order = _source(wanted)
+    source, order = _source(store, wanted)
     sql = f"SELECT s.id FROM {source} WHERE {' AND '.join(where) or '1'} ORDER BY {order} LIMIT ? OFFSET ?"
     values = [query, *values] if query else values
     return told_by_id(store, [row[0] for row in store.connection.execute(sql, (*values, few.limit, few.offset))])
 
 
-def _source(wanted: Wanted) -> tuple[str, str]:
-    """Where statements are taken from, and in what order: such that few rows have to be looked at."""
+def _source(store: Store, wanted: Wanted) -> tuple[str, str]:
+    """Where statements are taken from, and in what order: such that few rows have to be looked at.
+
+    What few statements meet is looked up first and then put in order; what many meet is met soon on the way through
+    the pages by date.
+    """
     if wanted.words:
         hits = f"(SELECT rowid, rank FROM search_index WHERE search_index MATCH ? LIMIT {CANDIDATES}) AS hit "
         tables = "JOIN search AS h ON h.number = hit.rowid JOIN statement AS s ON s.id = h.record "
         return f"{hits}{tables}JOIN article AS a ON a.page = s.page", "round(hit.rank, 6), s.id"
     if wanted.page:
         return "statement AS s JOIN article AS a ON a.page = s.page", "s.start_at"
-    narrow = wanted.parties is not None or wanted.speakers is not None or wanted.issue is not None
-    first, second = ("statement AS s", "article AS a") if narrow else ("article AS a", "statement AS s")
-    return f"{first} CROSS JOIN {second} ON s.page = a.page", "a.published DESC, s.page, s.start_at"
+    both = ["article AS a", "statement AS s"]
+    if _few_meet(store, wanted):
+        both.reverse()
+    return f"{' CROSS JOIN '.join(both)} ON s.page = a.page", "a.published DESC, s.page, s.start_at"
+
+
+def _few_meet(store: Store, wanted: Wanted) -> bool:
+    """Whether the parties, speakers or the issue alone leave few statements."""
+    if wanted.issue is not None and len(wanted.issue) < COMMON:
+        return True
+    for column, values in (("speaker", wanted.speakers), ("party", wanted.parties)):
+        if values is not None:
+            where, bound = _in(column, values)
+            query = f"SELECT count(*) FROM (SELECT 1 FROM statement WHERE {where} LIMIT {COMMON})"
+            if store.connection.execute(query, bound).fetchone()[0] < COMMON:
+                return True
+    return False
 
 
 def told_by_id(store: Store, ids: Sequence[str]) -> list[Told]:
@@ -216,6 +237,17 @@ def told_by_rule(store: Store, rule: str, few: Few) -> tuple[int, list[str], lis
     said = [row[0] for row in db.execute(f"SELECT id FROM statement WHERE rule = ? {_LAST}", values)]
     met = [(row[0], row[1]) for row in db.execute(f"SELECT page, id FROM meeting WHERE rule = ? {_LAST}", values)]
     return count, said, met
+
+
+def rule_on_pages(store: Store, rule: str, last: int) -> tuple[int, list[str]]:
+    """How often a rule fired on the last pages that were read, and on which; for rules that no column names."""
+    told = f'"rule":"{rule}"'
+    query = (
+        "SELECT id, (length(reading) - length(replace(reading, ?, ''))) / ? FROM "
+        "(SELECT id, reading FROM page ORDER BY rowid DESC LIMIT ?) WHERE instr(reading, ?)"
+    )
+    rows = store.connection.execute(query, (told, len(told), last, told)).fetchall()
+    return sum(row[1] for row in rows), [row[0] for row in rows]
 
 
 _LAST = "ORDER BY rowid DESC LIMIT ? OFFSET ?"

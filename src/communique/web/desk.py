@@ -57,14 +57,16 @@ class Shelf:
         return made
 
     def _now(self) -> tuple[int, ...]:
-        """What changes whenever the file or its log of late changes does."""
+        """What changes whenever the file or its log of late changes does; an empty log, which every reader makes and
+        drops, is none."""
         stamp: list[int] = []
         for path in (self.path, self.path.with_name(self.path.name + "-wal")):
             try:
                 stat = path.stat()
             except FileNotFoundError:
                 continue
-            stamp += [stat.st_mtime_ns, stat.st_size, stat.st_ino]
+            if stat.st_size:
+                stamp += [stat.st_mtime_ns, stat.st_size, stat.st_ino]
         return tuple(stamp)
 
 

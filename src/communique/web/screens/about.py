@@ -21,6 +21,9 @@ from communique.web.facts import Row, told_rows
 LAST = 10
 """Records that a rule's screen shows, the last ones read."""
 
+LOOKED_AT = 300
+"""Pages, the last read, on which a rule is looked for that no column of the record names: a tenth of a second."""
+
 FAILURES = 50
 """Inputs that are named under each reason."""
 
@@ -45,6 +48,10 @@ def rule(desk: Desk) -> View:
     count, said, met = record.told_by_rule(desk.store, name, Few(LAST))
     if not does and not count:
         raise UsageError(f"there is no rule {name}")
+    looked = 0
+    if not count:
+        looked = LOOKED_AT
+        count, said = _on_late_pages(desk, name)
     stage, _, function = name.partition(".")
     if does:
         more = inspect.getdoc(getattr(importlib.import_module(f"communique.{stage}.rules"), function, None)) or ""
@@ -57,6 +64,7 @@ def rule(desk: Desk) -> View:
         "does": does,
         "more": more.partition("\n")[2].strip(),
         "count": count,
+        "looked_at": looked or None,
         "examples": list(dict.fromkeys(words)),
         "statements": told,
         "meetings": [id for _, id in met],
@@ -64,9 +72,21 @@ def rule(desk: Desk) -> View:
     return View("rule.html", name, data, [{"rule": name, "does": does, "count": count}])
 
 
+def _on_late_pages(desk: Desk, name: str) -> tuple[int, list[str]]:
+    """How often a rule of acts, conditions or names fired on the pages read last, and the statements it told of."""
+    count, pages = record.rule_on_pages(desk.store, name, LOOKED_AT)
+    said: list[str] = []
+    for page in pages[:LAST]:
+        for statement in desk.reading(page).speech.statements:
+            whys = [*statement.act_whys, *([statement.condition.why] if statement.condition else [])]
+            if any(why.rule == name for why in whys):
+                said.append(statement.id)
+    return count, said[:LAST]
+
+
 def about(desk: Desk) -> View:
     """The inputs, the failures by reason, the versions."""
-    held = record.counts(desk.store, MOST)
+    held = desk.shelf.get("counts", "", lambda: record.counts(desk.store, MOST))
     failures = record.some_failures(desk.store, Few(FAILURES * MOST))
     by_reason: dict[str, list[str]] = {}
     for failure in failures:
