@@ -36,7 +36,7 @@ def clean(page: Page) -> Article:
     if listed:
         headline, run = None, None
     run = rejoin(lines, verdicts, run) if run else None
-    pieces = cut_out(lines, verdicts, headline, run)
+    pieces = cut_out(lines, verdicts, headline, run, copies)
     at = headline.index if headline else run.first if run else -1
     kept = (pieces.title, *pieces.body) if pieces.title else pieces.body
     date = published(page, lines, verdicts, run, at) or by_its_text(page, pieces.body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.clean.layout import LINKED
-from communique.clean.lines import Line, key_of, stems
+from communique.clean.lines import Line, key_of
 from communique.clean.rules import Verdict
 from communique.clean.run import Run
 from communique.model import PageMeta
@@ -70,8 +70,8 @@ def _is_list(lines: Sequence[Line], verdicts: Sequence[Verdict | None], among: S
     pairs = [(head, line) for line in text if (head := _head_of(line, lines, verdicts))]
     if len(pairs) < STORIES or len(pairs) < SHARE * len(text):
         return False
-    heads = [stems(head.text) for head, _ in pairs]
-    told = [stems(line.text) for _, line in pairs]
+    heads = [head.stems for head, _ in pairs]
+    told = [line.stems for _, line in pairs]
     own = sum(len(head & words) >= RETOLD for head, words in zip(heads, told, strict=True))
     strange = sum(
         all(len(head & words) <= STRANGE for at, head in enumerate(heads) if at != i) for i, words in enumerate(told)

@@ -12,6 +12,7 @@ RARE = 0.004
 """The least share of letters like і, ў, ы that is more than a name in another language; ы and э are 2 % of Russian."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[Ѐ-ҁҊ-ӿ]+")
 _SMALL_WORDS = """
 ru: и в не что на с как по это он из за от его к для но также был который
 uk: і та в у не що на з як це він із за від його до для але також був були який
@@ -27,21 +28,23 @@ EN_SMALL = 0.15
 def language_of(text: str) -> str:
     """`ru`, `uk`, `be`, `bg`, `en`, or `other`."""
     folded = text.casefold()
+    cyrillic = sum(map(len, _CYRILLIC.findall(folded)))
+    if cyrillic and cyrillic >= LETTERS * len(folded):
+        return _cyrillic(folded, cyrillic)
     letters = Counter({letter: count for letter, count in Counter(folded).items() if letter.isalpha()})
     total = letters.total()
     if not total:
         return "other"
-    cyrillic = sum(count for letter, count in letters.items() if "Ѐ" <= letter <= "ӿ")
     if cyrillic < LETTERS * total:
         words = _WORD.findall(folded)
         small = sum(word in _SMALL["en"] for word in words)
         return "en" if small >= EN_SMALL * len(words) else "other"
-    return _cyrillic(letters, folded, cyrillic)
+    return _cyrillic(folded, cyrillic)
 
 
-def _cyrillic(letters: Counter[str], folded: str, total: int) -> str:
+def _cyrillic(folded: str, total: int) -> str:
     def share(which: str) -> float:
-        return sum(letters[letter] for letter in which) / total
+        return sum(map(folded.count, which)) / total
 
     if share("ў") > RARE:
         return "be"

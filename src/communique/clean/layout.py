@@ -149,6 +149,7 @@ def _is_heading(line: Line) -> bool:
     return _name(line.tags[-1]) in _HEADINGS
 
 
+@lru_cache(maxsize=4096)
 def _name(tag: str) -> str:
     return _NAME.match(tag).group(1)  # type: ignore[union-attr]
 

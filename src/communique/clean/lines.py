@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from communique.clean.words import fold
 from communique.dates import Expression, find
 from communique.model import Block, Page, Span
 
@@ -26,11 +27,13 @@ FLOWING = 0.5
 STEM = 5
 """Letters by which two forms of a Russian word are taken for one."""
 
+SHORTEST_STEMMED = 4
+"""Letters of the shortest word that tells anything of the subject."""
+
 DATE_WORDS = 14
 """Longer lines aren't searched for a date that stands alone."""
 
 _LOWER = re.compile(r"(?<!\w)[a-zа-яёіїєґў]\w*")
-_STEMMED = re.compile(r"[^\W_]{4,}")
 _DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\s»”“\"'’)\]]*\Z")
@@ -41,13 +44,15 @@ _CUT_OFF = re.compile(r"(?:\.\.\.|…)\s*(?:[»>]{1,2}|\(?далее\)?)?\s*\Z")
 class Line(msgspec.Struct, frozen=True, gc=False):
     """One line: its span without white space around, its words, and what it looks like.
 
-    `key` is its letters and digits alone, for comparing lines; `ends` whether it ends as a sentence does, `cut` whether
-    it breaks off in dots, `hint` what the elements around it say.
+    `folded` is its text as the words of the lexicon are looked for in it, `key` is its letters and digits alone, for
+    comparing lines; `ends` whether it ends as a sentence does, `cut` whether it breaks off in dots, `hint` what the
+    elements around it say.
     """
 
     index: int
     span: Span
     text: str
+    folded: str
     words: int
     key: str
     ends: bool
@@ -55,6 +60,11 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     hint: Hint = ""
     link_share: float = 0.0
     tags: tuple[str, ...] = ()
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The beginnings of its longer words, by which texts on one subject are told."""
+        return _stems(self.key)
 
     @property
     def is_prose(self) -> bool:
@@ -85,21 +95,17 @@ def lines_of(page: Page) -> list[Line]:
 
 def make_line(index: int, span: Span, text: str, block: Block | None = None) -> Line:
     """The line that the characters at `span` make."""
-    words = words_of(text)
+    folded = fold(text)
+    words = WORD.findall(folded)
     ends = _ENDS_SENTENCE.search(text) is not None
-    cut = _CUT_OFF.search(text) is not None
+    cut = ("..." in text or "…" in text) and _CUT_OFF.search(text) is not None
     more = {"link_share": block.link_share, "tags": block.tags} if block else {}
-    return Line(index, span, text, len(words), " ".join(words), ends, cut, **more)  # type: ignore[arg-type]
+    return Line(index, span, text, folded, len(words), " ".join(words), ends, cut, **more)  # type: ignore[arg-type]
 
 
 def key_of(text: str) -> str:
-    """Letters and digits in lower case with single spaces."""
-    return " ".join(words_of(text))
-
-
-def words_of(text: str) -> list[str]:
-    """Its words in lower case, ё as е."""
-    return WORD.findall(text.casefold().replace("ё", "е"))
+    """Letters and digits in lower case, ё as е, with single spaces."""
+    return " ".join(WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -111,5 +117,11 @@ def dates_in(text: str) -> tuple[Expression, ...]:
 
 
 def stems(text: str) -> frozenset[str]:
-    """The beginnings of the longer words, by which texts on one subject are told."""
-    return frozenset(word[:STEM] for word in _STEMMED.findall(key_of(text)))
+    """The beginnings of the longer words of a text."""
+    return _stems(key_of(text))
+
+
+@lru_cache(maxsize=512)
+def _stems(key: str) -> frozenset[str]:
+    words = key.replace("_", " ").split(" ")
+    return frozenset([word[:STEM] for word in words if len(word) >= SHORTEST_STEMMED])

@@ -42,7 +42,7 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
         if line.words >= LEAD_WORDS and line.is_prose and _is_held(line, runs, lines[near], told[near]):
             out[line.index] = Verdict("repeat", "clean.lead_repeated")
             continue
-        copied = sum(run in seen for run in runs) / len(runs) if runs else 0.0
+        copied = 0.0 if seen.isdisjoint(runs) else sum(run in seen for run in runs) / len(runs)
         if line.key in whole or copied >= COPIED or _is_start_of(line, whole):
             out[line.index] = Verdict("repeat", "clean.repeat")
         else:
@@ -55,13 +55,14 @@ def repeats(lines: Sequence[Line]) -> dict[int, Verdict]:
 def runs_of(key: str) -> tuple[tuple[str, ...], ...]:
     """The runs of words by which a copy is told; a page asks for those of a line several times."""
     words = key.split()
-    return tuple(tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+    return tuple(zip(*(words[i:] for i in range(SHINGLE)), strict=False))
 
 
 def _is_held(line: Line, runs: Runs, after: Sequence[Line], told: Sequence[Runs]) -> bool:
     """Whether one of the next lines is longer and says it all again: the paragraph with the dateline below a lead."""
+    own = set(runs)
     for other, its in zip(after, told, strict=True):
-        if line.words < other.words <= FULLER * line.words and other.is_prose:
+        if line.words < other.words <= FULLER * line.words and other.is_prose and not own.isdisjoint(its):
             said = set(its)
             if sum(run in said for run in runs) >= COPIED * len(runs):
                 return True

@@ -30,9 +30,13 @@ class Pieces(msgspec.Struct, frozen=True):
 
 
 def cut_out(
-    lines: Sequence[Line], verdicts: Sequence[Verdict | None], headline: Line | None, run: Run | None
+    lines: Sequence[Line],
+    verdicts: Sequence[Verdict | None],
+    headline: Line | None,
+    run: Run | None,
+    copies: dict[int, Verdict],
 ) -> Pieces:
-    """The pieces of the page, given its headline and the run of lines of its text."""
+    """The pieces of the page, given its headline and the run of lines of its text, and the copies in page order."""
     plain = run is not None and (len(lines) == 1 or is_plain(lines, verdicts, run))
     run = widen(lines, verdicts, run) if run and plain else run
     inside = range(run.first, run.last) if run else range(0)
@@ -40,7 +44,8 @@ def cut_out(
     own = [line for line in lines if line == headline or (line.index in inside and not verdicts[line.index])]
     taken = {line.index for line in own}
     rest = [line for line in lines if not verdicts[line.index] and line.index not in taken]
-    copies = repeats([*own, *rest])
+    if [*own, *rest] != [line for line in lines if not verdicts[line.index]]:
+        copies = repeats([*own, *rest])
     title: Span | None = None
     body: list[Span] = []
     dropped: list[Dropped] = []

@@ -71,19 +71,26 @@ _YEARS = re.compile(r"©.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\s*©|copyright", re.
 
 def template(line: Line) -> Verdict | None:
     """Placeholders that were never filled in, pieces of code."""
-    if _TEMPLATE.search(line.text) or _CODE.search(line.text):
+    text = line.text
+    if ("{" in text or "[" in text or "%" in text) and _TEMPLATE.search(text):
+        return Verdict("template", "clean.template")
+    if ("<" in text or "function" in text or "var " in text or "document." in text) and _CODE.search(text):
         return Verdict("template", "clean.template")
     return None
 
 
 def source_address(line: Line) -> Verdict | None:
     """A line that is a web address, with or without a word before it."""
-    return Verdict("source address", "clean.source_address", final=True) if _ADDRESS.match(line.text) else None
+    if ("://" in line.text or "www." in line.folded) and _ADDRESS.match(line.text):
+        return Verdict("source address", "clean.source_address", final=True)
+    return None
 
 
 def domain_credit(line: Line) -> Verdict | None:
     """The outlet's own name as a line: `zvezda.example`."""
-    return Verdict("credit", "clean.domain_credit", final=True) if _DOMAIN.fullmatch(line.text.lower()) else None
+    if (" " not in line.text or line.text[0] == "©") and _DOMAIN.fullmatch(line.text.lower()):
+        return Verdict("credit", "clean.domain_credit", final=True)
+    return None
 
 
 def counter(line: Line) -> Verdict | None:
@@ -113,7 +120,7 @@ def is_date_line(text: str, words: int) -> bool:
 
 def in_the_lexicon(line: Line) -> Verdict | None:
     """The words of menus, calls to subscribe, captions and other furniture (`lexicon/*/clean.toml`)."""
-    found = any_match(line.text, line.words)
+    found = any_match(line.folded, line.key, line.words)
     if found is None:
         return None
     rule, entry = found
@@ -125,14 +132,14 @@ def in_the_lexicon(line: Line) -> Verdict | None:
 
 def years_of_copyright(line: Line) -> Verdict | None:
     """The copyright sign with years."""
-    if line.words < PROSE_WORDS and _YEARS.search(line.text):
+    if line.words < PROSE_WORDS and ("©" in line.text or "copyr" in line.folded) and _YEARS.search(line.text):
         return Verdict("notice", "clean.years_of_copyright", final=True)
     return None
 
 
 def ticker(line: Line) -> Verdict | None:
     """A headline behind the time of day, as news tickers list them."""
-    return Verdict("teaser", "clean.ticker") if _TICKER.match(line.text) and not line.ends else None
+    return Verdict("teaser", "clean.ticker") if not line.ends and _TICKER.match(line.text) else None
 
 
 def cut_off(line: Line) -> Verdict | None:
@@ -148,8 +155,8 @@ def _closes_a_quotation(text: str) -> bool:
 
 def path_of_links(line: Line) -> Verdict | None:
     """Names of sections in a row with signs between them: breadcrumbs, menus."""
-    parts = [part for part in _PARTS.split(line.text) if part]
-    if len(parts) > 2 and not line.ends and line.words < 6 * len(parts):
+    parts = [] if line.ends else [part for part in _PARTS.split(line.text) if part]
+    if len(parts) > 2 and line.words < 6 * len(parts):
         return Verdict("menu", "clean.path_of_links")
     return None
 
@@ -170,7 +177,11 @@ def linked(line: Line) -> Verdict | None:
 
 def judge(line: Line) -> Verdict | None:
     """The verdict of the first rule that fires."""
-    return next((verdict for rule in RULES if (verdict := rule(line))), None)
+    for rule in RULES:
+        verdict = rule(line)
+        if verdict is not None:
+            return verdict
+    return None
 
 
 def trim(line: Line) -> Cut:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from communique.clean.lines import Line, stems
+from communique.clean.lines import Line
 from communique.clean.rules import Verdict
 
 PROSE_CAP = 60
@@ -107,7 +107,7 @@ def weigh(lines: Sequence[Line], verdicts: Sequence[Verdict | None], named: froz
 
 def _told_by_title(line: Line, named: frozenset[str]) -> float:
     """What a paragraph gains by the words that it shares with the page's title."""
-    shared = len(stems(line.text) & named)
+    shared = len(line.stems & named)
     return TITLE_GAIN * shared / len(named) if shared >= SHARED else 0.0
 
 
@@ -134,7 +134,7 @@ def _dated_stories(lines: Sequence[Line], verdicts: Sequence[Verdict | None], na
     ]
     near = {at for at, after in pairwise(heads) if after - at <= STORY_LINES}
     near |= {after for at, after in pairwise(heads) if after - at <= STORY_LINES}
-    return {at for at in near if not named or len(stems(lines[at].text) & named) < OWN * len(named)}
+    return {at for at in near if not named or len(lines[at].stems & named) < OWN * len(named)}
 
 
 def _heads_a_teaser(lines: Sequence[Line], verdicts: Sequence[Verdict | None], at: int) -> bool:

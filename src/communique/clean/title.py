@@ -13,6 +13,9 @@ from communique.clean.trim import runs_on
 TITLE_WORDS = range(2, 36)
 """How many words a headline has; the longest of 2,100 had 24, with a subtitle in it some more."""
 
+HEADLINE_WORDS = 3
+"""The words of a headline at least by which it is known again in the page's title."""
+
 REACH = 12
 """How many lines above its text a headline is sought where nothing marks it."""
 
@@ -71,7 +74,7 @@ def _joined(
     if not above or not names or (near and near.last >= heaviest.last):
         return None
     named = stems(names[0])
-    if not any(len(stems(line.text) & named) >= SHARED for line in lines[heaviest.first : heaviest.last]):
+    if not any(len(line.stems & named) >= SHARED for line in lines[heaviest.first : heaviest.last]):
         return None
     return above[-1], Run(above[-1].index + 1, heaviest.last, heaviest.weight)
 
@@ -99,9 +102,10 @@ def _is_marked(line: Line, lines: Sequence[Line], names: Sequence[str]) -> bool:
     """Whether the page names the line as its title, or marks it as `h1`."""
     if line.hint == "heading":
         return True
-    key = key_of(_STAMP.sub("", line.text))
-    held = any(f" {key} " in f" {key_of(name)} " for name in names)
-    return line.words >= 3 and held and (line.index > 0 or len(names) > 1)
+    if line.words < HEADLINE_WORDS or not (line.index > 0 or len(names) > 1):
+        return False
+    key = key_of(_STAMP.sub("", line.text)) if line.text[-1].isdigit() else line.key
+    return any(f" {key} " in f" {key_of(name)} " for name in names)
 
 
 def _is_second(line: Line, above: Line) -> bool:
@@ -116,7 +120,7 @@ def _above(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) 
     for line in lines[max(0, text - REACH) : text + 1]:
         if not _can_head(line, verdicts) or (line.index == text and line.ends):
             continue
-        lead = stems(" ".join(other.text for other in lines[max(text, line.index + 1) : text + LEAD]))
+        lead = frozenset[str]().union(*(other.stems for other in lines[max(text, line.index + 1) : text + LEAD]))
         value = _value(line, verdicts, lead, text)
         if value > 0 and (best is None or value > best[0]):
             best = (value, line)
@@ -125,7 +129,7 @@ def _above(lines: Sequence[Line], verdicts: Sequence[Verdict | None], run: Run) 
 
 def _value(line: Line, verdicts: Sequence[Verdict | None], lead: frozenset[str], text: int) -> float:
     """How much a line looks like the headline of the text below: by shared words, nearness and shape."""
-    own = stems(line.text)
+    own = line.stems
     shared = len(own & lead) / max(4, len(own))
     near = 1 - (text - line.index) / (REACH + 1)
     verdict = verdicts[line.index]

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from communique.clean.lines import Line
-from communique.clean.words import fold, read_also
+from communique.clean.words import calls_to_read_on, read_also
 from communique.model import Dropped, Span
 
 CAPTION_WITHIN = 260
@@ -39,6 +39,8 @@ class Cut(msgspec.Struct, frozen=True):
 
 def caption_at_start(line: Line) -> Cut | None:
     """A caption with the photographer's credit at the beginning of a paragraph."""
+    if ":" not in line.text and "©" not in line.text:
+        return None
     match = _CREDIT.search(line.text, 0, CAPTION_WITHIN)
     if match is None or not line.is_prose or not _is_one_sentence(line.text[: match.start()]):
         return None
@@ -54,8 +56,7 @@ def _is_one_sentence(text: str) -> bool:
 
 def read_also_at_start(line: Line) -> Cut | None:
     """Another story's headline, named at the beginning of a paragraph and run into it without a full stop."""
-    folded = fold(line.text)
-    match = next((found for pattern in read_also("start") if (found := pattern.regex.match(folded))), None)
+    match = next((found for pattern in read_also("start") if (found := pattern.regex.match(line.folded))), None)
     border = _LOWER_THEN_UPPER.search(line.text, match.end() + 20) if match else None
     if border is None:
         return None
@@ -65,14 +66,14 @@ def read_also_at_start(line: Line) -> Cut | None:
 
 def read_on_at_end(line: Line) -> Cut | None:
     """A call to read on behind the last sentence of a line."""
-    folded = fold(line.text)
-    for pattern in read_also("end"):
-        for phrase in pattern.entry.words("words"):
-            head = line.text[: -len(phrase)].rstrip() if folded.endswith(f" {phrase}") else ""
-            if head and head[-1] in '.!?…»"':
-                begin = line.span.start + len(line.text) - len(phrase)
-                kept = Span(line.span.start, line.span.start + len(head))
-                return Cut(kept, (Dropped(begin, line.span.end, "read also"),))
+    if not line.folded.endswith(calls_to_read_on()):
+        return None
+    for phrase in calls_to_read_on():
+        begin = len(line.text) - len(phrase) + 1
+        head = line.text[:begin].rstrip() if line.folded.endswith(phrase) else ""
+        if head and head[-1] in '.!?…»"':
+            kept = Span(line.span.start, line.span.start + len(head))
+            return Cut(kept, (Dropped(line.span.start + begin, line.span.end, "read also"),))
     return None
 
 

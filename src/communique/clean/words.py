@@ -9,6 +9,7 @@ sentence does.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -102,15 +103,18 @@ def _spelt(phrase: str) -> str:
 
 def matches(line: str, language: str) -> tuple[str, Entry] | None:
     """The rule and the entry that tell the line to be no part of an article."""
-    return _matches(fold(line).strip(), len(_WORD.findall(line)), index(language))
+    folded = fold(line).strip()
+    return _matches(folded, _LETTERS.findall(folded), len(_WORD.findall(line)), index(language))
 
 
-def _matches(folded: str, size: int, known: Index) -> tuple[str, Entry] | None:
+def _matches(folded: str, letters: Sequence[str], size: int, known: Index) -> tuple[str, Entry] | None:
     if size > known.most:
         return None
     found = set(known.always)
-    for word in _LETTERS.findall(folded):
-        found.update(known.by_word.get(word, ()))
+    if not known.by_word.keys().isdisjoint(letters):
+        found.update(*(known.by_word.get(word, ()) for word in letters))
+    if not found:
+        return None
     closed = folded.endswith((".", "!", "?"))
     for at in sorted(found):
         pattern = known.patterns[at]
@@ -119,10 +123,19 @@ def _matches(folded: str, size: int, known: Index) -> tuple[str, Entry] | None:
     return None
 
 
-def any_match(line: str, size: int) -> tuple[str, Entry] | None:
-    """What `matches` finds in the first of the languages that finds anything, in a line of so many words."""
-    known = [index(language) for language in LANGUAGES]
-    if all(size > one.most for one in known):
+def any_match(folded: str, key: str, size: int) -> tuple[str, Entry] | None:
+    """What `matches` finds in the first of the languages that finds anything, in a line of so many words.
+
+    The line comes folded, and as its words alone (`key`): where they are all letters, they needn't be sought again.
+    """
+    known = [one for one in map(index, LANGUAGES) if size <= one.most]
+    if not known:
         return None
-    folded = fold(line).strip()
-    return next((found for one in known if (found := _matches(folded, size, one))), None)
+    letters = key.split(" ") if key.replace(" ", "").isalpha() else _LETTERS.findall(folded)
+    return next((found for one in known if (found := _matches(folded, letters, size, one))), None)
+
+
+@lru_cache(maxsize=1)
+def calls_to_read_on() -> tuple[str, ...]:
+    """The calls to read another story that stand at the end of a line, each with a space before it."""
+    return tuple(f" {phrase}" for pattern in read_also("end") for phrase in pattern.entry.words("words"))
