@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -23,6 +24,9 @@ more pages than have ever carried one text or told of one development within day
 
 AT_ONCE = 500
 """Pages asked for in one query: half of what the oldest SQLite takes."""
+
+DECODED = 1_024
+"""Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
 
 _decoder = msgspec.msgpack.Decoder(Trace)
 
@@ -55,12 +59,15 @@ def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
     """The traces of some pages, sorted by page; pages that have none are left out."""
     rows = _chosen(db, "SELECT page, number, woven, leads, trace, dated FROM trace WHERE page IN", sorted(set(pages)))
     found = {
-        page: Thread(
-            number, bool(woven), bool(leads), _decoder.decode(trace), _decoder.decode(dated) if dated else None
-        )
+        page: Thread(number, bool(woven), bool(leads), _decoded(trace), _decoded(dated) if dated else None)
         for page, number, woven, leads, trace, dated in rows
     }
     return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=DECODED)
+def _decoded(trace: bytes) -> Trace:
+    return _decoder.decode(trace)
 
 
 def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
