@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import signal
 import sqlite3
@@ -37,6 +38,12 @@ from tests.conftest import ROOT, START, Demo
 LISTS = [path for path, _ in SCREENS if "{" not in path]
 WEB = ROOT / "src/communique/web"
 SCRIPT = "<script>window.ran = 1</script>"
+
+OF_VALUES = (
+    *("act.", "mode.", "status.", "form.", "dropped.", "precision.", "stance.", "holds.", "differs.", "wait.", "kind."),
+    *("role.", "count.", "key."),
+)
+"""The words for values of the record, which no screen names one by one."""
 
 PLACES = 150
 """Places within screens that are followed; the others are of the same kinds."""
@@ -332,7 +339,7 @@ def test_nothing_of_a_page_is_served_as_markup(hostile: TestClient):
         for link in links(page):
             assert not urlsplit(urljoin("/", link)).scheme
             target = urljoin(path, link).partition("#")[0]
-            if len(seen) + len(todo) < 150 and not re.search(r"lang=|\.csv|\.json|/rules/", target):
+            if len(seen) + len(todo) < 150 and not re.search(r"lang=|\.csv|\.json", target):
                 todo.append(target)
     assert len(seen) > 20
 
@@ -430,6 +437,49 @@ def test_serve_serves_until_interrupted(demo: Demo):
         process.stderr.close()
 
 
+# --- the dossier as files --------------------------------------------------------------------------------------------
+
+
+def test_a_site_leads_from_file_to_file(demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    out = tmp_path / "site"
+    for _ in range(2):
+        assert run(["export", "site", "--db", str(demo.db), "--lang", "en", str(out)]) == 0
+    told = int(re.search(r"\d+", capsys.readouterr().err).group())
+    files = {file: html.parse(str(file)).getroot() for file in out.rglob("*.html")}
+    assert len(files) == told + 1
+    places = {file: set(page.xpath("//@id")) for file, page in files.items()}
+    for file, page in files.items():
+        assert not page.xpath("//form | //style | //@style | //script[not(@src)]")
+        for link in page.xpath("//@href | //@src"):
+            target = urlsplit(link)
+            assert not (target.scheme or target.query or link.startswith("/")), (file, link)
+            leads = (file.parent / unquote(target.path)).resolve() if target.path else file
+            assert leads.is_file(), (file, link)
+            if target.fragment and leads.suffix == ".html":
+                assert target.fragment in places[leads], (file, link)
+    assert json.loads((out / "dossier.json").read_bytes())["count"] > 100
+    assert [file.name for file in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_site_of_a_hostile_record_holds_no_markup_of_it(tmp_path: Path):
+    db = hostile_record(tmp_path / "h.db")
+    assert run(["export", "site", "--db", str(db), str(tmp_path / "site")]) == 0
+    for file in (tmp_path / "site").rglob("*.html"):
+        assert SCRIPT not in file.read_text(encoding="utf-8")
+        assert not html.parse(str(file)).getroot().xpath("//img | //@onload | //@onerror")
+
+
+def test_a_site_takes_nobodys_place(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter.txt").write_text("keep", encoding="utf-8")
+    assert run(["export", "site", "--db", str(demo.db), str(tmp_path / "mine")]) == 2
+    assert run(["export", "site", "--db", str(demo.db), str(tmp_path / "mine/letter.txt")]) == 2
+    assert run(["export", "site", "--db", str(demo.db), "-"]) == 2
+    monkeypatch.setattr("communique.web.site.MOST", 3)
+    assert run(["export", "site", "--db", str(demo.db), str(tmp_path / "new")]) == 2
+    assert sorted(file.name for file in tmp_path.rglob("*")) == ["letter.txt", "mine"]
+
+
 # --- words, marks, drawings ------------------------------------------------------------------------------------------
 
 
@@ -442,21 +492,7 @@ def test_words_are_told_in_both_languages_and_used():
     named = set(re.findall(r"\"([a-z_.]+)\"", source))
     asked_for = set(re.findall(r"(?:\bt|words)\(\s*\"([a-z_]+\.[a-z_]+)\"\s*[,)]", source))
     assert asked_for - set(table()) == set()
-    values = {
-        "act",
-        "mode",
-        "status",
-        "precision",
-        "stance",
-        "holds",
-        "differs",
-        "wait",
-        "kind",
-        "role",
-        "count",
-        "key",
-    }
-    rest = [key for key in table() if key.partition(".")[0] not in values and key not in named]
+    rest = [key for key in table() if not key.startswith(OF_VALUES) and key not in named]
     assert [key for key in rest if key.partition(".")[2] not in named] == []
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from communique import store as record
+from communique.web import write_site
 from tests.browser import browser, missing, press, served, widen
 from tests.conftest import Demo
 from tests.test_web import LISTS, hostile_record
@@ -147,6 +149,20 @@ def test_a_hostile_page_runs_nothing(driver: Any, tmp_path: Path):
             assert scripts == ['<script src="/static/keys.js" defer=""></script>'], path
             assert driver.find_elements("tag name", "h1")
         assert said(driver) == []
+
+
+def test_a_site_opens_from_disk(driver: Any, demo: Demo, tmp_path: Path):
+    with record.open_store(demo.db) as store:
+        write_site(store, tmp_path / "site", "ru")
+    widen(driver, 1280, 900)
+    driver.get((tmp_path / "site/index.html").as_uri())
+    assert driver.execute_script("return getComputedStyle(document.querySelector('.top')).borderBottomStyle") == "solid"
+    press(driver, "KeyJ", "о")
+    assert driver.execute_script("return document.activeElement.matches('[data-item]')")
+    driver.find_element("css selector", ".told a[data-key=why]").click()
+    assert "/site/statements/st-" in driver.current_url
+    assert driver.find_elements("css selector", "#why article")
+    assert said(driver) == []
 
 
 def test_it_prints_without_menus(driver: Any, site: str):

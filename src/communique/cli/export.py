@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli.settings import Settings, with_db
+from communique.errors import UsageError
 
 if TYPE_CHECKING:
     from communique.store import Store
@@ -27,25 +28,43 @@ def _lines(store: Store, format: str) -> Iterator[bytes]:
 
 
 @click.command(short_help="Write the record for other programs.")
-@click.argument("format", type=click.Choice(["jsonl", "dot", "graphml", "ics"]))
+@click.argument("format", type=click.Choice(["jsonl", "dot", "graphml", "ics", "site"]))
 @click.argument("out", default="-", metavar="[OUT|-]")
+@click.option(
+    "--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True, help="The language of a site."
+)
 @with_db
 @click.pass_obj
-def export(settings: Settings, format: str, out: str) -> None:
+def export(settings: Settings, format: str, out: str, lang: str) -> None:
     """Write the record for other programs, to OUT or to standard output.
 
     jsonl: one JSON object a line, sorted, the same bytes for the same pages. The keys are in docs/record.md. dot and
     graphml: the graph of conditions, for graphviz and for programs that read GraphML. ics: the calendar of meetings,
-    for calendar programs; meetings without a year or a date are left out and counted.
+    for calendar programs; meetings without a year or a date are left out and counted. site:
+    the dossier as a folder OUT of files that open in the browser without a server.
     """
     from communique.ics import Left, ics
     from communique.store import open_store
 
+    if format == "site":
+        _site(settings, out, lang)
+        return
     left = Left()
     with open_store(settings.db) as store:
         _write(ics(store, left) if format == "ics" else _lines(store, format), out)
     if text := str(left):
         click.echo(text, err=True)
+
+
+def _site(settings: Settings, out: str, language: str) -> None:
+    from communique.store import open_store
+    from communique.web import write_site
+
+    if out == "-":
+        raise UsageError("a site is a folder of files", hint="name it: `communique export site FOLDER`")
+    with open_store(settings.db) as store:
+        count = write_site(store, Path(out), language)
+    click.echo(f"{count} screens; open {Path(out) / 'index.html'}", err=True)
 
 
 def _write(lines: Iterable[bytes], out: str) -> None:

@@ -2,5 +2,6 @@
 
 from communique.web.app import Serving, make_app
 from communique.web.gate import LEAST_TOKEN, LOOPBACK
+from communique.web.site import write_site
 
-__all__ = ["LEAST_TOKEN", "LOOPBACK", "Serving", "make_app"]
+__all__ = ["LEAST_TOKEN", "LOOPBACK", "Serving", "make_app", "write_site"]

@@ -28,8 +28,8 @@ class View(msgspec.Struct, frozen=True):
     rows: Sequence[Mapping[str, Any]] = ()
 
 
-def environment() -> Environment:
-    """The templates; everything that they are given is escaped, whatever it is."""
+def environment(static: bool = False) -> Environment:
+    """The templates, for files without a server if `static`; everything that they are given is escaped."""
     made = Environment(
         loader=PackageLoader("communique.web"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -39,7 +39,7 @@ def environment() -> Environment:
     )
     held = {key.removeprefix("holds.") for key in table() if key.startswith("holds.")}
     made.globals.update(address=address, held_words=held, quote=lambda text: quote(text, ""))
-    made.globals.update(version=__version__, languages=LANGUAGES)
+    made.globals.update(version=__version__, languages=LANGUAGES, static=static)
     return made
 
 

@@ -169,9 +169,9 @@ def _life(desk: Desk, event: Event) -> list[Row]:
 
 
 def _differing(desk: Desk, event: Event) -> list[Row]:
-    """What the pages say differently: for each key its values, each with who says it."""
+    """What the pages say differently: for each key its values, each with who says it. Statuses follow each other."""
     out = []
-    for key in dict.fromkeys(account.key for account in event.accounts):
+    for key in dict.fromkeys(account.key for account in event.accounts if account.key != "status"):
         values: dict[str, list[Row]] = {}
         for account in event.accounts[: ACCOUNTS * 4]:
             if account.key == key:

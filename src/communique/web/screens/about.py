@@ -46,12 +46,12 @@ def rule(desk: Desk) -> View:
     name = desk.path["id"]
     does, more = rule_text(name), ""
     count, said, met = record.told_by_rule(desk.store, name, Few(LAST))
-    if not does and not count:
-        raise UsageError(f"there is no rule {name}")
     looked = 0
     if not count:
         looked = LOOKED_AT
         count, said = _on_late_pages(desk, name)
+    if not does and not count:
+        raise UsageError(f"there is no rule {name}")
     stage, _, function = name.partition(".")
     if does:
         more = inspect.getdoc(getattr(importlib.import_module(f"communique.{stage}.rules"), function, None)) or ""
@@ -87,7 +87,8 @@ def _on_late_pages(desk: Desk, name: str) -> tuple[int, list[str]]:
 def about(desk: Desk) -> View:
     """The inputs, the failures by reason, the versions."""
     held = desk.shelf.get("counts", "", lambda: record.counts(desk.store, MOST))
-    failures = record.some_failures(desk.store, Few(FAILURES * MOST))
+    most = Few(FAILURES * MOST)
+    failures = desk.shelf.get("failures", "", lambda: record.some_failures(desk.store, most))
     by_reason: dict[str, list[str]] = {}
     for failure in failures:
         by_reason.setdefault(failure.reason, []).append(failure.address)

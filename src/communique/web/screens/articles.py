@@ -41,6 +41,7 @@ def one(desk: Desk) -> View:
         "trouble": reading.trouble.reason if reading.trouble else None,
         "left_out": dict(Counter(drop.reason for drop in article.dropped).most_common()),
         "dropped": dropped,
+        "places": True,
         "blocks": blocks(reading, marks, dropped),
         "statements": told,
         "meetings": [{"id": one.id, "status": one.status, "date": date_row(one.date)} for one in reading.meetings],

@@ -25,7 +25,7 @@ function help() {
 }
 
 const ACTIONS = {
-  Slash: () => document.getElementById("q").focus(),
+  Slash: () => document.getElementById("q")?.focus(),
   KeyJ: () => step(1),
   KeyK: () => step(-1),
   KeyW: () => follow("why"),
