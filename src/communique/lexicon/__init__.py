@@ -37,19 +37,22 @@ class Entry(msgspec.Struct, frozen=True):
 
     def words(self, key: str) -> tuple[str, ...]:
         """The texts under `key`; one text counts as a list of one."""
-        return _texts(self.keys.get(key, ()), f"{self.ref}: {key}")
+        value = self.keys.get(key)
+        if value is None:
+            return ()
+        return _texts(value, self.ref, key)
 
     def flag(self, key: str) -> bool:
         """Whether `key` is set to true."""
         return self.keys.get(key) is True
 
 
-def _texts(value: object, where: str) -> tuple[str, ...]:
+def _texts(value: object, ref: str, key: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+    if isinstance(value, (list, tuple)) and set(map(type, value)) <= {str}:
         return tuple(value)
-    raise BrokenLexicon(f"{where} must be a text or a list of texts, not {value!r}")
+    raise BrokenLexicon(f"{ref}: {key} must be a text or a list of texts, not {value!r}")
 
 
 def parse(source: str, file: str) -> tuple[Entry, ...]:
@@ -66,10 +69,10 @@ def parse(source: str, file: str) -> tuple[Entry, ...]:
         seen[table] = at + 1
         keys = data[table][at]
         ref = f"{file}:{source.count(chr(10), 0, match.start()) + 1}"
-        examples = _texts(keys.get("example", ()), f"{ref}: example")
+        examples = _texts(keys.get("example", ()), ref, "example")
         if not examples:
             raise BrokenLexicon(f"{ref}: an entry needs an example that must fire")
-        entries.append(Entry(ref, table, keys, examples, _texts(keys.get("not", ()), f"{ref}: not")))
+        entries.append(Entry(ref, table, keys, examples, _texts(keys.get("not", ()), ref, "not")))
     return tuple(entries)
 
 

@@ -121,7 +121,7 @@ def _things(scene: Scene) -> list[Turn]:
     """Inanimate subjects, which a pronoun may take up as well as a person."""
     out: list[Turn] = []
     for view in scene.views:
-        for at in view.places.get("NOUN", ()):
+        for at in view.nouns:
             token = view.tokens[at]
             feats = token.feats
             if feats.get("Case") != "Nom" or feats.get("Animacy") != "Inan":

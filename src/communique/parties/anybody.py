@@ -29,7 +29,7 @@ def anybody(language: str, sentence: Sentence, nouns: Sequence[int], known: Sequ
     spots = [(match.first, match.last) for match in known] + [(name.first, name.last) for name in sentence.names]
     for at in nouns if 0 in nouns[:1] or not sentence.tokens else (0, *nouns):
         token = sentence.tokens[at]
-        if not _is_person(token, at) or token.lemma in without:
+        if token.feats.get("Animacy") != "Anim" or not _is_person(token, at) or token.lemma in without:
             continue
         if not any(first <= at < last for first, last in spots):
             yield Match("role", at, at + 1, at, entry, token.lemma)
@@ -38,5 +38,4 @@ def anybody(language: str, sentence: Sentence, nouns: Sequence[int], known: Sequ
 def _is_person(token: Token, at: int) -> bool:
     if token.pos != "NOUN" and (at > 0 or token.pos != "PROPN" or not is_common(token.text)):
         return False
-    living = token.feats.get("Animacy") == "Anim" and token.feats.get("Number") == "Sing"
-    return living and (token.text.islower() or (at == 0 and token.text[1:].islower()))
+    return token.feats.get("Number") == "Sing" and (token.text.islower() or (at == 0 and token.text[1:].islower()))

@@ -89,10 +89,12 @@ def _of(view: View, phrase: Phrase) -> str:
     """The first noun of the complement that the lexicon doesn't know (президент концерна): its lemma."""
     assert phrase.match is not None
     last = phrase.name.first if phrase.name is not None else phrase.last
+    if last <= phrase.match.last:
+        return ""
+    known = [(m.first, m.last) for m in phrase.inside if not m.entry.flag("kind")]
+    known += [(name.first, name.last) for name in phrase.names]
     for at in range(phrase.match.last, last):
-        if any(m.first <= at < m.last and not m.entry.flag("kind") for m in phrase.inside) or any(
-            n.first <= at < n.last for n in phrase.names
-        ):
+        if any(first <= at < end for first, end in known):
             return ""
         if view.tokens[at].pos == "NOUN":
             own = any(m.kind == "own" and m.first == at for m in view.matches)

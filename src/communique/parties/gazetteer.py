@@ -201,6 +201,8 @@ def _head(tokens: Sequence[Token]) -> int:
 
 def _longest(found: list[Match]) -> tuple[Match, ...]:
     """Drops a match that lies inside a longer one of its own family (names apart from roles)."""
+    if len(found) < 2:
+        return tuple(found)
     wide = [match for match in found if match.last - match.first > 1]
     kept = [match for match in found if not any(_covers(other, match) for other in wide)] if wide else found
     return tuple(sorted(kept, key=lambda match: (match.first, -match.last, match.kind, match.entry.ref)))

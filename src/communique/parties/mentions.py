@@ -28,13 +28,20 @@ def mentions_of(scene: Scene, register: Register, references: Sequence[Known]) -
         here = known.get(view.number)
         if here is None:
             continue
-        wide = sorted(_organs(scene, view, here), key=lambda m: (m.span.start, -m.span.end))
-        wide = [m for m in wide if not any(o is not m and o.span.holds(m.span) and o.span != m.span for o in wide)]
-        free = [name for name in view.names if not any(o.span.meets(name.span) for o in wide)]
+        wide = _widest(list(_organs(scene, view, here)))
+        free = [name for name in view.names if not (wide and any(o.span.meets(name.span) for o in wide))]
         single = [m for m in (_named(scene, register, name, here) for name in free) if m is not None]
         found = {m.id: m for m in (*wide, *single, *_peoples(scene, here))}
         out.extend(sorted(found.values(), key=lambda m: (m.span.start, m.span.end)))
     return tuple(out)
+
+
+def _widest(found: list[Mention]) -> list[Mention]:
+    """The mentions in text order, but for those that lie inside longer ones."""
+    if len(found) < 2:
+        return found
+    found.sort(key=lambda m: (m.span.start, -m.span.end))
+    return [m for m in found if not any(o.span.holds(m.span) and o.span != m.span for o in found)]
 
 
 def _mention(scene: Scene, span: Span, type: NameType, reference: Reference) -> Mention:

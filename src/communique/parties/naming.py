@@ -193,4 +193,6 @@ def gender_of(tokens: Sequence[Token]) -> str:
 def case_of(tokens: Sequence[Token]) -> str:
     """The case that most tokens of a name stand in; the first one's where they are even."""
     votes = [token.feats.get("Case", "") for token in tokens if token.feats.get("Case")]
-    return max(votes, key=lambda case: (votes.count(case), -votes.index(case))) if votes else ""
+    if not votes or votes.count(votes[0]) == len(votes):
+        return votes[0] if votes else ""
+    return max(votes, key=lambda case: (votes.count(case), -votes.index(case)))

@@ -86,8 +86,10 @@ def head_case(view: View, match: Match) -> str:
 
 def is_plural(view: View, match: Match, first: int) -> bool:
     """Whether the phrase is about several: a plural head, or a numeral before it."""
-    counted = any(token.pos == "NUM" and token.lemma != "один" for token in view.tokens[first : match.first])
-    return counted or view.tokens[match.head].feats.get("Number") == "Plur"
+    if view.tokens[match.head].feats.get("Number") == "Plur":
+        return True
+    before = view.tokens[first : match.first]
+    return bool(before) and any(token.pos == "NUM" and token.lemma != "один" for token in before)
 
 
 def organ_phrase(view: View, match: Match, taken: set[int]) -> Phrase:

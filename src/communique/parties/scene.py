@@ -207,7 +207,7 @@ def _outlet(view: View, match: Match) -> Phrase:
 def _pronouns(view: View) -> list[Phrase]:
     return [
         Phrase("pronoun", view.number, at, at + 1, at)
-        for at in sorted((*view.places.get("PRON", ()), *view.places.get("DET", ())))
+        for at in view.pronouns
         if plain(view.tokens[at].text) in PRONOUNS
     ]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from itertools import takewhile
 
 import msgspec
 
@@ -125,9 +123,12 @@ def antecedent(
 
 def _near(turns: Sequence[Turn], seat: Seat, sentences: Sequence[Sentence]) -> Sequence[Turn]:
     """The appearances in a headline or near enough to be remembered; they stand in the order of their sentences."""
-    first = bisect_left(turns, seat.sentence - FARTHEST, key=lambda turn: turn.sentence)
-    headlines = list(takewhile(lambda turn: sentences[turn.sentence].block < 0, turns[:first]))
-    return [*headlines, *turns[first:]]
+    first, last = len(turns), 0
+    while first > 0 and turns[first - 1].sentence >= seat.sentence - FARTHEST:
+        first -= 1
+    while last < first and sentences[turns[last].sentence].block < 0:
+        last += 1
+    return [*turns[:last], *turns[first:]]
 
 
 def quoted_tokens(sentence: Sentence, opened: bool) -> tuple[tuple[bool, ...], bool]:

@@ -14,7 +14,7 @@ from communique.parties.gazetteer import Match, matches
 class View(msgspec.Struct, frozen=True, gc=False):
     """One sentence with its repaired names, and its lexicon matches in text order.
 
-    `places` are the numbers of the tokens of each part of speech.
+    `nouns` and `pronouns` (with determiners) are the numbers of the tokens that are tagged so.
     """
 
     number: int
@@ -23,7 +23,8 @@ class View(msgspec.Struct, frozen=True, gc=False):
     names: tuple[Name, ...]
     language: str
     matches: tuple[Match, ...]
-    places: dict[str, list[int]]
+    nouns: list[int]
+    pronouns: list[int]
 
     def at(self, token: int, kinds: Sequence[str]) -> Match | None:
         """The longest match of these kinds that begins at a token."""
@@ -52,12 +53,17 @@ def view_of(
     number: int, sentence: Sentence, names: tuple[Name, ...], language: str, sighted: Sequence[Match] = ()
 ) -> View:
     """The sentence with what the lexicon knows in it; `sighted` are matches that the page itself gives."""
-    places: dict[str, list[int]] = {}
+    nouns: list[int] = []
+    pronouns: list[int] = []
     for at, token in enumerate(sentence.tokens):
-        places.setdefault(token.pos, []).append(at)
+        pos = token.pos
+        if pos == "NOUN":
+            nouns.append(at)
+        elif pos in ("PRON", "DET"):
+            pronouns.append(at)
     found = matches(language, sentence)
-    persons = tuple(anybody(language, sentence, places.get("NOUN", ()), found))
+    persons = tuple(anybody(language, sentence, nouns, found))
     if sighted or persons:
         free = (m for m in (*found, *persons) if not any(s.first <= m.first and m.last <= s.last for s in sighted))
         found = tuple(sorted((*free, *sighted), key=lambda m: (m.first, -m.last, m.kind, m.entry.ref)))
-    return View(number, sentence, sentence.tokens, names, language, found, places)
+    return View(number, sentence, sentence.tokens, names, language, found, nouns, pronouns)
