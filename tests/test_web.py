@@ -212,6 +212,7 @@ def test_the_dossier_draws_and_tables(web: TestClient):
     assert page.xpath("//section[@id='deadlocks']//table//tr[td]")
     assert page.xpath("//section[@id='disagreements']//mark")
     assert page.xpath("//section[@id='statements']//ol[@class='hops']/li[2]")
+    assert [row["date"]["value"] for row in data["state"]["ahead"]] == ["2019-03-28"]
     assert all(row["step"] and row["told"] for lock in data["deadlocks"] for row in lock["steps"])
 
 

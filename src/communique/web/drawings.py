@@ -22,11 +22,14 @@ WIDE = 960
 LANES = ("meetings", "statements", "changes")
 """The levels of the timeline from above."""
 
-LANE, EDGE, NAMES = 64, 24, 120
+LANE, EDGE, NAMES = 64, 40, 120
 """The height of a level, the space around the drawing, and the width of the levels' names."""
 
 LARGEST = 16
 """The radius of the day with most statements."""
+
+LEAST_BAR = 18
+"""The width of a bar at least, in pixels: narrower ones look like dots."""
 
 BOX_WIDE, BOX_HIGH, ROUND = 190, 48, 130
 """A party's box in the drawing of a deadlock, and the radius of the circle on which the boxes stand."""
@@ -149,9 +152,15 @@ def _moment(moment: Moment, ends: tuple[float, float], uncertain: bool, heaviest
     radius = 5 + (LARGEST - 5) * math.sqrt(moment.weight / heaviest) if moment.lane == "statements" else 7
     kind = f"moment {moment.lane} {moment.kind}".strip()
     if uncertain:
-        wide = max(ends[1] - ends[0], 4)
+        wide = max(ends[1] - ends[0], LEAST_BAR)
         shape = element(
-            "rect", x=f"{ends[0]:.1f}", y=f"{y - 6:g}", width=f"{wide:.1f}", height=12, rx=6, class_=kind + " unsure"
+            "rect",
+            x=f"{(ends[0] + ends[1] - wide) / 2:.1f}",
+            y=f"{y - 6:g}",
+            width=f"{wide:.1f}",
+            height=12,
+            rx=6,
+            class_=kind + " unsure",
         )
     else:
         shape = element("circle", cx=f"{ends[0]:.1f}", cy=f"{y:g}", r=f"{radius:.1f}", class_=kind)

@@ -26,6 +26,9 @@ STATE = 6
 MATRIX = 20
 """Issues of the matrix; the screen of positions has all."""
 
+AHEAD = ("proposed", "planned", "under_way")
+"""The statuses of meetings that may be still to come."""
+
 COMMENT = ("assess", "inform")
 """The main acts that make no move in a negotiation."""
 
@@ -76,15 +79,16 @@ def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
     tied = sorted({index.deadlock_of[id] for id in told if id in index.deadlock_of})
     deadlocks = [deadlock_row(desk, one) for one in record.across_by_id(desk.store, Deadlock, tied)]
     differ = [disagreement_row(desk, one) for one in record.across_on(desk.store, Discrepancy, pages)]
+    last = max((d for r in readings if (d := _day(r.article.published))), default=None)
     board = matrix(positions, index.weights)
     shown = _statements(desk, list(told.values()), copies)
     days = {row["day"] for row in shown}
     moments = [_leading(moment, days) for moment in _moments(readings, events, positions)]
     return {
         "first": min((d for r in readings if (d := _day(r.article.published))), default=None),
-        "last": max((d for r in readings if (d := _day(r.article.published))), default=None),
+        "last": last,
         "count": len(told),
-        "state": _state(desk, positions, events),
+        "state": _state(desk, positions, events, last),
         "timeline": drawings.timeline(moments, desk.words),
         "moments": [{"lane": m.lane, "date": m.date.value, "label": m.label, "href": m.href} for m in moments],
         "matrix": {**board, "lines": board["lines"][:MATRIX]},
@@ -107,17 +111,18 @@ def _day(told: Date | None) -> str | None:
     return told.value if told and not told.value.startswith("--") else None
 
 
-def _state(desk: Desk, positions: Sequence[Row], events: Sequence[Event]) -> dict[str, Any]:
-    """Where things stand: the positions that most statements show, the last meeting held, those still to come."""
+def _state(desk: Desk, positions: Sequence[Row], events: Sequence[Event], last: str | None) -> dict[str, Any]:
+    """Where things stand: the positions that most statements show, the last meeting held, and those of which a day
+    after the last page is told."""
     shown = sorted((p for p in positions if p["phases"]), key=lambda p: (-p["said"], p["id"]))[:STATE]
     for row in shown:
         row["last_said"] = row["phases"][-1]["statements"][-1] if row["phases"][-1]["statements"] else None
     held = [event for event in events if event.status == "held" and _day(event.date)]
-    ahead = [event for event in events if event.status in ("planned", "proposed", "under_way")]
+    ahead = [event for event in events if event.status in AHEAD and last and (_day(event.date) or "") >= last]
     return {
         "positions": shown,
         "held": event_row(desk, held[-1]) if held else None,
-        "ahead": [event_row(desk, event) for event in ahead[-3:]],
+        "ahead": [event_row(desk, event) for event in ahead[:3]],
     }
 
 
