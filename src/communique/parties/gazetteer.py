@@ -121,16 +121,15 @@ def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
         text, lemma = token.text, token.lemma
         if lemma not in starts and text not in starts and text.islower() and "ё" not in text:
             continue  # the rest of the lookups takes ten times as long, and most words are in no lexicon
-        if token.pos != "PUNCT" and _patterns(language, text, lemma):
-            inanimate = token.feats.get("Animacy") == "Inan"
-            for pattern in _begun(language, text, lemma, token.pos, inanimate):
-                match = _match(pattern, sentence, at)
-                if match is not None:
-                    out.append(match)
+        if token.pos == "PUNCT":
+            continue
+        for pattern in _begun(language, text, lemma, token.pos, token.feats.get("Animacy") == "Inan"):
+            match = _match(pattern, sentence, at)
+            if match is not None:
+                out.append(match)
     return _longest(out)
 
 
-@lru_cache(maxsize=50_000)
 def _patterns(language: str, text: str, lemma: str) -> tuple[_Pattern, ...]:
     """The patterns that a word may begin, in the order of the lexicon."""
     keys = stems(text) if text[:2].isupper() else (lemma, plain(text))

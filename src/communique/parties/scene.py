@@ -106,12 +106,18 @@ def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
     sightings = sight(views)
     if sightings:
         views = tuple(settle(view, sightings) for view in views)
-    beside = tuple(tuple(sorted(phrases_of(view), key=lambda p: (p.first, -p.last, p.kind))) for view in views)
+    beside = tuple(_in_order(phrases_of(view)) for view in views)
     phrases = tuple(phrase for here in beside for phrase in here)
     sighted = {one.name: one for one in sightings}
     scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {}, sighted, beside)
     _find_titles(scene)
     return scene
+
+
+def _in_order(phrases: list[Phrase]) -> tuple[Phrase, ...]:
+    if len(phrases) > 1:
+        phrases.sort(key=lambda p: (p.first, -p.last, p.kind))
+    return tuple(phrases)
 
 
 def phrases_of(view: View) -> list[Phrase]:
