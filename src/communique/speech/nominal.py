@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.model import Reference, Token
+from communique.model import Reference, Span, Token
 from communique.speech.content import clause_end, content_span
 from communique.speech.cues import by_lemma
 from communique.speech.draft import Draft
@@ -32,6 +32,42 @@ def noun_that(scene: Scene, sentence: int) -> Iterator[Draft]:
         if content is not None:
             force = entry.words("force")
             yield Draft("speech.noun_that", sentence, (content,), source, token.span, (entry.ref,), force=force)
+
+
+def holds_item(scene: Scene, sentence: int) -> Iterator[Draft]:
+    """The proposals hold a point on …; their draft includes the demand of …: what a document of a side asks for."""
+    items = by_lemma("item")
+    if items.keys().isdisjoint(scene.lemmas[sentence]):
+        return
+    tokens = scene.tokens(sentence)
+    for at, token in enumerate(tokens):
+        entry = items.get(token.lemma)
+        holder = _holder(tokens, at, entry.words("verbs")) if entry is not None else None
+        about = at + 1 < len(tokens) and tokens[at + 1].text.casefold() in ("о", "об", "обо")
+        if entry is None or holder is None or not about or scene.spoken(sentence, at) is not None:
+            continue
+        content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, None, phrase=True))
+        document, verb = holder
+        owner = next((r for r in scene.references[sentence] if r.first == document + 1), None)
+        owned = owner is not None and _genitive(tokens[owner.head])
+        source = source_of(scene, sentence, (owner,)) if owner is not None and owned else None
+        if content is not None:
+            cue = Span(tokens[verb].start, token.end)
+            force = entry.words("force")
+            yield Draft(
+                "speech.holds_item", sentence, (content,), source, cue, (entry.ref,), fallback="last", force=force
+            )
+
+
+def _holder(tokens: tuple[Token, ...], at: int, verbs: tuple[str, ...]) -> tuple[int, int] | None:
+    """The document that holds the item at `at`, and the verb between them: «предложения содержат пункт»."""
+    verb = next((i for i in range(at - 1, max(at - 4, 0), -1) if tokens[i].lemma in verbs), None)
+    if verb is None or tokens[at].feats.get("Case") != "Acc":
+        return None
+    documents = by_lemma("proposal")
+    near = range(verb - 1, max(verb - 6, -1), -1)
+    found = (i for i in near if tokens[i].lemma in documents and tokens[i].feats.get("Case") == "Nom")
+    return next(((i, verb) for i in found), None)
 
 
 def _end(scene: Scene, sentence: int, at: int, opens: int) -> int:

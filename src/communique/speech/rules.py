@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from communique.speech.clauses import says_colon, says_that, topic_first, words_before
 from communique.speech.draft import Draft
-from communique.speech.nominal import noun_that
+from communique.speech.nominal import holds_item, noun_that
 from communique.speech.passing import passes_words
 from communique.speech.phrases import about_topic, names_object, standing_noun, to_do
 from communique.speech.quoting import dialogue, quotations
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     names_object,
     standing_noun,
     noun_that,
+    holds_item,
     headline,
     goes_on,
 )
