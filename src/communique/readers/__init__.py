@@ -107,4 +107,5 @@ class Readers:
         with self._profile("exchange"):
             outcomes, spent = pool.finished()
         self._profile.add(spent)
+        self._sweep.after(len(outcomes))
         yield from outcomes

@@ -89,20 +89,21 @@ def words_before(scene: Scene, sentence: int) -> Iterator[Draft]:
 def _says_something(scene: Scene, sentence: int, before: Span, after: Span | None) -> bool:
     """Whether the words around an attribution hold a clause: a verb, a short adjective or at least four words."""
     said = [t for t in scene.tokens(sentence) if before.holds(t.span) or (after is not None and after.holds(t.span))]
-    return len([t for t in said if t.pos != "PUNCT"]) >= 4 or any(_verbal(t) for t in said)
+    return len([t for t in said if t.pos != "PUNCT"]) >= 4 or any(verbal(t) for t in said)
 
 
-def _verbal(token: Token) -> bool:
+def verbal(token: Token) -> bool:
+    """Whether a token makes a clause: a finite verb or a short form."""
     return token.feats.get("VerbForm") == "Fin" or token.feats.get("Variant") == "Short"
 
 
 def _goes_on(scene: Scene, sentence: int, cue: Cue, opened: int) -> Span | None:
     """The rest of a sentence that an attribution interrupts: «После этого, считают X, он …»."""
     tokens = scene.tokens(sentence)
-    if tokens[opened].lemma == "как" or any(_verbal(t) for t in tokens[:opened]):
+    if tokens[opened].lemma == "как" or any(verbal(t) for t in tokens[:opened]):
         return None
     comma = next((i for i in range(cue.last, len(tokens)) if tokens[i].text == ","), None)
-    if comma is None or not any(_verbal(t) for t in tokens[comma:]):
+    if comma is None or not any(verbal(t) for t in tokens[comma:]):
         return None
     return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
 
@@ -114,7 +115,7 @@ def _beside(scene: Scene, sentence: int, source: Source, place: tuple[Cue, int])
     if tokens[opened].lemma == "как":
         behind = max(cue.last, source.references[-1].last)
         comma = next((i for i in range(behind, len(tokens)) if tokens[i].text == ","), None)
-        if comma is not None and any(_verbal(t) or t.pos == "ADJ" for t in tokens[comma:]):
+        if comma is not None and any(verbal(t) or t.pos == "ADJ" for t in tokens[comma:]):
             return content_span(scene, sentence, comma + 1, clause_end(scene, sentence, comma + 1, None))
     return content_span(scene, sentence, 0, opened) if opened > 0 else None
 

@@ -58,16 +58,10 @@ def last_words(name: str) -> frozenset[str]:
     return frozenset(phrase.words[-1] for phrase in phrases(name))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def by_word(name: str, key: str) -> dict[str, Entry]:
-    """The entries of one table of `speech.toml` by the word under `key`."""
-    return {entry.word(key): entry for entry in table(LANGUAGE, "speech", name)}
-
-
-@lru_cache(maxsize=8)
-def by_lemma(name: str) -> dict[str, Entry]:
-    """The entries of one table of `speech.toml` by each of their lemmas."""
-    return {lemma: entry for entry in table(LANGUAGE, "speech", name) for lemma in entry.words("lemma")}
+    """The entries of one table of `speech.toml` by each word under `key`."""
+    return {word: entry for entry in table(LANGUAGE, "speech", name) for word in entry.words(key)}
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from communique.model import Reference, Span, Token
+from communique.speech.clauses import verbal
 from communique.speech.content import clause_end, content_span
-from communique.speech.cues import by_lemma
+from communique.speech.cues import by_word
 from communique.speech.draft import Draft
-from communique.speech.scene import Scene
+from communique.speech.scene import Scene, words_from
 from communique.speech.speakers import Source, source_of
 
 OPENS = (("о", "том", ",", "что"), ("о", "том", ",", "чтобы"), (",", "что"), (",", "чтобы"))
@@ -17,13 +18,9 @@ OPENS = (("о", "том", ",", "что"), ("о", "том", ",", "чтобы"), (
 
 def noun_that(scene: Scene, sentence: int) -> Iterator[Draft]:
     """The statement of X that …; his words that …: a noun of speech with its owner."""
-    known = by_lemma("telling")
-    if known.keys().isdisjoint(scene.lemmas[sentence]):
-        return
-    tokens = scene.tokens(sentence)
-    for at, token in enumerate(tokens):
-        entry = known.get(token.lemma)
-        if entry is None or token.pos != "NOUN" or scene.spoken(sentence, at) is not None:
+    for at, entry in words_from(scene, sentence, "telling"):
+        token = scene.tokens(sentence)[at]
+        if token.pos != "NOUN":
             continue
         source, opens = _owned(scene, sentence, at)
         if source is None or opens is None:
@@ -36,15 +33,11 @@ def noun_that(scene: Scene, sentence: int) -> Iterator[Draft]:
 
 def holds_item(scene: Scene, sentence: int) -> Iterator[Draft]:
     """The proposals hold a point on …; their draft includes the demand of …: what a document of a side asks for."""
-    items = by_lemma("item")
-    if items.keys().isdisjoint(scene.lemmas[sentence]):
-        return
     tokens = scene.tokens(sentence)
-    for at, token in enumerate(tokens):
-        entry = items.get(token.lemma)
-        holder = _holder(tokens, at, entry.words("verbs")) if entry is not None else None
+    for at, entry in words_from(scene, sentence, "item"):
+        holder = _holder(tokens, at, entry.words("verbs"))
         about = at + 1 < len(tokens) and tokens[at + 1].text.casefold() in ("о", "об", "обо")
-        if entry is None or holder is None or not about or scene.spoken(sentence, at) is not None:
+        if holder is None or not about:
             continue
         content = content_span(scene, sentence, at + 1, clause_end(scene, sentence, at + 1, None, phrase=True))
         document, verb = holder
@@ -52,7 +45,7 @@ def holds_item(scene: Scene, sentence: int) -> Iterator[Draft]:
         owned = owner is not None and _genitive(tokens[owner.head])
         source = source_of(scene, sentence, (owner,)) if owner is not None and owned else None
         if content is not None:
-            cue = Span(tokens[verb].start, token.end)
+            cue = Span(tokens[verb].start, tokens[at].end)
             force = entry.words("force")
             yield Draft(
                 "speech.holds_item", sentence, (content,), source, cue, (entry.ref,), fallback="last", force=force
@@ -64,7 +57,7 @@ def _holder(tokens: tuple[Token, ...], at: int, verbs: tuple[str, ...]) -> tuple
     verb = next((i for i in range(at - 1, max(at - 4, 0), -1) if tokens[i].lemma in verbs), None)
     if verb is None or tokens[at].feats.get("Case") != "Acc":
         return None
-    documents = by_lemma("proposal")
+    documents = by_word("proposal", "lemma")
     near = range(verb - 1, max(verb - 6, -1), -1)
     found = (i for i in near if tokens[i].lemma in documents and tokens[i].feats.get("Case") == "Nom")
     return next(((i, verb) for i in found), None)
@@ -74,20 +67,16 @@ def _end(scene: Scene, sentence: int, at: int, opens: int) -> int:
     """Where the words end: at the latest where the clause goes on whose subject the noun is («…, удивило коллег»)."""
     tokens = scene.tokens(sentence)
     end = clause_end(scene, sentence, opens, None, phrase=True)
-    if any(_says(token) for token in tokens[:at]):
+    if any(verbal(token) for token in tokens[:at]):
         return end
-    commas = (i for i in range(opens + 1, end - 1) if tokens[i].text == "," and any(map(_says, tokens[opens:i])))
+    commas = (i for i in range(opens + 1, end - 1) if tokens[i].text == "," and any(map(verbal, tokens[opens:i])))
     return next((i for i in commas if _goes_on(tokens[i + 1 : i + 3])), end)
-
-
-def _says(token: Token) -> bool:
-    return token.feats.get("VerbForm") == "Fin" or token.feats.get("Variant") == "Short"
 
 
 def _goes_on(following: tuple[Token, ...]) -> bool:
     """Whether a clause goes on with its verb: «удивило», «не удивило», «уже удивило»."""
     first = following[0]
-    return _says(first) or (first.pos in ("PART", "ADV") and len(following) > 1 and _says(following[1]))
+    return verbal(first) or (first.pos in ("PART", "ADV") and len(following) > 1 and verbal(following[1]))
 
 
 def _owned(scene: Scene, sentence: int, at: int) -> tuple[Source | None, int | None]:

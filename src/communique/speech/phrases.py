@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from communique.model import Span, Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span
-from communique.speech.cues import Cue, by_word, open_entry, tells
+from communique.speech.cues import Cue, open_entry, tells
 from communique.speech.draft import Draft
 from communique.speech.relays import passed_on_by
-from communique.speech.scene import DASHES, QUOTE_MARKS, Scene, span_of
+from communique.speech.scene import DASHES, QUOTE_MARKS, Scene, span_of, words_from
 from communique.speech.speakers import Source, source_of, subject_of
 
 CASES = {
@@ -217,13 +217,8 @@ def _subject_behind(scene: Scene, sentence: int, start: int, source: Source) -> 
 def standing_noun(scene: Scene, sentence: int) -> Iterator[Draft]:
     """… contains the demand to …; X wrote with the request to …: a noun that reports by itself."""
     tokens = scene.tokens(sentence)
-    nouns = by_word("noun", "lemma")
-    if nouns.keys().isdisjoint(scene.lemmas[sentence]):
-        return
-    for at, token in enumerate(tokens):
-        entry = nouns.get(token.lemma)
-        if entry is None or scene.spoken(sentence, at):
-            continue
+    for at, entry in words_from(scene, sentence, "noun"):
+        token = tokens[at]
         comes_with = at > 0 and tokens[at - 1].lemma == "с" and token.feats.get("Case") == "Ins"
         stands = token.feats.get("Case") in ("Nom", "Acc") and not entry.flag("with")
         near = tokens[at + 1 : at + 6]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from communique.lexicon import Entry
 from communique.model import Article, Cast, Markup, Page, Reference, Sentence, Span, Token
-from communique.speech.cues import Cue, find_cues
+from communique.speech.cues import Cue, by_word, find_cues
 from communique.speech.quotes import Quote, find_quotes
 
 DASHES = ("-", "–", "—", "―")
@@ -87,6 +89,17 @@ def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scen
     starts = [markup.sentences[n].span.start for n in order]
     forms = tuple(frozenset(t.text.casefold() for t in s.tokens) for s in markup.sentences)
     return Scene(page, article, markup.sentences, cast, quotes, references, cues, lemmas, names, starts, order, forms)
+
+
+def words_from(scene: Scene, sentence: int, table: str) -> Iterator[tuple[int, Entry]]:
+    """The words of one table of the lexicon that stand in a sentence outside its quotations."""
+    known = by_word(table, "lemma")
+    if known.keys().isdisjoint(scene.lemmas[sentence]):
+        return
+    for at, token in enumerate(scene.tokens(sentence)):
+        entry = known.get(token.lemma)
+        if entry is not None and scene.spoken(sentence, at) is None:
+            yield at, entry
 
 
 def _longest(here: list[Reference]) -> tuple[Reference, ...]:

@@ -69,10 +69,10 @@ class Store:
             if db.in_transaction:  # SQLite itself ends it where the disk is full
                 db.execute("ROLLBACK TO one")
                 db.execute("RELEASE one")
-                self._commit(1 if self._grouping else GROUP)
+                self._commit()
             raise
         db.execute("RELEASE one")
-        self._commit(1 if self._grouping else GROUP)
+        self._commit()
 
     @contextmanager
     def grouped(self) -> Iterator[None]:
@@ -83,11 +83,11 @@ class Store:
         finally:
             self._grouping = False
             if self.connection.in_transaction:
-                self._commit(GROUP)
+                self._commit()
 
-    def _commit(self, count: int) -> None:
-        """Counts transactions that are done; writes them once there are enough."""
-        self._waiting += count
+    def _commit(self) -> None:
+        """Counts a transaction that is done; writes what waits once there is enough of it, or no group is open."""
+        self._waiting += 1 if self._grouping else GROUP
         if self._waiting >= GROUP:
             self._waiting = 0
             self.connection.execute("COMMIT")

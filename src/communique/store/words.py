@@ -6,10 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pymorphy3 import MorphAnalyzer
 
 _ASKED = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -46,12 +42,6 @@ def lemmas(word: str) -> tuple[str, ...]:
     folded = fold(word)
     if not _CYRILLIC.fullmatch(folded):
         return (folded,)
-    parses = _morphology().parse(folded)
-    return tuple(dict.fromkeys([*(fold(parse.normal_form) for parse in parses), folded]))
+    from communique.dictionary import parses  # most commands search nothing and load no dictionary
 
-
-@lru_cache(maxsize=1)
-def _morphology() -> MorphAnalyzer:
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer(lang="ru")
+    return tuple(dict.fromkeys([*(fold(parse.normal_form) for parse in parses(folded)), folded]))
