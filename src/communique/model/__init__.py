@@ -1,0 +1,87 @@
+"""The frozen records that travel from stage to stage.
+
+All offsets are code points into `Page.text`, end exclusive. Ids are derived from content, never counted.
+"""
+
+from __future__ import annotations
+
+from communique.model.articles import Article, Date, Dropped, PageKind, Signature, Undated
+from communique.model.cast import Actor, ActorKind, Cast, Mention, Reference, Role
+from communique.model.copies import Place, Reprint
+from communique.model.evidence import Part, Span, Why, stable_id
+from communique.model.markup import Markup, Name, NameType, Sentence, Token
+from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
+from communique.model.pages import Block, Failure, Page, PageMeta, make_page
+from communique.model.readings import Reading, Trace
+from communique.model.speech import Act, Condition, Mode, Relay, Speaker, Speech, Statement, Topic, Uncoded
+from communique.model.stories import Account, Event, Issue, Narrowed, Phase, Position, Stance, Story
+from communique.model.tensions import (
+    Claim,
+    Contribution,
+    Deadlock,
+    DeadlockStep,
+    Discrepancy,
+    DiscrepancyKind,
+    WaitKind,
+)
+
+__all__ = [
+    "Account",
+    "Act",
+    "Actor",
+    "ActorKind",
+    "Article",
+    "Block",
+    "Cast",
+    "Claim",
+    "Condition",
+    "Contribution",
+    "Date",
+    "Deadlock",
+    "DeadlockStep",
+    "Delegate",
+    "Discrepancy",
+    "DiscrepancyKind",
+    "Dropped",
+    "Event",
+    "Failure",
+    "Issue",
+    "Markup",
+    "Meeting",
+    "MeetingStatus",
+    "MeetingStep",
+    "Mention",
+    "Mode",
+    "Name",
+    "NameType",
+    "Narrowed",
+    "Page",
+    "PageKind",
+    "PageMeta",
+    "Part",
+    "Phase",
+    "Place",
+    "Position",
+    "Reading",
+    "Reference",
+    "Relay",
+    "Reprint",
+    "Role",
+    "Sentence",
+    "Signature",
+    "Span",
+    "Speaker",
+    "Speech",
+    "Stance",
+    "Statement",
+    "Story",
+    "Token",
+    "Topic",
+    "Trace",
+    "Uncoded",
+    "Undated",
+    "WaitKind",
+    "Why",
+    "make_page",
+    "stable_id",
+]

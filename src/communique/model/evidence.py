@@ -1,0 +1,53 @@
+"""Where a record stands on its page, and why it was made."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+
+def stable_id(prefix: str, *parts: object) -> str:
+    """An id made of the content alone: `prefix-` and ten hexadecimal digits."""
+    joined = "\x1f".join(map(str, parts))
+    return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A run of characters of a page: code points from `start` to `end`, end exclusive."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters themselves."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Part(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A named piece of evidence: the part it plays (`cue`, `speaker`, `antecedent`, …) and where it stands."""
+
+    label: str
+    span: Span
+
+
+class Why(msgspec.Struct, frozen=True, order=True, gc=False):
+    """The reason for one record.
+
+    `rule` is the rule's permanent name (`speech.says_that`), `entries` the lexicon entries that fired, as
+    `ru/speech.toml:12` (file and line of the entry), `parts` the words that it rests on, `notes` what was
+    considered besides, in words.
+    """
+
+    rule: str
+    entries: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,55 @@
+"""All that was read out of one page, and what other pages know it by."""
+
+from __future__ import annotations
+
+import msgspec
+
+from communique.model.articles import Article
+from communique.model.cast import Cast
+from communique.model.meetings import Meeting
+from communique.model.pages import Failure, Page
+from communique.model.speech import Speech
+
+
+class Trace(msgspec.Struct, frozen=True, gc=False):
+    """What other pages know a page by.
+
+    `article` is without body and dropped runs; `title` in words, `size` the words of the body. `fingerprints` are
+    sampled runs of its words, `terms` the words that tell it from others with their weights; `keys`, `quotes` and
+    `encounters` are what its words, its direct quotations and its meetings on a day are looked up by, `events` what all
+    its meetings are; `meeting_words` are the words of each meeting's evidence.
+    """
+
+    page: str
+    address: str
+    article: Article
+    title: str
+    size: int
+    fingerprints: tuple[int, ...]
+    actors: tuple[str, ...]
+    relays: tuple[str, ...]
+    meetings: tuple[Meeting, ...]
+    quotes: tuple[int, ...]
+    encounters: tuple[int, ...]
+    events: tuple[int, ...] = ()
+    meeting_words: tuple[tuple[str, ...], ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
+    keys: tuple[tuple[int, ...], ...] = ()
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """All that was read out of one page.
+
+    `search` pairs the id of the article and of each statement with its lemmas, for full-text search; `trace` is what
+    other pages know it by, None where there is no article. `trouble` tells why the page gave less than it should
+    (another language, no statement); what was read stays.
+    """
+
+    page: Page
+    article: Article
+    cast: Cast
+    speech: Speech
+    meetings: tuple[Meeting, ...]
+    search: tuple[tuple[str, str], ...] = ()
+    trouble: Failure | None = None
+    trace: Trace | None = None
