@@ -26,7 +26,7 @@ TEXT = (
 )
 
 
-STEPS: tuple[index.Step, ...] = ("gist", "copies", "stories", "telling", "events")
+STEPS: tuple[index.Step, ...] = ("judged", "gist", "copies", "stories", "telling", "events")
 
 
 def page(address: str, text: str, published: str | None) -> Reading:
@@ -73,7 +73,7 @@ def add(store: record.Store, readings: Sequence[Reading]) -> None:
 
 def told(store: record.Store) -> bytes:
     assert record.problems(store) == []
-    assert [index.touched(store.connection, step, 9) for step in STEPS] == [[]] * 5
+    assert [index.touched(store.connection, step, 9) for step in STEPS] == [[]] * len(STEPS)
     return b"".join(jsonl(store))
 
 

@@ -11,6 +11,7 @@ from communique.errors import UsageError
 from communique.model import Failure, Narrowed, Reading, Story
 from communique.store.file import Store
 from communique.store.kinds import ACROSS, Across, kind_of
+from communique.store.weaving import wrong_on
 from communique.store.words import match_query
 
 SHORTEST_ID = 4
@@ -97,6 +98,17 @@ def reading(store: Store, page: str) -> Reading:
         raise UsageError(f"there is no page {page} on the record")
     kept = _decoder.decode(row["reading"])
     return msgspec.structs.replace(kept, page=msgspec.structs.replace(kept.page, text=row["text"]))
+
+
+def counted(store: Store, page: str) -> Reading:
+    """One page with what of it counts: without the statements and meetings that people judged wrong."""
+    kept = reading(store, page)
+    wrong = wrong_on(store.connection, page)
+    if not wrong:
+        return kept
+    said = tuple(statement for statement in kept.speech.statements if statement.id not in wrong)
+    met = tuple(meeting for meeting in kept.meetings if meeting.id not in wrong)
+    return msgspec.structs.replace(kept, speech=msgspec.structs.replace(kept.speech, statements=said), meetings=met)
 
 
 def failures(store: Store) -> list[Failure]:

@@ -256,6 +256,32 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_at ON change (at);
 
+CREATE TABLE decision (
+  number  INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL UNIQUE,
+  at      TEXT NOT NULL,
+  by      TEXT NOT NULL,
+  kind    TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  other   TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  note    TEXT NOT NULL,
+  about   TEXT NOT NULL,
+  told    TEXT NOT NULL
+) STRICT;
+CREATE INDEX decision_at ON decision (at, id);
+CREATE TRIGGER decision_stays BEFORE DELETE ON decision BEGIN
+  SELECT raise(ABORT, 'a decision is never deleted: undo it');
+END;
+
+CREATE TABLE standing (
+  subject TEXT NOT NULL,
+  other   TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  number  INTEGER NOT NULL,
+  PRIMARY KEY (subject, other)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE search (
   number INTEGER PRIMARY KEY,
   record TEXT NOT NULL,

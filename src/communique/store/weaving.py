@@ -14,9 +14,9 @@ import msgspec
 
 from communique.model import Span, Trace
 
-Step = Literal["gist", "copies", "stories", "telling", "events"]
-"""What is to be done with a page: take its gist, look for its copies, for its story, tell that story anew, look for its
-meetings."""
+Step = Literal["judged", "gist", "copies", "stories", "telling", "events"]
+"""What is to be done with a page: take in what people decided of it, take its gist, look for its copies, for its story,
+tell that story anew, look for its meetings."""
 
 CROWD = 300
 """A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
@@ -53,6 +53,25 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     touch(db, "gist", [trace.page])
     if trace.meetings:
         touch(db, "events", [trace.page])
+
+
+def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
+    """Keeps a page's trace in place of the one that it had; the page is brought together anew."""
+    untie(db, trace.page)
+    for table in ("trace", "copy", "gist"):
+        db.execute(f"DELETE FROM {table} WHERE page = ?", (trace.page,))
+    db.execute("DELETE FROM compared WHERE page = ?1 OR other = ?1", (trace.page,))
+    drop_likenesses(db, [trace.page])
+    write_trace(db, trace)
+
+
+def wrong_on(db: sqlite3.Connection, page: str) -> set[str]:
+    """The statements and meetings of a page that people judged wrong."""
+    query = (
+        "SELECT subject FROM {0} CROSS JOIN standing ON subject = {0}.id AND other = '' "
+        "WHERE page = ? AND verdict = 'wrong'"
+    )
+    return {row[0] for table in ("statement", "meeting") for row in db.execute(query.format(table), (page,))}
 
 
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
@@ -269,9 +288,10 @@ def gists(db: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
 
 
 def unravel(db: sqlite3.Connection) -> None:
-    """Forgets all that was brought together: everything is to be done anew."""
-    for table in ("across", "alike", "copy", "compared", "gist", "mark", "formula", "touched"):
+    """Forgets all that was brought together: everything is to be done anew; what is to be judged stays so."""
+    for table in ("across", "alike", "copy", "compared", "gist", "mark", "formula"):
         db.execute(f"DELETE FROM {table}")
+    db.execute("DELETE FROM touched WHERE step <> 'judged'")
     db.execute("UPDATE trace SET woven = 0, leads = 0, dated = NULL")
     for step in ("gist", "copies", "events"):
         db.execute("INSERT INTO touched (step, page) SELECT ?, page FROM trace", (step,))

@@ -11,7 +11,7 @@ import msgspec
 from communique.model import Actor, Failure, Meeting, Page, Reading, Span, Statement
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
-from communique.store.weaving import untie, write_trace
+from communique.store.weaving import touch, untie, write_trace, wrong_on
 from communique.store.words import fold
 
 Run = tuple[str, int, int, str | None]
@@ -41,6 +41,8 @@ def write_reading(store: Store, reading: Reading, version: str) -> None:
         )
         if reading.trace:
             write_trace(db, reading.trace)
+            if wrong_on(db, reading.page.id):
+                touch(db, "judged", [reading.page.id])
         mark_stale(db)
 
 

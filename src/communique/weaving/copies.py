@@ -126,6 +126,6 @@ def _changed(store: Store, texts: Texts, page: str, kin: Kin) -> tuple[Place, ..
     if known and known[0] == kin.leader:
         return _places.decode(known[1])
     changed = changed_places(texts.of(page), texts.of(kin.leader))
-    differs: list[Discrepancy] = compare(record.reading(store, kin.leader), record.reading(store, page))
+    differs: list[Discrepancy] = compare(record.counted(store, kin.leader), record.counted(store, page))
     index.write_copy(texts.db, page, kin.leader, (changed, differs))
     return changed

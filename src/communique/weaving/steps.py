@@ -10,6 +10,7 @@ from communique.store import Store
 from communique.store import weaving as index
 from communique.weaving.copies import weave_copies
 from communique.weaving.events import weave_events
+from communique.weaving.judged import weave_judged
 from communique.weaving.stories import tell_stories, weave_stories
 from communique.weaving.whole import weave_gists
 
@@ -18,6 +19,7 @@ BATCH = 500
 again, and an interrupted run has lost little."""
 
 STEPS: tuple[tuple[index.Step, str, Callable[[Store, Sequence[str]], None]], ...] = (
+    ("judged", "gists", weave_judged),
     ("gist", "gists", weave_gists),
     ("copies", "copies", weave_copies),
     ("stories", "stories", weave_stories),

@@ -82,7 +82,7 @@ def _redate(store: Store, threads: Mapping[str, Thread], dates: Mapping[str, Dat
     for page, thread in threads.items():
         date = dates.get(page)
         if thread.trace.meetings and date != (thread.dated.article.published if thread.dated else None):
-            index.redate(store.connection, page, _dated(record.reading(store, page), date) if date else None)
+            index.redate(store.connection, page, _dated(record.counted(store, page), date) if date else None)
 
 
 def _dated(reading: Reading, date: Date) -> Trace:
@@ -107,7 +107,7 @@ def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date
             continue
         for page in pair:
             if page not in readings:
-                readings[page] = with_date(record.reading(store, page), dates.get(page))
+                readings[page] = with_date(record.counted(store, page), dates.get(page))
         differs = compare(*(readings[page] for page in pair))
         found += differs
         if not is_dated:

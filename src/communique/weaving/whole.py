@@ -40,7 +40,7 @@ class Gists:
         """One after another, none of them held."""
         for page, article, data in index.gists(self._store.connection):
             date = self._dates.get(article)
-            yield gist_of(record.reading(self._store, page), date) if date else _decoder.decode(data)
+            yield gist_of(record.counted(self._store, page), date) if date else _decoder.decode(data)
 
     def rows(self) -> Rows:
         """Their rows."""
@@ -69,7 +69,7 @@ def weave_gists(store: Store, batch: Sequence[str]) -> None:
     with store.transaction() as db:
         index.settle(db, "gist", batch)
         for page in batch:
-            index.write_gist(db, page, msgspec.msgpack.encode(gist_of(record.reading(store, page))))
+            index.write_gist(db, page, msgspec.msgpack.encode(gist_of(record.counted(store, page))))
 
 
 def weave_whole(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
