@@ -22,9 +22,6 @@ CROWD = 300
 """A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
 more pages than have ever carried one text or told of one development within days."""
 
-AT_ONCE = 500
-"""Pages asked for in one query: half of what the oldest SQLite takes."""
-
 DECODED = 1_024
 """Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
 
@@ -76,7 +73,7 @@ def wrong_on(db: sqlite3.Connection, page: str) -> set[str]:
 
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
     """The traces of some pages, sorted by page; pages that have none are left out."""
-    rows = _chosen(db, "SELECT page, number, woven, leads, trace, dated FROM trace WHERE page IN", sorted(set(pages)))
+    rows = _chosen(db, "SELECT page, number, woven, leads, trace, dated FROM trace WHERE page IN", set(pages))
     found = {
         page: Thread(number, bool(woven), bool(leads), _decoded(trace), _decoded(dated) if dated else None)
         for page, number, woven, leads, trace, dated in rows
@@ -107,9 +104,19 @@ def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
 
 def companions(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> set[str]:
     """The pages that share a record of one kind with one of some pages, themselves included where they have one."""
-    records = _chosen(db, f"SELECT DISTINCT record FROM member WHERE kind = '{kind}' AND page IN", sorted(set(pages)))
-    rows = _chosen(db, "SELECT page FROM member WHERE record IN", sorted({row[0] for row in records}))
-    return {row[0] for row in rows}
+    query = "SELECT page FROM member WHERE record IN (SELECT record FROM member WHERE kind = ? AND page IN"
+    return {row[0] for row in _chosen(db, query, set(pages), kind, after=")")}
+
+
+def bundles(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each of some pages on a record of one kind, of which a page has one at most, all pages on that record."""
+    query = "SELECT page, record FROM member WHERE kind = ? AND page IN"
+    homes: dict[str, str] = dict(_chosen(db, query, pages, kind))
+    found: dict[str, set[str]] = {record: set() for record in homes.values()}
+    for page, record in _chosen(db, "SELECT page, record FROM member WHERE record IN", found):
+        found[record].add(page)
+    whole = {record: frozenset(pages) for record, pages in found.items()}
+    return {page: whole[record] for page, record in homes.items()}
 
 
 def enter(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
@@ -134,6 +141,19 @@ def holders(db: sqlite3.Connection, value: int) -> list[int] | None:
     return found if len(found) <= CROWD else None
 
 
+def shared(db: sqlite3.Connection, values: set[int], step: Step) -> dict[int, set[int]]:
+    """The numbers of the pages that have each of some keys, where they are several and no crowd."""
+    known = {row[0] for row in _chosen(db, "SELECT value FROM formula WHERE value IN", values)}
+    query = "SELECT value, count(*), group_concat(number) FROM mark WHERE value IN"
+    found: dict[int, set[int]] = {}
+    for value, count, told in _chosen(db, query, values - known, after="GROUP BY value HAVING count(*) > 1"):
+        if count > CROWD:
+            note_formula(db, value, step)
+        else:
+            found[value] = set(map(int, told.split(",")))
+    return found
+
+
 def note_formula(db: sqlite3.Connection, value: int, step: Step) -> None:
     """Notes that a key is a formula; when it has just become one, the pages that it may have brought together are
     looked at again."""
@@ -148,7 +168,7 @@ def _all_holders(db: sqlite3.Connection, value: int) -> list[int]:
 
 def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
     """The pages that some numbers stand for."""
-    return dict(_chosen(db, "SELECT number, page FROM trace WHERE number IN", sorted(set(numbers))))
+    return dict(_chosen(db, "SELECT number, page FROM trace WHERE number IN", set(numbers)))
 
 
 def set_woven(db: sqlite3.Connection, pages: Iterable[str]) -> None:
@@ -156,9 +176,10 @@ def set_woven(db: sqlite3.Connection, pages: Iterable[str]) -> None:
     db.executemany("UPDATE trace SET woven = 1 WHERE page = ?", [(page,) for page in pages])
 
 
-def set_leading(db: sqlite3.Connection, page: str, leads: bool) -> None:
-    """Notes whether a page leads the pages of its text."""
-    db.execute("UPDATE trace SET leads = ? WHERE page = ?", (int(leads), page))
+def set_leading(db: sqlite3.Connection, pages: Mapping[str, bool]) -> None:
+    """Notes of some pages whether they lead the pages of their text; those that do are no copies."""
+    db.executemany("UPDATE trace SET leads = ? WHERE page = ?", [(int(leads), page) for page, leads in pages.items()])
+    forget_copies(db, [page for page, leads in pages.items() if leads])
 
 
 def untie(db: sqlite3.Connection, page: str) -> None:
@@ -202,7 +223,7 @@ def story_keys(trace: Trace) -> tuple[int, ...]:
 
 def neighbours(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
     """The pages that are like some pages."""
-    return {row[0] for row in _chosen(db, "SELECT other FROM alike WHERE page IN", sorted(set(pages)))}
+    return {row[0] for row in _chosen(db, "SELECT other FROM alike WHERE page IN", set(pages))}
 
 
 def around(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
@@ -217,7 +238,7 @@ def around(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
 
 def likenesses(db: sqlite3.Connection, pages: set[str]) -> dict[tuple[str, str], float]:
     """How alike some pages are, two by two, the lesser id first."""
-    rows = _chosen(db, "SELECT page, other, how FROM alike WHERE page < other AND page IN", sorted(pages))
+    rows = _chosen(db, "SELECT page, other, how FROM alike WHERE page < other AND page IN", pages)
     return {(page, other): how for page, other, how in rows if other in pages}
 
 
@@ -234,7 +255,7 @@ def drop_likenesses(db: sqlite3.Connection, pages: Iterable[str]) -> None:
 
 def leading(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
     """Those of some pages that lead the pages of their text."""
-    return {row[0] for row in _chosen(db, "SELECT page FROM trace WHERE leads AND page IN", sorted(set(pages)))}
+    return {row[0] for row in _chosen(db, "SELECT page FROM trace WHERE leads AND page IN", set(pages))}
 
 
 def body_of(db: sqlite3.Connection, page: str) -> tuple[str, list[Span]]:
@@ -259,14 +280,14 @@ def write_copy(db: sqlite3.Connection, page: str, base: str, found: tuple[object
     db.execute(query, (page, base, changed, differs))
 
 
-def forget_copy(db: sqlite3.Connection, page: str) -> None:
-    """Notes that a page is no copy."""
-    db.execute("DELETE FROM copy WHERE page = ?", (page,))
+def forget_copies(db: sqlite3.Connection, pages: Iterable[str]) -> None:
+    """Notes that some pages are no copies."""
+    db.executemany("DELETE FROM copy WHERE page = ?", [(page,) for page in pages])
 
 
 def compared(db: sqlite3.Connection, pages: Sequence[str]) -> dict[tuple[str, str], str]:
     """What those of some pages that were compared, two by two, tell differently."""
-    rows = _chosen(db, "SELECT page, other, differs FROM compared WHERE page IN", sorted(pages))
+    rows = _chosen(db, "SELECT page, other, differs FROM compared WHERE page IN", pages)
     inside = set(pages)
     return {(str(one), str(other)): str(differs) for one, other, differs in rows if other in inside}
 
@@ -297,8 +318,9 @@ def unravel(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO touched (step, page) SELECT ?, page FROM trace", (step,))
 
 
-def _chosen(db: sqlite3.Connection, query: str, values: Sequence[object]) -> Iterator[Any]:
-    """The rows of a query that ends with IN, for any number of values."""
-    for first in range(0, len(values), AT_ONCE):
-        some = values[first : first + AT_ONCE]
-        yield from db.execute(f"{query} ({', '.join('?' * len(some))})", some)
+def _chosen(
+    db: sqlite3.Connection, query: str, values: Iterable[object], *before: object, after: str = ""
+) -> Iterator[Any]:
+    """The rows of a query that ends with IN, for any number of values; `before` fills its question marks."""
+    told = msgspec.json.encode(sorted(values)).decode()
+    return db.execute(f"{query} (SELECT value FROM json_each(?)) {after}", (*before, told))

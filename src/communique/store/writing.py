@@ -96,12 +96,12 @@ def write_whole(db: sqlite3.Connection, records: Iterable[Across], kinds: Iterab
     db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(gone)])
 
 
-def write_together(db: sqlite3.Connection, record: Across, pages: Iterable[str]) -> None:
-    """Keeps a record that brings some pages together, inside a transaction."""
-    id, kind, told = _row(record)
-    db.execute("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", (id, kind, told))
-    rows = [(page, kind, id) for page in pages]
-    db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", rows)
+def write_together(db: sqlite3.Connection, records: Iterable[tuple[Across, Iterable[str]]]) -> None:
+    """Keeps records that bring some pages together, each with its pages, inside a transaction."""
+    rows = [(*_row(record), pages) for record, pages in records]
+    db.executemany("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", [row[:3] for row in rows])
+    members = [(page, kind, id) for id, kind, _, pages in rows for page in pages]
+    db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", members)
 
 
 def drop_together(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> None:

@@ -41,9 +41,15 @@ def weave_copies(store: Store, batch: Sequence[str]) -> None:
         index.set_woven(db, fresh)
         texts = Texts(db)
         groups = _linked(db, threads, texts).groups()
-        changed = [group for group in groups if not fresh.keys().isdisjoint(group) or not _is_known(db, group)]
-        for group in changed:
-            _write_group(store, texts, index.threads(db, group))
+        threads |= index.threads(db, {page for group in groups for page in group} - threads.keys())
+        bundles = index.bundles(db, "reprint", threads)
+        owns = [{page: threads[page] for page in group} for group in groups]
+        changed = [own for own in owns if not fresh.keys().isdisjoint(own) or not _is_known(own, bundles)]
+        record.drop_together(db, "reprint", [page for own in changed for page in own])
+        leaders: dict[str, bool] = {}
+        for own in changed:
+            leaders |= _write_group(store, texts, own)
+        _lead(db, threads, leaders)
 
 
 def _keys(trace: Trace) -> tuple[int, ...]:
@@ -70,11 +76,13 @@ class Texts:
 def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts) -> Links:
     """The pages with their copies; groups that none of the pages belonged to hang together as they did."""
     links = Links()
+    pages = {thread.number: page for page, thread in threads.items()}
     for page in threads:
         links.add([page])
-    for page, thread in threads.items():
-        shares = sharing(db, thread.number, zip(thread.trace.fingerprints), "copies")
-        for other in _likely(db, thread, shares):
+    asked = {thread.number: [(key,) for key in thread.trace.fingerprints] for thread in threads.values()}
+    for number, shares in sharing(db, asked, "copies"):
+        page = pages[number]
+        for other in _likely(db, threads[page], shares):
             if other not in links:
                 links.add([other, *sorted(index.companions(db, "reprint", [other]))])
             if not links.same(page, other) and is_copy(texts.of(page), texts.of(other)):
@@ -93,31 +101,40 @@ def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Ite
             yield page
 
 
-def _is_known(db: sqlite3.Connection, group: Sequence[str]) -> bool:
+def _is_known(group: Mapping[str, Thread], bundles: Mapping[str, frozenset[str]]) -> bool:
     """Whether the pages are on the record as one group already, and no others with them."""
+    page, thread = next(iter(group.items()))
     if len(group) == 1:
-        return index.threads(db, group)[group[0]].leads and not index.companions(db, "reprint", group)
-    return index.companions(db, "reprint", group) == set(group)
+        return thread.leads and page not in bundles
+    return bundles.get(page, frozenset()) == set(group)
 
 
-def _write_group(store: Store, texts: Texts, threads: Mapping[str, Thread]) -> None:
-    """Keeps the record of a group, and notes which pages lead now and whose stories that touches."""
-    db = texts.db
-    record.drop_together(db, "reprint", threads)
+def _write_group(store: Store, texts: Texts, threads: Mapping[str, Thread]) -> dict[str, bool]:
+    """Keeps the record of a group; which of its pages lead now."""
     kin = kin_of([thread.trace for thread in threads.values()])
     if len(kin.pages) > 1:
         changed = {page: _changed(store, texts, page, kin) for page in kin.pages if page != kin.leader}
-        record.write_together(db, reprint_of(kin, changed), kin.pages)
-    for page, thread in threads.items():
-        leads = page == kin.leader
-        if leads:
-            index.forget_copy(db, page)
-        if leads != thread.leads:
-            rows = [(value, thread.number) for value in index.story_keys(thread.trace)]
-            (index.enter if leads else index.leave)(db, rows)
-            index.set_leading(db, page, leads)
-            index.touch(db, "stories", [page])
-    index.touch(db, "telling", [kin.leader])
+        record.write_together(texts.db, [(reprint_of(kin, changed), kin.pages)])
+    return {page: page == kin.leader for page in kin.pages}
+
+
+def _lead(db: sqlite3.Connection, threads: Mapping[str, Thread], leaders: Mapping[str, bool]) -> None:
+    """Notes which pages lead now and whose stories that touches."""
+    turned = {page: leads for page, leads in leaders.items() if leads != threads[page].leads}
+    rows = {
+        turn: [
+            (value, threads[page].number)
+            for page, leads in turned.items()
+            if leads is turn
+            for value in index.story_keys(threads[page].trace)
+        ]
+        for turn in (True, False)
+    }
+    index.enter(db, rows[True])
+    index.leave(db, rows[False])
+    index.set_leading(db, leaders)
+    index.touch(db, "stories", turned)
+    index.touch(db, "telling", [page for page, leads in leaders.items() if leads])
 
 
 def _changed(store: Store, texts: Texts, page: str, kin: Kin) -> tuple[Place, ...]:

@@ -21,9 +21,9 @@ def weave_events(store: Store, batch: Sequence[str]) -> None:
         traces, links = _around(db, batch)
         index.settle(db, "events", traces)
         record.drop_together(db, "event", traces)
-        for group in links.groups():
-            for event in events_of([told for page in group for told in told_by(traces[page])]):
-                record.write_together(db, event, sorted({page for page, _ in event.meetings}))
+        groups = ([told for page in group for told in told_by(traces[page])] for group in links.groups())
+        events = [event for accounts in groups for event in events_of(accounts)]
+        record.write_together(db, [(event, sorted({page for page, _ in event.meetings})) for event in events])
 
 
 def _around(db: sqlite3.Connection, batch: Sequence[str]) -> tuple[dict[str, Trace], Links]:
@@ -33,12 +33,14 @@ def _around(db: sqlite3.Connection, batch: Sequence[str]) -> tuple[dict[str, Tra
     fresh = index.threads(db, {*batch, *index.companions(db, "event", batch)})
     while fresh:
         found |= {page: thread.account for page, thread in fresh.items()}
+        pages = {thread.number: page for page, thread in fresh.items()}
+        asked = {thread.number: [(key,) for key in thread.account.events] for thread in fresh.values()}
         near: set[str] = set()
-        for page, thread in fresh.items():
-            shares = sharing(db, thread.number, zip(thread.account.events), "events")
+        for number, shares in sharing(db, asked, "events"):
+            page = pages[number]
             links.add([page])
-            for one, other in index.threads(db, pages_by_share(db, shares, 1)).items():
-                if may_be_one(thread.account, other.account):
+            for one, other in index.threads(db, pages_by_share(db, shares, 1)).items() if shares else ():
+                if may_be_one(fresh[page].account, other.account):
                     links.add([page, one])
                     near.add(one)
         fresh = index.threads(db, (near | index.companions(db, "event", near)) - found.keys())

@@ -4,37 +4,41 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 
 from communique.store import weaving as index
 from communique.store.weaving import Step
 
+AT_ONCE = 64
+"""Pages whose keys are looked up together: some five thousand keys, a dozen queries, few enough to be held."""
 
-def sharing(db: sqlite3.Connection, number: int, keys: Iterable[tuple[int, ...]], step: Step) -> Counter[int]:
-    """How many of its words each other page, by number, shares with a page; `keys` are those of each word.
+Keys = Sequence[tuple[int, ...]]
+"""What a page is looked up by: the keys of each of its words."""
+
+
+def sharing(db: sqlite3.Connection, asked: Mapping[int, Keys], step: Step) -> Iterator[tuple[int, Counter[int]]]:
+    """For each of some pages, by number, how many of its words each other page shares with it.
 
     A key of a crowd doesn't count.
     """
-    found: Counter[int] = Counter()
-    seen: dict[int, list[int]] = {}
-    for values in keys:
-        for value in values:
-            if value not in seen:
-                seen[value] = _holders(db, value, step)
-        found.update({holder for value in values for holder in seen[value]} if len(values) > 1 else seen[values[0]])
-    del found[number]
-    return found
-
-
-def _holders(db: sqlite3.Connection, value: int, step: Step) -> list[int]:
-    holders = index.holders(db, value)
-    if holders is None:
-        index.note_formula(db, value, step)
-    return holders or []
+    numbers = list(asked)
+    for first in range(0, len(numbers), AT_ONCE):
+        some = numbers[first : first + AT_ONCE]
+        values = {value for number in some for word in asked[number] for value in word}
+        shared = index.shared(db, values, step)
+        for number in some:
+            found: Counter[int] = Counter()
+            for word in asked[number]:
+                held = [shared[value] for value in word if value in shared]
+                found.update(set().union(*held) if len(held) > 1 else held[0] if held else ())
+            del found[number]
+            yield number, found
 
 
 def pages_by_share(db: sqlite3.Connection, shares: Counter[int], least: int) -> list[str]:
     """The pages that share as many keys as needed, those with most first."""
     numbers = [number for number, count in shares.items() if count >= least]
+    if not numbers:
+        return []
     pages = index.pages_of_numbers(db, numbers)
     return [pages[number] for number in sorted(pages, key=lambda number: (-shares[number], pages[number]))]

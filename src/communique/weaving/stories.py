@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
 
 from communique import store as record
-from communique.model import Date, Discrepancy, Reading, Trace
+from communique.model import Date, Discrepancy, Reading, Story, Trace
 from communique.store import Store
 from communique.store import weaving as index
 from communique.store.weaving import Thread
@@ -21,6 +21,9 @@ from communique.weaving.nearby import pages_by_share, sharing
 LEAST = 2
 """Words, of the heaviest, that two pages share before they are compared: the subject is one of them."""
 
+PORTION = 250
+"""Pages whose stories are written together: enough to spare queries, few enough to be held with their traces."""
+
 _differences = msgspec.json.Decoder(list[Discrepancy])
 
 
@@ -30,13 +33,14 @@ def weave_stories(store: Store, batch: Sequence[str]) -> None:
         index.settle(db, "stories", batch)
         index.touch(db, "telling", {*batch, *index.neighbours(db, batch)})
         index.drop_likenesses(db, batch)
-        threads = {page: thread for page, thread in index.threads(db, batch).items() if thread.leads}
-        for page, thread in threads.items():
-            shares = sharing(db, thread.number, _keys(thread.trace), "stories")
+        threads = {thread.number: thread for thread in index.threads(db, batch).values() if thread.leads}
+        asked = {number: _keys(thread.trace) for number, thread in threads.items()}
+        for number, shares in sharing(db, asked, "stories"):
+            trace = threads[number].trace
             near = index.threads(db, pages_by_share(db, shares, LEAST))
-            alike = {other: likeness(thread.trace, found.trace) for other, found in near.items() if found.leads}
-            index.write_likenesses(db, page, {other: how for other, how in alike.items() if how >= LIKE})
-        index.touch(db, "telling", index.neighbours(db, threads))
+            alike = {other: likeness(trace, found.trace) for other, found in near.items() if found.leads}
+            index.write_likenesses(db, trace.page, {other: how for other, how in alike.items() if how >= LIKE})
+        index.touch(db, "telling", index.neighbours(db, [thread.trace.page for thread in threads.values()]))
 
 
 def tell_stories(store: Store, batch: Sequence[str]) -> None:
@@ -47,14 +51,27 @@ def tell_stories(store: Store, batch: Sequence[str]) -> None:
         leads = index.leading(db, index.around(db, touched))
         index.settle(db, "telling", leads)
         groups = developments(leads, index.likenesses(db, leads))
-        changed = [group for group in groups if not touched.isdisjoint(group) or not _is_known(db, group)]
-        for group in changed:
-            _write_story(store, db, group)
+        bundles = index.bundles(db, "story", leads)
+        leads |= index.leading(db, set().union(*bundles.values()) - leads)
+        changed = [group for group in groups if not touched.isdisjoint(group) or not _is_known(group, bundles, leads)]
+        for some in _in_portions(changed):
+            _write_stories(store, some)
 
 
-def _is_known(db: sqlite3.Connection, group: Sequence[str]) -> bool:
+def _is_known(group: Sequence[str], bundles: Mapping[str, frozenset[str]], leads: set[str]) -> bool:
     """Whether the pages are on the record as one story already, and no others with them."""
-    return index.leading(db, index.companions(db, "story", group)) == set(group)
+    return bundles.get(group[0], frozenset()) & leads == set(group)
+
+
+def _in_portions(groups: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
+    """The groups, as many at once as make few enough pages."""
+    first = pages = 0
+    for at, group in enumerate(groups):
+        pages += len(group)
+        if pages >= PORTION:
+            yield groups[first : at + 1]
+            first, pages = at + 1, 0
+    yield groups[first:]
 
 
 def _keys(trace: Trace) -> list[tuple[int, ...]]:
@@ -62,19 +79,33 @@ def _keys(trace: Trace) -> list[tuple[int, ...]]:
     return [*trace.keys, *[(key,) for key in (*trace.quotes, *trace.encounters) for _ in range(LEAST)]]
 
 
-def _write_story(store: Store, db: sqlite3.Connection, leads: Sequence[str]) -> None:
-    """Keeps the record of a story, with what its pages tell differently."""
-    pages = {*leads, *index.companions(db, "reprint", leads)}
-    record.drop_together(db, "story", pages)
-    record.drop_together(db, "discrepancy", pages)
-    threads = index.threads(db, pages)
+def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
+    """Keeps the records of some stories, with what the pages of each tell differently."""
+    db = store.connection
+    copies = index.bundles(db, "reprint", {page for group in groups for page in group})
+    pages = [set(group).union(*(copies.get(page, ()) for page in group)) for group in groups]
+    threads = index.threads(db, set().union(*pages))
+    record.drop_together(db, "story", threads)
+    record.drop_together(db, "discrepancy", threads)
+    told: list[tuple[Story | Discrepancy, Collection[str]]] = []
+    for group, own in zip(groups, pages, strict=True):
+        told += _told(store, group, {page: thread for page, thread in threads.items() if page in own})
+    record.write_together(db, told)
+
+
+def _told(
+    store: Store, leads: Sequence[str], threads: Mapping[str, Thread]
+) -> Iterator[tuple[Story | Discrepancy, Collection[str]]]:
+    """The records of a story, each with its pages."""
     story = story_of([thread.trace for thread in threads.values()], leads)
-    record.write_together(db, story, threads)
+    yield story, threads.keys()
     told = {one.article: one.date for one in story.narrowed}
     dates = {page: told[id] for page, thread in threads.items() if (id := thread.trace.article.id) in told}
     _redate(store, threads, dates)
-    for found in joined([*_differences_of(store, leads, dates), *_of_copies(db, pages)]):
-        record.write_together(db, found, sorted({claim.page for claim in found.claims}))
+    if len(threads) > 1:
+        differ = [*_differences_of(store, leads, dates), *_of_copies(store.connection, threads.keys() - set(leads))]
+        for found in joined(differ):
+            yield found, sorted({claim.page for claim in found.claims})
 
 
 def _redate(store: Store, threads: Mapping[str, Thread], dates: Mapping[str, Date]) -> None:
@@ -115,6 +146,6 @@ def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date
     return found
 
 
-def _of_copies(db: sqlite3.Connection, pages: set[str]) -> list[Discrepancy]:
+def _of_copies(db: sqlite3.Connection, pages: Collection[str]) -> list[Discrepancy]:
     copies = (index.copy_of(db, page) for page in sorted(pages))
     return [found for copy in copies if copy for found in _differences.decode(copy[2])]
