@@ -391,3 +391,10 @@ def test_the_same_page_gives_the_same_article(lines: list[str]):
 def test_the_annotated_pages_are_covered(shared: Path):
     for file in sorted((shared / "gold").glob("*.txt")):
         assert_covered_once(text_page(file.name, "", file.read_bytes().decode("utf-8"), "utf-8"))
+
+
+def test_a_paragraph_that_begins_with_the_time_is_no_ticker() -> None:
+    paragraph = f"18:25 {' '.join(PROSE)} {' '.join(PROSE)} Если вы нашли ошибку, выделите ее"
+    text = f"{TITLE}\n\n{paragraph}\n"
+    article = clean(text_page("case", "case", text, "utf-8"))
+    assert any(span.of(text).startswith("18:25 Нордания") or FIRST in span.of(text) for span in article.body)

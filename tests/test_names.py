@@ -6,7 +6,7 @@ import pytest
 
 from communique.grammar import mark_up
 from communique.lexicon import Entry, entries
-from communique.model import Article, Block, Cast, Page, Span, make_page
+from communique.model import Article, Block, Cast, Dropped, Page, Span, make_page
 from communique.parties import make_cast
 
 ENTRIES = entries("ru", "names")
@@ -37,6 +37,10 @@ def test_example_gives_its_names(entry: Entry) -> None:
         ("Британское правительство ответило МИД Франции.", ["Британское правительство", "МИД Франции"]),
         ("Делегация прибыла в Брюссель, в штаб-квартиру ЕС.", ["Брюссель", "ЕС"]),
         ("Беженка Анна Крамер вернулась в Осло.", ["Анна Крамер", "Осло"]),
+        ("«Порт закрыт», – отметил Ксендз Вальтер Крамер.", ["Вальтер Крамер"]),
+        ("Он лежит в больнице имени Коростина.", ["больнице имени Коростина"]),
+        ("Ян Крушина говорил от имени Ларса Ниссена.", ["Ян Крушина", "Ларса Ниссена"]),
+        ("Об этом сообщил министр по делам веры Рен-уль-Оль Кадрун.", ["Рен-уль-Оль Кадрун"]),
     ],
 )
 def test_borders(text: str, names: list[str]) -> None:
@@ -60,3 +64,16 @@ def test_a_name_of_the_page_is_found_where_the_tagger_missed_it() -> None:
 
 def test_a_surname_that_is_a_common_word_stays() -> None:
     assert names_of("Ларс Берег уехал. Берег ответил послам.") == ["PER Ларс Берег", "PER Берег"]
+
+
+def test_a_repeated_headline_has_the_names_of_the_headline() -> None:
+    line = "Ян Крушина прибыл в Вену"
+    text = f"{line}\n{line}.\nПереговоры начнутся завтра."
+    page = make_page("case", "case", text, "utf-8", blocks=(Block(Span(0, len(text))),))
+    first, second = Span(0, len(line)), Span(len(line) + 1, 2 * len(line) + 2)
+    dropped = (Dropped(first.start, first.end, "repeat"),)
+    article = Article("ar", page.id, None, "ru", second, None, (Span(second.end + 1, len(text)),), dropped)
+    cast = make_cast(page, article, mark_up(page, article))
+    names = [(mention.span.start, mention.span.of(text), mention.actor) for mention in cast.mentions]
+    assert [name[1] for name in names] == ["Ян Крушина", "Вену", "Ян Крушина", "Вену"]
+    assert [name[2] for name in names[:2]] == [name[2] for name in names[2:]] and names[0][0] == 0

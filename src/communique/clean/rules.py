@@ -47,7 +47,8 @@ TABLES: dict[str, tuple[str, bool]] = {
 """The lexicon's tables: the reason each gives, and whether the article ends where it fires."""
 
 CUT_WORDS = 45
-"""A line that breaks off in dots is a teaser up to this many words; a longer one is a paragraph."""
+"""A line that breaks off in dots, or that begins with the time, is a teaser up to this many words: a longer one is a
+paragraph."""
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|%[A-Z_]{3,}%")
 _CODE = re.compile(r"</?(?:a|img|div|span|script|p|br|iframe|td)\b[^>]*>|function\s*\(|\bvar \w+\s*=|document\.write")
@@ -138,8 +139,9 @@ def years_of_copyright(line: Line) -> Verdict | None:
 
 
 def ticker(line: Line) -> Verdict | None:
-    """A headline behind the time of day, as news tickers list them."""
-    return Verdict("teaser", "clean.ticker") if not line.ends and _TICKER.match(line.text) else None
+    """A headline behind the time of day, as news tickers list them; a paragraph may begin with the time as well."""
+    headline = not line.ends and line.words <= CUT_WORDS
+    return Verdict("teaser", "clean.ticker") if headline and _TICKER.match(line.text) else None
 
 
 def cut_off(line: Line) -> Verdict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from communique.model import Article, Cast, Markup, Page, Reference, Role
+from communique.parties.echoes import with_echoes
 from communique.parties.mentions import mentions_of
 from communique.parties.phrases import Phrase
 from communique.parties.reading import Found, Reading
@@ -36,7 +37,7 @@ def make_cast(page: Page, article: Article, markup: Markup) -> Cast:
         )
         references.append((phrase, reference))
     _sides(scene, register, references)
-    mentions = mentions_of(scene, register, references)
+    mentions = with_echoes(page, article, mentions_of(scene, register, references))
     return Cast(page.id, register.actors(), mentions, tuple(reference for _, reference in references))
 
 

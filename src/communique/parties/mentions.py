@@ -100,4 +100,4 @@ def _peoples(scene: Scene, here: Sequence[Known]) -> Iterator[Mention]:
             following = tokens[phrase.head + 1] if phrase.head + 1 < len(tokens) else None
             if token.pos == "ADJ" and following is not None and following.pos in ("NOUN", "ADJ"):
                 continue
-            yield _mention(scene, token.span, "PER", reference)
+            yield _mention(scene, token.span, "ORG" if match.entry.flag("movement") else "PER", reference)

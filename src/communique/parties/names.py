@@ -10,6 +10,7 @@ import msgspec
 
 from communique.lexicon import table
 from communique.model import Name, NameType, Sentence, Span
+from communique.parties.borders import as_person
 from communique.parties.naming import bends_to
 from communique.parties.words import is_common, is_first_name, is_surname, plain
 
@@ -22,6 +23,9 @@ ROOT = 4
 _OPEN, _CLOSE = '«"“„', '»"”'
 _BEFORE = frozenset((*_OPEN, ".", "-", "–", "—", ":", "…", "!", "?"))
 _NO_NAME_AFTER = frozenset((*_OPEN, "."))
+_NO_NAMES = ("VERB", "ADV", "ADP", "PRON", "SCONJ", "CCONJ", "PART", "DET")
+"""Kinds of word that are no name when they stand alone, whatever their capital."""
+
 _BRACKETS = frozenset(("(", ")", "()"))
 
 
@@ -40,7 +44,7 @@ def mended(sentences: Sequence[Sentence], language: str) -> tuple[tuple[Name, ..
     ]
     rows = _agreed(sentences, rows)
     seen = _seen(sentences, rows)
-    return tuple(_with_missed(sentence, row, seen) for sentence, row in zip(sentences, rows, strict=True))
+    return tuple(_with_missed(sentence, row, seen, language) for sentence, row in zip(sentences, rows, strict=True))
 
 
 def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) -> list[Name]:
@@ -49,7 +53,8 @@ def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) ->
     pieces = [piece for name in sentence.names for piece in _outside_brackets(sentence, name)]
     bare = [_without_form(sentence, name, language) for name in pieces]
     whole = [_without_noun(sentence, name) for name in bare]
-    kept = [n for n in whole if not (_is_none(sentence, n, language) or _is_word(sentence, n, surnames))]
+    right = [n for name in whole if (n := as_person(sentence, name, language)) is not None]
+    kept = [n for n in right if not (_is_none(sentence, n, language) or _is_word(sentence, n, surnames))]
     return _with_state(sentence, [_closed(sentence, name) for name in kept])
 
 
@@ -112,10 +117,11 @@ def _without_form(sentence: Sentence, name: Name, language: str) -> Name:
 
 
 def _without_noun(sentence: Sentence, name: Name) -> Name:
-    """A person's name without the common noun that begins the sentence: `Президент Грач`, `Беженка Анна Крамер`."""
-    while name.type == "PER" and name.last - name.first > 1 and _begins(sentence, name.first):
+    """A person's name without the common noun before it: `Беженка Анна Крамер`, `Президент Грач` in the beginning."""
+    while name.type == "PER" and name.last - name.first > 1:
         token, following = sentence.tokens[name.first], sentence.tokens[name.first + 1]
-        if not is_common(token.text) or not following.text[:1].isupper():
+        begins = _begins(sentence, name.first) or is_first_name(following.text)
+        if not begins or not is_common(token.text) or not following.text[:1].isupper():
             return name
         name = _name(sentence, name.first + 1, name.last, name.type)
     return name
@@ -135,7 +141,7 @@ def _is_verb(sentence: Sentence, name: Name) -> bool:
     if name.type != "PER" or name.last - name.first > 1:
         return False
     token = sentence.tokens[name.first]
-    if token.pos in ("VERB", "ADV", "ADP", "PRON"):
+    if token.pos in _NO_NAMES:
         return True
     capitals = sum(c.isupper() for part in token.text.split("-") for c in part[1:])
     return capitals > 1 and not token.text.isupper()
@@ -242,7 +248,9 @@ def _seen(sentences: Sequence[Sentence], rows: Sequence[Sequence[Name]]) -> dict
     return {text: max(sorted(row), key=lambda type: row[type]) for text, row in votes.items()}
 
 
-def _with_missed(sentence: Sentence, names: Sequence[Name], seen: dict[str, NameType]) -> tuple[Name, ...]:
+def _with_missed(
+    sentence: Sentence, names: Sequence[Name], seen: dict[str, NameType], language: str
+) -> tuple[Name, ...]:
     """The names with those that the tagger missed: names that it saw elsewhere on the page, and first names."""
     taken = {at for name in names for at in range(name.first, name.last)}
     missed: list[Name] = []
@@ -252,10 +260,28 @@ def _with_missed(sentence: Sentence, names: Sequence[Name], seen: dict[str, Name
             continue
         if text in seen:
             missed.append(_name(sentence, at, at + 1, seen[text]))
-        elif at and sentence.tokens[at - 1].text not in _NO_NAME_AFTER and is_first_name(text):
-            last = at + 1
-            while last < len(sentence.tokens) and last not in taken and is_surname(sentence.tokens[last].text):
-                last += 1
-            missed.append(_name(sentence, at, last, "PER"))
-            taken.update(range(at, last))
+        elif (last := _missed_end(sentence, at, taken)) > at:
+            name = as_person(sentence, _name(sentence, at, last, "PER"), language)
+            if name is not None and not _is_other(sentence, name, language):
+                missed.append(name)
+                taken.update(range(name.first, name.last))
     return tuple(sorted((*names, *missed), key=lambda name: name.first)) if missed else tuple(names)
+
+
+def _missed_end(sentence: Sentence, at: int, taken: set[int]) -> int:
+    """Where a name that begins at a token ends, `at` for none: a first name, or unlisted words (посол Рен Кадрун)."""
+    if at == 0 or sentence.tokens[at - 1].text in _NO_NAME_AFTER:
+        return at
+    first_name = is_first_name(sentence.tokens[at].text)
+    if not first_name and (sentence.tokens[at - 1].pos != "NOUN" or not _is_unlisted(sentence, at)):
+        return at
+    last = at + 1
+    while last < len(sentence.tokens) and last not in taken and is_surname(sentence.tokens[last].text):
+        last += 1
+    return last if first_name or (last - at > 1 and all(_is_unlisted(sentence, k) for k in range(at, last))) else at
+
+
+def _is_unlisted(sentence: Sentence, at: int) -> bool:
+    """Whether a token is a Cyrillic word with one capital that may be a surname."""
+    text = sentence.tokens[at].text
+    return len(text) > 1 and not text.isascii() and not text.isupper() and is_surname(text)
