@@ -109,7 +109,7 @@ def refs(sentence: str, entry: Entry) -> set[str]:
     cue = None
     start = sentence.find(", что") + len(", что") if ", что" in sentence else 0
     if entry.table == "cue" and entry.ref.startswith("ru/acts"):
-        found = [hit for hit in hits(patterns("cue"), tokens, len(tokens)) if hit[2] == entry]
+        found = [hit for hit in hits(patterns("cue"), tokens, range(len(tokens))) if hit[2] == entry]
         if not found:
             return set()
         cue = Span(tokens[found[0][0]].start, tokens[found[0][1] - 1].end)

@@ -8,7 +8,7 @@ from communique.model import Article, Cast, Markup, Page, Statement
 from communique.stances.addressee import addressee
 from communique.stances.counterparts import with_counterparts
 from communique.stances.rules import acts_of, condition_of
-from communique.stances.scene import Scene, make_scene, weighed_by
+from communique.stances.scene import Scene, make_scenes, weighed_by
 from communique.stances.steps import tied
 from communique.stances.topics import topics_of
 
@@ -19,7 +19,7 @@ def weigh(
     page: Page, article: Article, markup: Markup, cast: Cast, statements: tuple[Statement, ...]
 ) -> tuple[Statement, ...]:
     """The statements with acts, party, addressee and condition."""
-    scenes = [make_scene(statement, statements, markup, cast) for statement in statements]
+    scenes = make_scenes(statements, markup, cast)
     return with_counterparts(scenes, _once(tuple(_weighed(scene) for scene in scenes)))
 
 

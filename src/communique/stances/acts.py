@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -43,15 +43,13 @@ def patterns(table: str) -> Table:
     return Table(lexicon.table("ru", "acts", table))
 
 
-def hits(table: Table, tokens: Sequence[Token], starts: int) -> list[tuple[int, int, Entry]]:
-    """The matches that begin before token `starts`, in order of text, none inside another."""
-    found = []
-    at = 0
-    while at < starts:
-        best = next(table.matches(tokens, at), None) if table.opens(tokens[at]) else None
+def hits(table: Table, tokens: Sequence[Token], places: Iterable[int]) -> list[tuple[int, int, Entry]]:
+    """The matches that begin at one of `places`, in order of text, none inside another."""
+    found: list[tuple[int, int, Entry]] = []
+    for at in places:
+        best = next(table.matches(tokens, at), None) if not found or at >= found[-1][1] else None
         if best:
             found.append((at, *best))
-        at = best[0] if best else at + 1
     return found
 
 
@@ -72,7 +70,7 @@ def findings(rule: str, entry: Entry, tokens: Sequence[Token], weight: int) -> l
 def cue_force(scene: Scene) -> list[Finding]:
     """The word that marks the speech says what it does: «потребовал», «отказался», «пригрозил»."""
     out = []
-    for start, end, entry in hits(patterns("cue"), scene.around, len(scene.cue)):
+    for start, end, entry in hits(patterns("cue"), scene.around, range(len(scene.cue))):
         first = start - 1 if start and scene.around[start - 1].lemma == "не" else start
         found = findings("stances.cue_force", entry, scene.around[first:end], FORCE)
         if first < start and entry.word("clause") and _is_clause(scene):
@@ -91,7 +89,7 @@ def said_inside(scene: Scene) -> list[Finding]:
     """The words said show it: «должны», «готовы», «неприемлемо», «последствия»."""
     out = []
     for line in scene.own:
-        for start, end, entry in hits(patterns("inside"), line.tokens, len(line.tokens)):
+        for start, end, entry in hits(patterns("inside"), line.tokens, line.openers):
             if _was(line.tokens, end) or (entry.flag("stated") and _attribute(line.tokens, start)):
                 continue
             first = _negation(line.tokens, start)
@@ -105,7 +103,7 @@ def performed_inside(scene: Scene) -> list[Finding]:
     """A verb of force inside the words said performs its act: «мы требуем», «Арвения отказывается»."""
     out = []
     for line in scene.own:
-        for start, end, entry in hits(patterns("cue"), line.tokens, len(line.tokens)):
+        for start, end, entry in hits(patterns("cue"), line.tokens, line.openers):
             wished = entry.word("act") == "ready" and line.tokens[start].feats.get("Tense") == "Past"
             if entry.flag("weak") or wished or not _performs(scene, line, line.tokens[start]):
                 continue
@@ -119,6 +117,8 @@ def own_future(scene: Scene) -> list[Finding]:
     """What the speaker's own side will do is a readiness: «Арвения продолжит», «вернусь завтра»."""
     for line in scene.own:
         for at, token in enumerate(line.tokens):
+            if token.pos != "VERB" and token.text[:1] not in _WILL:
+                continue
             if not _future(line.tokens, at) or negated(line.tokens, at) or _relative(line.tokens, at):
                 continue
             if _first_person(token) or own_side(scene, line, token):
@@ -237,6 +237,10 @@ def _negation(tokens: Sequence[Token], at: int) -> int:
     if not negated(tokens, at):
         return at
     return at - 1 if tokens[at - 1].lemma == "не" else at - 2
+
+
+_WILL = frozenset("бБ")
+"""The first letter of «будет» and its forms."""
 
 
 def _first_person(token: Token) -> bool:

@@ -22,7 +22,7 @@ from communique.stances.clauses import (
     told_past,
     turn,
 )
-from communique.stances.markers import Marker, markers
+from communique.stances.markers import Marker, Marks
 from communique.stances.patterns import compiled, form, match, predicate
 from communique.stances.scene import Scene, actor_of
 
@@ -50,10 +50,10 @@ DENIALS = frozenset(
 """Words that deny the main clause."""
 
 
-def clause_condition(scene: Scene) -> list[Condition]:
+def clause_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«если X, то Y», «Y при условии, что X», «Y только после того, как X»."""
     out = []
-    for marker in markers(scene, "clause"):
+    for marker in marks.get("clause", ()):
         condition = _clause("stances.clause_condition", marker)
         if condition is None or (marker.entry.flag("future") and not _awaited(scene, marker, condition)):
             continue
@@ -74,10 +74,10 @@ def _both_to_come(marker: Marker, condition: Condition) -> bool:
     return all(_to_come(marker.line.tokens, span) for span in (condition.needs, condition.then))
 
 
-def order_condition(scene: Scene) -> list[Condition]:
+def order_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«сначала X, потом Y» of what is to come: X is required first."""
     out = []
-    for marker in markers(scene, "order"):
+    for marker in marks.get("order", ()):
         tokens = marker.line.tokens
         openers = [compiled(words) for words in marker.entry.words("then")]
         places = ((at, match(opener, tokens, at)) for at in range(marker.end, len(tokens)) for opener in openers)
@@ -89,10 +89,10 @@ def order_condition(scene: Scene) -> list[Condition]:
     return out
 
 
-def until_condition(scene: Scene) -> list[Condition]:
+def until_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«Y, пока X не …», «до тех пор, пока X не …»; «пока X, Y не будет» where the dependent clause is denied."""
     out = []
-    for marker in markers(scene, "until"):
+    for marker in marks.get("until", ()):
         condition = _clause("stances.until_condition", marker)
         whole = condition and any(predicate(t) and condition.then.holds(t.span) for t in marker.line.tokens)
         if not condition or not whole or not _joins(marker):
@@ -115,16 +115,16 @@ def _has_negation(marker: Marker, span: Span) -> bool:
     return any(token.lemma == "не" and span.holds(token.span) for token in marker.line.tokens)
 
 
-def group_condition(scene: Scene) -> list[Condition]:
+def group_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«Y при условии X», «Y только после X», «Y в обмен на X»: X is a noun group."""
-    found = (_group("stances.group_condition", marker) for marker in markers(scene, "group"))
+    found = (_group("stances.group_condition", marker) for marker in marks.get("group", ()))
     return [condition for condition in found if condition]
 
 
-def denied_condition(scene: Scene) -> list[Condition]:
+def denied_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«без X невозможно», «не видит оснований без X», «до X не будет»: the main clause is denied."""
     out = []
-    for marker in markers(scene, "denied"):
+    for marker in marks.get("denied", ()):
         condition = _group("stances.denied_condition", marker)
         if condition and _denied(scene, marker, condition) and not _supposed(marker, condition):
             out.append(_with_subject(marker, condition))
@@ -145,20 +145,20 @@ def _supposed(marker: Marker, condition: Condition) -> bool:
     return not words.isdisjoint(("если", "бы", "б"))
 
 
-def basis_condition(scene: Scene) -> list[Condition]:
+def basis_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«на взаимной основе», «лишь на основе взаимных шагов»: the marker is the required step."""
     out = []
-    for marker in markers(scene, "basis"):
+    for marker in marks.get("basis", ()):
         needs = Span(marker.line.tokens[marker.start].start, marker.line.tokens[marker.end - 1].end)
         if then := before(marker) or after(marker.line, marker.end):
             out.append(_condition("stances.basis_condition", marker, needs, then))
     return out
 
 
-def first_condition(scene: Scene) -> list[Condition]:
+def first_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«прежде чем Y, нужно X»: the clause that says what is needed is the required step."""
     out = []
-    for marker in markers(scene, "first"):
+    for marker in marks.get("first", ()):
         tokens = marker.line.tokens
         needed = [at for at in range(len(tokens)) if _needed(tokens, at)]
         comma = next((at for at in range(marker.end + 1, len(tokens)) if tokens[at].text == ","), len(tokens))
@@ -184,10 +184,10 @@ NEEDED = frozenset(
 """Words that say that a step has to be taken."""
 
 
-def else_condition(scene: Scene) -> list[Condition]:
+def else_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«X, иначе Y», «X. В противном случае Y»: Y comes unless X is done."""
     out = []
-    for marker in markers(scene, "else"):
+    for marker in marks.get("else", ()):
         tokens = marker.line.tokens
         earlier = _line_before(scene, marker)
         needs = before(marker) or span_of(earlier, 0, len(earlier))
@@ -198,10 +198,10 @@ def else_condition(scene: Scene) -> list[Condition]:
     return out
 
 
-def back_condition(scene: Scene) -> list[Condition]:
+def back_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«Мы хотим увидеть X. В таких условиях возможен Y»: the sentence before is the required step."""
     out = []
-    for marker in markers(scene, "back"):
+    for marker in marks.get("back", ()):
         needs = None if marker.start else _wished(scene, marker)
         then = after(marker.line, marker.end)
         if needs and then:
@@ -209,10 +209,10 @@ def back_condition(scene: Scene) -> list[Condition]:
     return out
 
 
-def way_condition(scene: Scene) -> list[Condition]:
+def way_condition(scene: Scene, marks: Marks) -> list[Condition]:
     """«единственный путь к Y — X», «X является условием Y»: the way is the required step."""
     out = []
-    for marker in markers(scene, "way"):
+    for marker in marks.get("way", ()):
         tokens = marker.line.tokens
         links = [at for at, token in enumerate(tokens) if token.text in ("—", "–", "-", ":") or token.lemma in LINKS]
         ahead = next((at for at in links if at >= marker.end), 0)

@@ -38,7 +38,9 @@ def with_counterparts(scenes: Sequence[Scene], weighed: Sequence[Statement]) -> 
             party = statement.party
             named = _named(scenes, weighed, party) | _offering(scenes, weighed, party) if party else set()
             condition = msgspec.structs.replace(condition, why=why, others=tuple(sorted(named)))
-        out.append(msgspec.structs.replace(statement, condition=condition))
+            out.append(msgspec.structs.replace(statement, condition=condition))
+        else:
+            out.append(statement)
     return tuple(out)
 
 

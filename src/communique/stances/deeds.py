@@ -67,3 +67,9 @@ def _fixed() -> dict[tuple[str, str], Deed]:
 def fixed(first: str, last: str) -> Deed | None:
     """The deed that two lemmas name together: «прекращение огня»."""
     return _fixed().get((first, last))
+
+
+@lru_cache(maxsize=1)
+def fixed_lasts() -> frozenset[str]:
+    """The second words of deeds in two words."""
+    return frozenset(last for _, last in _fixed())

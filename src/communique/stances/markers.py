@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -17,7 +17,7 @@ ONLY = frozenset({"только", "лишь", "исключительно", "е�
 """Words that say that nothing else will do."""
 
 
-class Marker(msgspec.Struct, frozen=True):
+class Marker(msgspec.Struct, frozen=True, gc=False):
     """A marker met in a line: its tokens `start` to `end` (exclusive) and its entry."""
 
     line: Line
@@ -32,42 +32,28 @@ class Marker(msgspec.Struct, frozen=True):
         return self.entry.flag("only") or any(form(token) in ONLY for token in near)
 
 
-@lru_cache(maxsize=8)
-def patterns(table: str) -> Table:
-    """The patterns of one table of `conditions.toml`."""
-    return Table(lexicon.table("ru", "conditions", table))
+Marks = Mapping[str, Sequence[Marker]]
+"""The markers of a statement by their table, each table's in order of text."""
 
 
 @lru_cache(maxsize=1)
-def _all() -> Table:
-    return Table(lexicon.entries("ru", "conditions"))
+def _patterns() -> Table:
+    """The patterns of all tables of `conditions.toml` that hold markers."""
+    return Table([entry for entry in lexicon.entries("ru", "conditions") if entry.table != "joint"])
 
 
-def marked(scene: Scene) -> bool:
-    """Whether the words of some marker stand in the words said: most statements hold none."""
-    table = _all()
-    places = ((line.tokens, at) for line in scene.lines for at, token in enumerate(line.tokens) if table.opens(token))
-    return any(True for tokens, at in places for _ in table.matches(tokens, at))
-
-
-def markers(scene: Scene, table: str) -> Iterator[Marker]:
-    """The markers of one table in the words said, in order of text."""
-    opens = patterns(table).opens
+def marks_of(scene: Scene) -> Marks:
+    """The markers in the words said, at each place the longest of its table that is no idiom; most hold none."""
+    table = _patterns()
+    found: dict[str, list[Marker]] = {}
     for line in scene.lines:
-        at = 0
-        while at < len(line.tokens):
-            marker = _marker(line, at, table) if opens(line.tokens[at]) else None
-            if marker:
-                yield marker
-            at = marker.end if marker else at + 1
-
-
-def _marker(line: Line, at: int, table: str) -> Marker | None:
-    """The longest marker that begins at token `at` and is no idiom."""
-    for end, entry in patterns(table).matches(line.tokens, at):
-        if not _idiom(line.tokens, at, end, entry):
-            return Marker(line, at, end, entry)
-    return None
+        last: dict[str, int] = {}
+        for at in line.openers:
+            for end, entry in table.matches(line.tokens, at):
+                if at >= last.get(entry.table, 0) and not _idiom(line.tokens, at, end, entry):
+                    found.setdefault(entry.table, []).append(Marker(line, at, end, entry))
+                    last[entry.table] = end
+    return found
 
 
 def _idiom(tokens: tuple[Token, ...], start: int, end: int, entry: Entry) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import msgspec
 
+from communique import lexicon
 from communique.lexicon import Entry
 from communique.model import Token
 
@@ -25,16 +26,50 @@ OPEN = ("<inf>", "<num>", "")
 """First places that no word gives away; the last is a gap."""
 
 
-class Pattern(msgspec.Struct, frozen=True):
-    """A compiled pattern: for each place the alternatives, empty for a gap."""
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """What may stand at one place of a pattern: words, beginnings of words, and what is told by its form alone."""
 
-    places: tuple[tuple[str, ...], ...]
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    infinitive: bool
+    number: bool
+
+    def fits(self, token: Token) -> bool:
+        """Whether a token can stand here."""
+        lemma, folded = token.lemma, _folded(token.text)
+        if lemma in self.words or folded in self.words:
+            return True
+        if self.stems and (lemma.startswith(self.stems) or folded.startswith(self.stems)):
+            return True
+        if self.infinitive and token.feats.get("VerbForm") == "Inf":
+            return True
+        return self.number and token.pos == "NUM"
+
+
+class Pattern(msgspec.Struct, frozen=True, gc=False):
+    """A compiled pattern: its places, None for a gap; `opening` are the alternatives of the first, as they are written.
+
+    `rest` are the places after the first, None where no word gives the first away.
+    """
+
+    places: tuple[Place | None, ...]
+    opening: tuple[str, ...]
+    rest: tuple[Place | None, ...] | None
 
 
 @lru_cache(maxsize=4096)
 def compiled(text: str) -> Pattern:
     """The pattern written as `text`."""
-    return Pattern(tuple(() if word == "…" else tuple(word.split("|")) for word in text.split()))
+    words = text.split()
+    places = tuple(None if word == "…" else _place(word.split("|")) for word in words)
+    opening = tuple(words[0].replace("…", "").split("|")) if words else ()
+    return Pattern(places, opening, places[1:] if set(OPEN).isdisjoint(opening) else None)
+
+
+def _place(words: Sequence[str]) -> Place:
+    stems = tuple(word[:-1] for word in words if word.endswith("*"))
+    plain = frozenset(word for word in words if not word.endswith("*")).difference(OPEN)
+    return Place(plain, stems, "<inf>" in words, "<num>" in words)
 
 
 def form(token: Token) -> str:
@@ -58,30 +93,42 @@ class Table:
         self._rows = sorted(rows, key=lambda row: -len(row[0].places))
         self._opened: dict[str, list[int]] = {}
         for number, (pattern, _) in enumerate(self._rows):
-            for word in pattern.places[0] or ("",):
+            for word in pattern.opening:
                 self._opened.setdefault(word, []).append(number)
         self._stems = tuple(word[:-1] for word in self._opened if word.endswith("*"))
-        self._open = any(word in self._opened for word in OPEN)
-        self._opening = lru_cache(maxsize=KNOWN)(self._opened_by)
-
-    def opens(self, token: Token) -> bool:
-        """Whether some pattern may begin with the token."""
-        lemma, folded = token.lemma, _folded(token.text)
-        if lemma in self._opened or folded in self._opened or self._open:
-            return True
-        return lemma.startswith(self._stems) or folded.startswith(self._stems)
+        self._always = tuple(number for word in OPEN for number in self._opened.get(word, ()))
+        self.opened = lru_cache(maxsize=KNOWN)(self._opened_by)
 
     def matches(self, tokens: Sequence[Token], at: int) -> Iterator[tuple[int, Entry]]:
         """Where each pattern ends (exclusive) that begins at token `at`, the longest pattern first, and its entry."""
-        for pattern, entry in self._opening(tokens[at].lemma, form(tokens[at])):
-            end = match(pattern, tokens, at)
+        for pattern, entry in self.opened(tokens[at].lemma, tokens[at].text):
+            if pattern.rest is None:
+                end = match(pattern, tokens, at)
+            else:
+                end = _match(pattern.rest, tokens, at + 1) if pattern.rest else at + 1
             if end is not None:
                 yield end, entry
 
-    def _opened_by(self, lemma: str, folded: str) -> tuple[tuple[Pattern, Entry], ...]:
-        stems = (f"{stem}*" for stem in self._stems if lemma.startswith(stem) or folded.startswith(stem))
-        numbers = {number for word in (lemma, folded, *OPEN, *stems) for number in self._opened.get(word, ())}
-        return tuple(self._rows[number] for number in sorted(numbers))
+    def _opened_by(self, lemma: str, text: str) -> tuple[tuple[Pattern, Entry], ...]:
+        """The patterns that may begin with a word, none for most words, with their entries."""
+        folded = _folded(text)
+        numbers = {*self._always, *self._opened.get(lemma, ()), *self._opened.get(folded, ())}
+        if self._stems and (lemma.startswith(self._stems) or folded.startswith(self._stems)):
+            stems = (stem for stem in self._stems if lemma.startswith(stem) or folded.startswith(stem))
+            numbers.update(number for stem in stems for number in self._opened[f"{stem}*"])
+        return tuple(self._rows[number] for number in sorted(numbers)) if numbers else ()
+
+
+@lru_cache(maxsize=1)
+def _every() -> Table:
+    """The patterns of acts and conditions together."""
+    return Table([*lexicon.entries("ru", "acts"), *lexicon.entries("ru", "conditions")])
+
+
+def openers(tokens: Sequence[Token]) -> list[int]:
+    """The places of the words that may begin a pattern of acts or conditions: a few in a line."""
+    opened = _every().opened
+    return [at for at, token in enumerate(tokens) if opened(token.lemma, token.text)]
 
 
 def match(pattern: Pattern, tokens: Sequence[Token], at: int) -> int | None:
@@ -89,29 +136,23 @@ def match(pattern: Pattern, tokens: Sequence[Token], at: int) -> int | None:
     return _match(pattern.places, tokens, at)
 
 
-def _match(places: tuple[tuple[str, ...], ...], tokens: Sequence[Token], at: int) -> int | None:
-    if not places:
-        return at
-    if not places[0]:
-        for skip in range(GAP + 1):
-            if any(token.pos == "PUNCT" and token.text in ".;:!?" for token in tokens[at : at + skip]):
-                return None
-            if (end := _match(places[1:], tokens, at + skip)) is not None:
-                return end
-        return None
-    if at >= len(tokens) or not any(_is(word, tokens[at]) for word in places[0]):
-        return None
-    return _match(places[1:], tokens, at + 1)
+def _match(places: tuple[Place | None, ...], tokens: Sequence[Token], at: int) -> int | None:
+    for number, place in enumerate(places):
+        if place is None:
+            return _behind_gap(places[number + 1 :], tokens, at)
+        if at >= len(tokens) or not place.fits(tokens[at]):
+            return None
+        at += 1
+    return at
 
 
-def _is(word: str, token: Token) -> bool:
-    if word == "<inf>":
-        return token.feats.get("VerbForm") == "Inf"
-    if word == "<num>":
-        return token.pos == "NUM"
-    if word.endswith("*"):
-        return token.lemma.startswith(word[:-1]) or form(token).startswith(word[:-1])
-    return word in (token.lemma, form(token))
+def _behind_gap(places: tuple[Place | None, ...], tokens: Sequence[Token], at: int) -> int | None:
+    for skip in range(GAP + 1):
+        if any(token.pos == "PUNCT" and token.text in ".;:!?" for token in tokens[at : at + skip]):
+            return None
+        if (end := _match(places, tokens, at + skip)) is not None:
+            return end
+    return None
 
 
 def negated(tokens: Sequence[Token], at: int) -> bool:

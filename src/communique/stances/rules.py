@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from communique.model import Condition
-from communique.stances import acts, conditions, markers
+from communique.stances import acts, conditions
 from communique.stances.acts import Finding
+from communique.stances.markers import Marks, marks_of
 from communique.stances.scene import Scene
 
 
 def condition_of(scene: Scene) -> Condition | None:
     """The statement's condition, the strongest where several are found."""
-    if not markers.marked(scene):
-        return None
-    return conditions.strongest([condition for rule in CONDITIONS for condition in rule(scene)])
+    marks = marks_of(scene)
+    return (
+        conditions.strongest([condition for rule in CONDITIONS for condition in rule(scene, marks)]) if marks else None
+    )
 
 
 def acts_of(scene: Scene) -> list[Finding]:
@@ -22,7 +24,7 @@ def acts_of(scene: Scene) -> list[Finding]:
     return acts.rank([finding for rule in ACTS for finding in rule(scene)])
 
 
-CONDITIONS: tuple[Callable[[Scene], list[Condition]], ...] = (
+CONDITIONS: tuple[Callable[[Scene, Marks], list[Condition]], ...] = (
     conditions.clause_condition,
     conditions.order_condition,
     conditions.until_condition,

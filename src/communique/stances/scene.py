@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 import msgspec
 
-from communique.model import Actor, Cast, Condition, Markup, Reference, Sentence, Span, Statement, Token
+from communique.model import Actor, Cast, Condition, Markup, Sentence, Span, Statement, Token
+from communique.stances.patterns import openers
+
+_START = attrgetter("start")
 
 
 class Line(msgspec.Struct, frozen=True):
-    """The words of one statement in one sentence; what stands between two of its pieces is left out."""
+    """The words of one statement in one sentence; what stands between two of its pieces is left out.
+
+    `openers` are the places of words that may begin a pattern of acts or conditions.
+    """
 
     number: int
     sentence: Sentence
     tokens: tuple[Token, ...]
+    openers: list[int]
 
 
 class Scene(msgspec.Struct, frozen=True):
     """One statement: its cue's words, the sentence from the cue on, the lines of its content.
 
-    `own` are the lines less what the speaker only reports of others and less the step that a condition requires.
+    `own` are the lines less what the speaker only reports of others and less the step that a condition requires;
+    `actors` who the words of these sentences stand for, by the first character of each word.
     """
 
     statement: Statement
@@ -28,8 +38,7 @@ class Scene(msgspec.Struct, frozen=True):
     around: tuple[Token, ...]
     lines: tuple[Line, ...]
     own: tuple[Line, ...]
-    references: tuple[Reference, ...]
-    cast: Cast
+    actors: dict[int, Actor]
     speaker: Actor | None
     condition: Condition | None = None
 
@@ -39,28 +48,59 @@ class Scene(msgspec.Struct, frozen=True):
         return self.speaker.party if self.speaker else None
 
 
-def make_scene(statement: Statement, others: Sequence[Statement], markup: Markup, cast: Cast) -> Scene:
-    """The scene of one statement among the others of its page."""
-    lines = tuple(
-        Line(number, sentence, held)
+def make_scenes(statements: Sequence[Statement], markup: Markup, cast: Cast) -> list[Scene]:
+    """The scene of each statement of a page."""
+    known = {actor.id: actor for actor in reversed(cast.actors)}
+    named = _named(markup, cast, known)
+    out = []
+    for statement in statements:
+        lines = _lines(statement, markup)
+        numbers = {statement.sentence, *(line.number for line in lines)}
+        actors = {start: actor for number in numbers for start, actor in named.get(number, {}).items()}
+        speaker = known.get(statement.speaker.actor) if statement.speaker and statement.speaker.actor else None
+        own = without(lines, reported(statement, statements))
+        out.append(Scene(statement, *_cue(statement, markup), lines, own, actors, speaker))
+    return out
+
+
+def _named(markup: Markup, cast: Cast, known: Mapping[str, Actor]) -> dict[int, dict[int, Actor]]:
+    """Whom the words of each sentence stand for, by their first characters, as part of a name, role or pronoun."""
+    out: dict[int, dict[int, Actor]] = {}
+    for reference in cast.references:
+        actor = known.get(reference.actor) if reference.actor else None
+        if actor is not None:
+            row = out.setdefault(reference.sentence, {})
+            tokens, end = markup.sentences[reference.sentence].tokens, reference.span.end
+            for at in range(bisect_left(tokens, reference.span.start, key=_START), len(tokens)):
+                if tokens[at].end > end:
+                    break
+                row.setdefault(tokens[at].start, actor)
+    return out
+
+
+def _lines(statement: Statement, markup: Markup) -> tuple[Line, ...]:
+    """The lines of a statement's content."""
+    start, end = statement.content[0].start, statement.content[-1].end
+    return tuple(
+        Line(number, sentence, held, openers(held))
         for number, sentence in enumerate(markup.sentences)
-        if sentence.span.meets(statement.extent) and (held := _held(sentence, statement))
+        if sentence.span.start < end and start < sentence.span.end and (held := _held(sentence, statement.content))
     )
-    cue, around = _cue(statement, markup)
-    numbers = {line.number for line in lines} | {statement.sentence}
-    near = tuple(reference for reference in cast.references if reference.sentence in numbers)
-    speaker = cast.actor(statement.speaker.actor) if statement.speaker else None
-    return Scene(statement, cue, around, lines, without(lines, reported(statement, others)), near, cast, speaker)
 
 
-def _held(sentence: Sentence, statement: Statement) -> tuple[Token, ...]:
+def _held(sentence: Sentence, content: Sequence[Span]) -> tuple[Token, ...]:
     """The statement's words in a sentence; of what cuts them («…», — сказал он, — «…») a comma stays."""
     out: list[Token] = []
+    last = content[-1].end
     for token in sentence.tokens:
-        said = any(piece.holds(token.span) for piece in statement.content)
-        cut = token.text == "," and token.end <= statement.extent.end
-        if said or (cut and out and out[-1].text != ","):
-            out.append(token)
+        start, end = token.start, token.end
+        for piece in content:
+            if piece.start <= start and end <= piece.end:
+                out.append(token)
+                break
+        else:
+            if out and token.text == "," and end <= last and out[-1].text != ",":
+                out.append(token)
     return tuple(out)
 
 
@@ -73,9 +113,12 @@ def weighed_by(scene: Scene, condition: Condition | None) -> Scene:
 def reported(statement: Statement, others: Sequence[Statement]) -> list[Span]:
     """The runs of a statement in which it reports what somebody else said: inner statements with their cues."""
     spans: list[Span] = []
+    name, start, end = _name(statement), statement.content[0].start, statement.content[-1].end
     for other in others:
-        if _name(other) != _name(statement) and any(_inside(statement, piece) for piece in other.content):
-            spans += [piece for piece in other.content if _inside(statement, piece)]
+        if other.content[-1].end <= start or end <= other.content[0].start or _name(other) == name:
+            continue
+        if inner := [piece for piece in other.content if _inside(statement, piece)]:
+            spans += inner
             spans += [other.cue] if other.cue else []
     return spans
 
@@ -88,19 +131,21 @@ def _inside(statement: Statement, piece: Span) -> bool:
     return any(own.holds(piece) and own != piece for own in statement.content)
 
 
-def without(lines: Sequence[Line], spans: Sequence[Span]) -> tuple[Line, ...]:
+def without(lines: tuple[Line, ...], spans: Sequence[Span]) -> tuple[Line, ...]:
     """The lines less the words in `spans`; a line falls apart where words are taken out."""
+    if not spans:
+        return lines
     out = []
     for line in lines:
         run: list[Token] = []
         for token in line.tokens:
-            if not any(span.meets(token.span) for span in spans):
+            if not any(span.start < token.end and token.start < span.end for span in spans):
                 run.append(token)
             elif run:
-                out.append(Line(line.number, line.sentence, tuple(run)))
+                out.append(Line(line.number, line.sentence, tuple(run), openers(run)))
                 run = []
         if run:
-            out.append(Line(line.number, line.sentence, tuple(run)))
+            out.append(Line(line.number, line.sentence, tuple(run), openers(run)))
     return tuple(out)
 
 
@@ -108,10 +153,11 @@ def _cue(statement: Statement, markup: Markup) -> tuple[tuple[Token, ...], tuple
     """The cue's tokens with a negation right before them, and the rest of the sentence from there on."""
     if statement.cue is None:
         return (), ()
+    start, end = statement.cue.start, statement.cue.end
     for sentence in markup.sentences:
-        if not sentence.span.meets(statement.cue):
+        if sentence.span.end <= start or end <= sentence.span.start:
             continue
-        inside = [at for at, token in enumerate(sentence.tokens) if statement.cue.meets(token.span)]
+        inside = [at for at, token in enumerate(sentence.tokens) if token.start < end and start < token.end]
         if inside:
             first = inside[0]
             if first and sentence.tokens[first - 1].lemma == "не":
@@ -122,8 +168,7 @@ def _cue(statement: Statement, markup: Markup) -> tuple[tuple[Token, ...], tuple
 
 def actor_of(scene: Scene, token: Token) -> Actor | None:
     """The actor that a word stands for, as part of a name, role or pronoun."""
-    held = (reference for reference in scene.references if reference.span.holds(token.span))
-    return next((actor for reference in held if (actor := scene.cast.actor(reference.actor))), None)
+    return scene.actors.get(token.start)
 
 
 def foreign(scene: Scene, line: Line, token: Token) -> bool:

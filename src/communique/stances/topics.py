@@ -9,8 +9,8 @@ from functools import lru_cache
 import msgspec
 
 from communique import lexicon
-from communique.model import Span, Token, Topic
-from communique.stances.deeds import Deed, deed_of, done, fixed
+from communique.model import Name, Span, Token, Topic
+from communique.stances.deeds import Deed, deed_of, done, fixed, fixed_lasts
 from communique.stances.scene import Line, Scene, actor_of
 
 REACH = 4
@@ -24,6 +24,9 @@ NEXT = 2
 
 SHORTEST = 3
 """Nouns shorter than this are letters and abbreviations of measures."""
+
+NOUNS = ("NOUN", "PROPN")
+"""The tags of what may head a group."""
 
 TAILS = frozenset({"в", "во", "на", "из", "от", "с", "со", "к", "ко", "между", "по", "для", "о", "об", "за"})
 """Prepositions that may open the tail of a group («выход из союза», «отвод войск от границы»)."""
@@ -44,7 +47,7 @@ def topics_of(scene: Scene, acting: Sequence[Span]) -> tuple[Topic, ...]:
         topics = found.without_areas([*found.groups(), *found.deeds()])
         denied = [topic.span for topic in topics if topic.against]
         for topic in topics:
-            inside = any(span.holds(topic.span) for span in denied)
+            inside = not topic.against and any(span.holds(topic.span) for span in denied)
             seen.setdefault(topic.words, msgspec.structs.replace(topic, against=True) if inside else topic)
     return tuple(sorted(seen.values(), key=lambda topic: (topic.span.start, topic.words)))
 
@@ -58,11 +61,15 @@ class _Line:
 
     def groups(self) -> Iterator[Topic]:
         """The noun groups that say something by a second word, and the deeds that are an item by themselves."""
+        lasts = fixed_lasts()
         for at, token in enumerate(self.tokens):
+            noun = token.pos in NOUNS
+            if not noun and token.lemma not in lasts:
+                continue
             if fixed := self._fixed(at):
                 yield fixed
                 continue
-            if not self._heads(at):
+            if not noun or not self._heads(at):
                 continue
             first, last = self._first(at), self._last(at)
             deed = deed_of(token.lemma)
@@ -79,11 +86,16 @@ class _Line:
 
     def without_areas(self, topics: list[Topic]) -> list[Topic]:
         """The topics without those in whose field alone another one lies: «уступки в вопросе границы»."""
+        if len(topics) < 2:
+            return topics
+        fields = _words("areas")
         areas = [
             token.end
             for at, token in enumerate(self.tokens)
-            if at and token.lemma in _words("areas") and self.tokens[at - 1].pos == "ADP"
+            if token.lemma in fields and at and self.tokens[at - 1].pos == "ADP"
         ]
+        if not areas:
+            return topics
         return [
             topic
             for topic in topics
@@ -109,7 +121,7 @@ class _Line:
             return None
         if deed := fixed(before.lemma, token.lemma):
             return Topic((deed.noun,), deed.noun, Span(before.start, token.end))
-        letters = token.text.isupper() and len(token.text) > 1 and token.pos in ("NOUN", "PROPN")
+        letters = token.text.isupper() and len(token.text) > 1 and token.pos in NOUNS
         if letters and before.pos == "NOUN" and before.lemma in _words("idle") and not self._side(at):
             return self._topic((token.lemma,), (at - 1, at - 1, at + 1), self._against(at - 1))
         return None
@@ -151,13 +163,13 @@ class _Line:
     def _heads(self, at: int) -> bool:
         """Whether the word can be the head of an item on the table: a thing or a deed, no person, no empty word."""
         token = self.tokens[at]
-        if token.pos not in ("NOUN", "PROPN") or len(token.lemma) < SHORTEST or token.feats.get("Animacy") == "Anim":
+        if len(token.lemma) < SHORTEST or token.feats.get("Animacy") == "Anim":
             return False
         if token.lemma in _words("idle") or token.lemma in _words("against"):
             return False
         if token.lemma in _words("places") and self._behind_preposition(at):
             return False
-        name = next((n for n in self.line.sentence.names if n.span.holds(token.span)), None)
+        name = self._name_over(token)
         if name is None:
             return token.pos == "NOUN"
         alone = name.last - name.first == 1
@@ -202,7 +214,7 @@ class _Line:
 
     def _tells(self, at: int) -> bool:
         """Whether a word can tell a group from others of its head."""
-        return self.tokens[at].pos in ("NOUN", "PROPN") and self.tokens[at].lemma not in _words("idle")
+        return self.tokens[at].pos in NOUNS and self.tokens[at].lemma not in _words("idle")
 
     def _genitives(self, at: int, head: int) -> int:
         while at < len(self.tokens) and at - head < LONGEST:
@@ -223,7 +235,7 @@ class _Line:
     def _genitive(self, at: int) -> bool:
         token = self.tokens[at]
         upper = token.pos == "PROPN" and token.text.isupper()
-        genitive = token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN")
+        genitive = token.feats.get("Case") == "Gen" and token.pos in NOUNS
         return upper or genitive
 
     def _tailed(self, head: int, at: int) -> bool:
@@ -232,14 +244,14 @@ class _Line:
         group = {self.tokens[place].start for place in range(head, at)}
         for place in range(at + 1, min(at + 3, len(self.tokens))):
             token = self.tokens[place]
-            if token.pos in ("NOUN", "PROPN"):
+            if token.pos in NOUNS:
                 return token.head >= 0 and sentence[token.head].start in group
         return False
 
     def _tail(self, at: int, head: int) -> int:
         while at < len(self.tokens) and at - head < LONGEST:
             token = self.tokens[at]
-            if token.pos in ("NOUN", "PROPN"):
+            if token.pos in NOUNS:
                 end = self._genitives(self._name_end(at), head)
                 both = self.tokens[at - 1].text.casefold() == "между" and self.tokens[end : end + 1]
                 joined = both and both[0].text == "и" and end + 1 < len(self.tokens)
@@ -251,12 +263,18 @@ class _Line:
 
     def _name_end(self, at: int) -> int:
         """After the word at `at`, or after the whole name that it begins."""
-        token = self.tokens[at]
-        name = next((n for n in self.line.sentence.names if n.span.holds(token.span)), None)
+        name = self._name_over(self.tokens[at])
         end = at + 1
         while name and end < len(self.tokens) and name.span.holds(self.tokens[end].span):
             end += 1
         return end
+
+    def _name_over(self, token: Token) -> Name | None:
+        """The name that a word is part of."""
+        for name in self.line.sentence.names:
+            if name.span.start <= token.start and token.end <= name.span.end:
+                return name
+        return None
 
     def _modifier(self, first: int, at: int, last: int, deed: Deed | None) -> str:
         """The lemma that tells the group from others of its head: what it is done to, of what kind, whose it is."""
@@ -285,7 +303,7 @@ class _Line:
             token = self.tokens[place]
             if token.pos in ("PUNCT", "VERB", "SCONJ", "CCONJ"):
                 return None
-            if token.pos not in ("NOUN", "PROPN"):
+            if token.pos not in NOUNS:
                 continue
             if deed.prepositions:
                 lead = {near.text.casefold() for near in self.tokens[at + 1 : place]}
@@ -302,7 +320,9 @@ class _Line:
         if actor and actor.kind in ("state", "bloc"):
             return actor.name.casefold()
         deed = deed_of(token.lemma)
-        return deed.noun if deed else _NUMBERED.sub("", token.lemma)
+        if deed is not None or not token.lemma[-1:].isdigit():
+            return deed.noun if deed else token.lemma
+        return _NUMBERED.sub("", token.lemma)
 
     def _shown(self, at: int) -> str:
         actor = actor_of(self.scene, self.tokens[at])
