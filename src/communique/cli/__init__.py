@@ -13,17 +13,19 @@ import click
 from communique import __version__
 from communique.cli.check import check
 from communique.cli.export import export
+from communique.cli.judge import same, take_over, undo, verdict, wrong
 from communique.cli.look import find, show
-from communique.cli.read import Interrupted, read
+from communique.cli.read import read
+from communique.cli.review import review
 from communique.cli.serve import serve
-from communique.cli.settings import DEFAULT_DB, Settings
+from communique.cli.settings import DEFAULT_DB, Interrupted, Settings
 from communique.cli.why import why
 from communique.errors import CommuniqueError
 
 DONE, SOME_FAILED, TROUBLE, INTERRUPTED = 0, 1, 2, 130
 """The exit codes: done; done but some inputs failed; usage or internal error; interrupted."""
 
-COMMANDS = (read, show, find, why, serve, export, check)
+COMMANDS = (read, show, find, why, review, wrong, verdict, same, undo, serve, export, take_over, check)
 """The commands in the order in which a newcomer meets them."""
 
 

@@ -21,6 +21,10 @@ def _lines(store: Store, format: str) -> Iterator[bytes]:
         from communique.exports import jsonl
 
         return jsonl(store)
+    if format == "decisions":
+        from communique.judging import decision_lines
+
+        return decision_lines(store)
     from communique import graphs
 
     write = graphs.dot if format == "dot" else graphs.graphml
@@ -28,7 +32,7 @@ def _lines(store: Store, format: str) -> Iterator[bytes]:
 
 
 @click.command(short_help="Write the record for other programs.")
-@click.argument("format", type=click.Choice(["jsonl", "dot", "graphml", "ics", "site"]))
+@click.argument("format", type=click.Choice(["jsonl", "dot", "graphml", "ics", "site", "decisions"]))
 @click.argument("out", default="-", metavar="[OUT|-]")
 @click.option(
     "--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True, help="The language of a site."
@@ -41,7 +45,8 @@ def export(settings: Settings, format: str, out: str, lang: str) -> None:
     jsonl: one JSON object a line, sorted, the same bytes for the same pages. The keys are in docs/record.md. dot and
     graphml: the graph of conditions, for graphviz and for programs that read GraphML. ics: the calendar of meetings,
     for calendar programs; meetings without a year or a date are left out and counted. site:
-    the dossier as a folder OUT of files that open in the browser without a server.
+    the dossier as a folder OUT of files that open in the browser without a server. decisions: what people decided, one
+    JSON object a line, for `communique import`.
     """
     from communique.ics import Left, ics
     from communique.store import open_store

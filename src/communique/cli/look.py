@@ -27,7 +27,8 @@ def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
 
     ID is the id of a page, article, statement, event, meeting, actor, story, position, reprint, disagreement or
     deadlock, or the beginning of one; or a party's name; or the name of a section: overview, pages, parties, positions,
-    statements, conditions, deadlocks, meetings, disagreements, failures; or `changes`, what each run changed.
+    statements, conditions, deadlocks, meetings, disagreements, failures; or `changes`, what each run changed; or
+    `decisions`, what people decided.
     """
     from communique.brief import SECTIONS, open_dossier, write_brief_of
     from communique.brief.records import summary, write_record
@@ -37,6 +38,9 @@ def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
         paper = new_paper()
         if what == "changes":
             _changes(paper, store, since, as_json)
+            return
+        if what == "decisions":
+            _decisions(paper, store, as_json)
             return
         if as_json:
             from communique.exports import rows_of, rows_of_kind
@@ -66,6 +70,21 @@ def _changes(paper: Paper, store: Store, since: str, as_json: bool) -> None:
         say_json([{name: getattr(change, name) for name in change.__struct_fields__} for change in found])
         return
     write_changes(paper, found)
+    click.echo(str(paper), nl=False)
+
+
+def _decisions(paper: Paper, store: Store, as_json: bool) -> None:
+    from communique.brief.decisions import write_decisions
+    from communique.judging import entries
+
+    found = entries(store)
+    if as_json:
+        import msgspec
+
+        rows = [msgspec.to_builtins(entry) for entry in found]
+        say_json([{**row.pop("decision"), **row} for row in rows])
+        return
+    write_decisions(paper, found)
     click.echo(str(paper), nl=False)
 
 

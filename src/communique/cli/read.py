@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.settings import AGENDA, Settings, new_paper, with_agenda, with_db, with_fetching
+from communique.cli.settings import AGENDA, Interrupted, Settings, new_paper, with_agenda, with_db, with_fetching
 
 if TYPE_CHECKING:
     from communique.model import Failure
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from communique.store import Store
     from communique.stories import Agenda
     from communique.update import Report, Watch
-
-
-class Interrupted(KeyboardInterrupt):
-    """The run was interrupted; `kept` says what is on the record by now."""
-
-    def __init__(self, kept: str) -> None:
-        super().__init__()
-        self.kept = kept
 
 
 @click.command()

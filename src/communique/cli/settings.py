@@ -26,12 +26,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 @dataclass
 class Settings:
     """The options that stand before the command or after its arguments; `fetching` and `agenda` are
-    those of `with_fetching` and `with_agenda`."""
+    those of `with_fetching` and `with_agenda`, `opinion` says who decides and why."""
 
     db: Path
     debug: bool = False
     fetching: dict[str, Any] = field(default_factory=dict)
     agenda: Path | None = None
+    opinion: dict[str, str] = field(default_factory=dict)
+
+
+class Interrupted(KeyboardInterrupt):
+    """The run was interrupted; `kept` says what is on the record by now."""
+
+    def __init__(self, kept: str) -> None:
+        super().__init__()
+        self.kept = kept
 
 
 def with_db(command: F) -> F:

@@ -40,14 +40,19 @@ from communique.store.lists import (
     told_by_rule,
 )
 from communique.store.queries import (
+    SHORTEST_ID,
     Hit,
     Known,
     across,
     across_record,
+    actor_name,
+    actors_named,
     at_places,
     counted,
     failures,
     home_page,
+    in_place,
+    is_there,
     known_page,
     narrowed,
     noted,
@@ -59,6 +64,7 @@ from communique.store.queries import (
     resolve,
     search,
 )
+from communique.store.verdicts import CLOSED, claim_keys, verdicts
 from communique.store.writing import (
     drop_failures,
     drop_pages,
@@ -73,7 +79,9 @@ from communique.store.writing import (
 
 __all__ = [
     "ACROSS",
+    "CLOSED",
     "FIXED_SQLITE",
+    "SHORTEST_ID",
     "Across",
     "Change",
     "Counts",
@@ -93,10 +101,13 @@ __all__ = [
     "across_by_id",
     "across_on",
     "across_record",
+    "actor_name",
     "actor_pages",
+    "actors_named",
     "all_parties",
     "at_places",
     "changes",
+    "claim_keys",
     "copies_among",
     "counted",
     "counts",
@@ -107,6 +118,8 @@ __all__ = [
     "drop_together",
     "failures",
     "home_page",
+    "in_place",
+    "is_there",
     "known_page",
     "large_stories",
     "leaves",
@@ -138,6 +151,7 @@ __all__ = [
     "told_by_rule",
     "turns",
     "undo",
+    "verdicts",
     "watch",
     "write_changes",
     "write_failure",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ short enough that a person still watches."""
 
 CACHE_KB = 32_000
 """How much of the file a command keeps in memory: the inner nodes of every index of 100,000 pages."""
+
+AGAIN = 0.05
+"""Seconds between two looks at whether the other writer is done: a person doesn't notice them."""
 
 WAL_PAGES = 8_000
 """Pages of SQLite (32 MB) that are written before they are moved into the file: eight times the default. A page of
@@ -93,16 +97,19 @@ class Store:
             self.connection.execute("COMMIT")
 
 
-def open_store(path: Path, *, write: bool = False) -> Store:
-    """The record at `path`; for writing a missing one is made, for reading it must exist."""
-    if not write and not path.exists():
+def open_store(path: Path, *, write: bool = False, patience: float = 0) -> Store:
+    """The record at `path`; for writing a missing one is made, for reading or deciding it must exist.
+
+    Who decides has `patience`: the seconds for which another writer is waited for.
+    """
+    if (not write or patience) and not path.exists():
         raise UsageError(
             f"there is no record at {path}", hint="make one with `communique read PATH…`, or name it: --db FILE"
         )
     if path.is_dir() or not path.absolute().parent.is_dir():
         what = "it is a folder" if path.is_dir() else "its folder does not exist"
         raise UsageError(f"{path} can't hold a record: {what}", hint="name a file: --db FILE")
-    lock = _take_lock(path) if write else None
+    lock = _take_lock(path, time.monotonic() + patience) if write else None
     try:
         connection = sqlite3.connect(path, isolation_level=None)
         try:
@@ -175,7 +182,7 @@ def _lock_path(path: Path) -> Path:
     return path.with_name(path.name + "-lock")
 
 
-def _take_lock(path: Path) -> int:
+def _take_lock(path: Path, until: float) -> int:
     """Holds the file that says who writes; the holder unlinks it, so a lock counts only while its name still exists."""
     import fcntl
 
@@ -186,6 +193,9 @@ def _take_lock(path: Path) -> int:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(handle)
+            if time.monotonic() < until:
+                time.sleep(AGAIN)
+                continue
             raise BrokenStore(
                 f"another communique is writing to {path}", kept="its work goes on", hint="try again when it is done"
             ) from error

@@ -25,6 +25,19 @@ Verdict = Literal["same", "different", "unsure", "wrong", "right", "real", "expl
 UNDO = "decision"
 """The kind of a decision that takes another back."""
 
+VERDICTS: dict[str, tuple[Verdict, ...]] = {
+    "actor": ("same", "different", "unsure"),
+    "statement": ("wrong", "right"),
+    "meeting": ("wrong", "right"),
+    "event": ("wrong", "right"),
+    "discrepancy": ("real", "explained", "not_one"),
+    UNDO: ("undo",),
+}
+"""What can be decided, by the kind of record; of actors, two together."""
+
+KEPT = "SELECT id, at, by, kind, subject, other, verdict, note, about, told FROM decision ORDER BY number"
+"""A query for all decisions, in this record or another."""
+
 _about = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -155,8 +168,8 @@ def _standing(kept: Sequence[Decision]) -> list[Decision]:
 
 def _kept(db: sqlite3.Connection) -> list[Decision]:
     """All decisions by number, each with the one that took it back."""
-    query = "SELECT number, id, at, by, kind, subject, other, verdict, note, about, told FROM decision ORDER BY number"
-    kept = [Decision(*(*row, _about.decode(about), told)) for *row, about, told in db.execute(query)]
+    rows = enumerate(db.execute(KEPT), 1)
+    kept = [Decision(*(number, *row, _about.decode(about), told)) for number, (*row, about, told) in rows]
     undone: dict[str, int] = {}
     for one in sorted(kept, key=lambda one: (one.at, one.id), reverse=True):  # what undoes an undo comes after it
         if one.kind == UNDO and one.id not in undone:
@@ -166,10 +179,15 @@ def _kept(db: sqlite3.Connection) -> list[Decision]:
 
 def _add(db: sqlite3.Connection, row: tuple[object, ...]) -> str:
     *plain, about, told = row
-    id = stable_id("de", *plain)
+    id = decision_id(*plain)
     query = "INSERT OR IGNORE INTO decision (id, at, by, kind, subject, other, verdict, note, about, told) VALUES "
     db.execute(f"{query}(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (id, *plain, msgspec.json.encode(about).decode(), told))
     return id
+
+
+def decision_id(*plain: object) -> str:
+    """The id of a decision: of when, by whom, the kind, the ids, the verdict and the note."""
+    return stable_id("de", *plain)
 
 
 def _count(db: sqlite3.Connection) -> int:

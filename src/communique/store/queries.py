@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from communique.errors import UsageError
-from communique.model import Failure, Narrowed, Reading, Story
+from communique.model import Failure, Narrowed, Reading, Span, Story
 from communique.store.file import Store
 from communique.store.kinds import ACROSS, Across, kind_of
 from communique.store.weaving import wrong_on
@@ -102,13 +102,17 @@ def reading(store: Store, page: str) -> Reading:
 
 def counted(store: Store, page: str) -> Reading:
     """One page with what of it counts: without the statements and meetings that people judged wrong."""
-    kept = reading(store, page)
-    wrong = wrong_on(store.connection, page)
-    if not wrong:
-        return kept
-    said = tuple(statement for statement in kept.speech.statements if statement.id not in wrong)
-    met = tuple(meeting for meeting in kept.meetings if meeting.id not in wrong)
-    return msgspec.structs.replace(kept, speech=msgspec.structs.replace(kept.speech, statements=said), meetings=met)
+    return without(reading(store, page), wrong_on(store.connection, page))
+
+
+def without(reading: Reading, wrong: Collection[str]) -> Reading:
+    """A reading without some of its statements and meetings."""
+    said = tuple(one for one in reading.speech.statements if one.id not in wrong)
+    met = tuple(one for one in reading.meetings if one.id not in wrong)
+    if (len(said), len(met)) == (len(reading.speech.statements), len(reading.meetings)):
+        return reading
+    speech = msgspec.structs.replace(reading.speech, statements=said)
+    return msgspec.structs.replace(reading, speech=speech, meetings=met)
 
 
 def failures(store: Store) -> list[Failure]:
@@ -202,6 +206,31 @@ def home_page(store: Store, kind: str, id: str) -> str:
     if row is None:
         raise UsageError(f"no record has the id {id}")
     return str(row["id"])
+
+
+def is_there(store: Store, kind: str, id: str) -> bool:
+    """Whether a record is on the record still."""
+    query = f"SELECT 1 FROM {KINDS.get(kind, 'across')} WHERE id = ? LIMIT 1"
+    return store.connection.execute(query, (id,)).fetchone() is not None
+
+
+def in_place(store: Store, kind: str, page: str, span: Span) -> list[str]:
+    """The statements or meetings that stand where a run of characters is."""
+    id, table = {"statement": ("id", "statement"), "meeting": ("meeting", "meeting_step")}[kind]
+    query = f"SELECT DISTINCT {id} FROM {table} WHERE page = ? AND start_at < ? AND end_at > ? ORDER BY start_at, 1"
+    return [row[0] for row in store.connection.execute(query, (page, span.end, span.start))]
+
+
+def actors_named(store: Store, name: str) -> list[str]:
+    """The ids of the actors that some page calls by just that name."""
+    rows = store.connection.execute("SELECT DISTINCT id FROM actor WHERE name = ? ORDER BY id", (name,))
+    return [row[0] for row in rows]
+
+
+def actor_name(store: Store, id: str) -> str:
+    """The longest of the names that pages give an actor."""
+    query = "SELECT name FROM actor WHERE id = ? ORDER BY length(name) DESC, name LIMIT 1"
+    return str(store.connection.execute(query, (id,)).fetchone()[0])
 
 
 def pages_of(store: Store, kind: str, id: str) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from communique import store as record
 from communique.fingerprint import across_version
 from communique.model import stable_id
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["bring_together"]
 
 
-def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda = ()) -> None:
-    """Brings the records over several pages up to date with the pages, the rules and the agenda."""
+def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda | None = None) -> None:
+    """Brings the records over several pages up to date with the pages, the rules, the decisions and the agenda; where
+    none is given, that of the last time."""
     version = across_version()
+    agenda = _noted_agenda(store) if agenda is None else agenda
     whole = version + (f"+agenda.{stable_id('', agenda)}" if agenda else "")
     if record.noted(store, "across") == whole:
         return
@@ -28,3 +32,14 @@ def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda 
     during = profile or Profile()
     weave(store, version, during)
     weave_whole(store, whole, agenda, during)
+    with store.transaction() as db:
+        record.note(db, "agenda", msgspec.json.encode(agenda).decode())
+
+
+def _noted_agenda(store: Store) -> Agenda:
+    kept = record.noted(store, "agenda")
+    if kept in (None, "[]"):
+        return ()
+    from communique.stories import Agenda
+
+    return msgspec.json.decode(kept or "", type=Agenda)

@@ -1,0 +1,119 @@
+"""Reviewing: what was decided and how it counts now, and what awaits a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from communique import store as record
+from communique.model import Discrepancy, Span
+from communique.store import Decision, Store
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A decision as it counts now.
+
+    `state` is `stands`, `undone` or `overruled`, `by_number` the decision that did it; `there` is whether the record is
+    still there, `now` are the ids that a disagreement has by now where that isn't the one it was judged under.
+    """
+
+    decision: Decision
+    state: Literal["stands", "undone", "overruled"]
+    by_number: int | None
+    there: bool
+    now: tuple[str, ...] = ()
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the things to be compared: what it says, the words behind it and where they stand."""
+
+    value: str
+    words: str
+    outlet: str | None
+    page: str
+    line: int
+    start: int
+    end: int
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Something that awaits a decision: what is asked of it, the sides, and the command that decides it."""
+
+    kind: str
+    subject: str
+    other: str
+    asks: str
+    sides: tuple[Side, ...]
+    command: str
+
+
+def entries(store: Store) -> list[Entry]:
+    """All decisions in order of time, each as it counts now."""
+    kept = record.decisions(store)
+    last = {key: one.number for one in kept if one.undone is None for key in one.holds_for}
+    held: dict[int, list[str]] = {}
+    for id, one in record.verdicts(store).items():
+        held.setdefault(one.number, []).append(id)
+    return [_entry(store, one, last, tuple(sorted(held.get(one.number, ())))) for one in kept]
+
+
+def _entry(store: Store, one: Decision, last: dict[tuple[str, str], int], now: tuple[str, ...]) -> Entry:
+    there = bool(now) or _is_there(store, one)
+    if one.undone is not None:
+        return Entry(one, "undone", one.undone, there)
+    by = last.get((one.subject, one.other), one.number)
+    if by != one.number:
+        return Entry(one, "overruled", by, there)
+    return Entry(one, "stands", None, there, tuple(id for id in now if id != one.subject))
+
+
+def _is_there(store: Store, one: Decision) -> bool:
+    if one.kind == "decision":
+        return True
+    if one.kind == "event":
+        return any(record.is_there(store, "meeting", id) for id in one.about)
+    return all(record.is_there(store, one.kind, id) for id in (one.subject, one.other) if id)
+
+
+def waiting(store: Store) -> Iterator[Waiting]:
+    """What awaits a decision, one after another: disagreements, then what was judged and was read otherwise since."""
+    yield from _open_discrepancies(store)
+    yield from _read_otherwise(store)
+
+
+def _open_discrepancies(store: Store) -> Iterator[Waiting]:
+    """The disagreements between reports that nobody judged."""
+    judged = record.verdicts(store)
+    for one in record.across(store, Discrepancy):
+        if one.id not in judged:
+            sides = tuple(_side(store, claim.page, Span(claim.start, claim.end), claim.value) for claim in one.claims)
+            asks = f"Do these reports disagree on the {one.kind}?"
+            command = f"communique verdict {one.id} --real|--explained|--not-one"
+            yield Waiting("discrepancy", one.id, "", asks, sides, command)
+
+
+def _read_otherwise(store: Store) -> Iterator[Waiting]:
+    """What stands in the place of something that was judged wrong and is gone: is that wrong too?"""
+    decided = record.standing(store.connection)
+    for entry in entries(store):
+        one = entry.decision
+        if entry.state != "stands" or entry.there or one.verdict != "wrong" or one.kind == "event":
+            continue
+        for place in one.about:
+            page, start, end = place.split("|")
+            span = Span(int(start), int(end))
+            for id in record.in_place(store, one.kind, page, span):
+                if (id, "") not in decided:
+                    sides = (_side(store, page, span, one.told),)
+                    asks = f"Decision {one.number} judged {one.subject} wrong; {id} stands in its place now."
+                    yield Waiting(one.kind, id, one.subject, asks, sides, f"communique wrong {id} [--right]")
+
+
+def _side(store: Store, page: str, span: Span, value: str) -> Side:
+    reading = record.reading(store, page)
+    text = reading.page.text
+    line = text.count("\n", 0, span.start) + 1
+    where = (reading.article.outlet, reading.page.address, line, span.start, span.end)
+    return Side(value, " ".join(span.of(text).split()), *where)
