@@ -48,6 +48,7 @@ from communique.model import (
 )
 from communique.store import Across, Store
 from communique.store.words import lemmas
+from communique.stories import Agenda
 from communique.traces import make_trace, with_terms
 from communique.weaving import bring_together
 
@@ -266,14 +267,14 @@ def across() -> list[object]:
 def write_across(store: Store, found: Iterable[Across] | None = None) -> None:
     """Keeps records over several pages; if none are given, what the three pages show together."""
     with store.transaction() as db:
-        record.write_whole(db, across() if found is None else found, ())
+        record.write_together(db, [(one, ()) for one in (across() if found is None else found)])
         record.note(db, "across", "now")
 
 
-def together(readings: Sequence[Reading], kind: type[A]) -> list[A]:
+def together(readings: Sequence[Reading], kind: type[A], agenda: Agenda = ()) -> list[A]:
     """The records of a kind that some pages give when they are brought together."""
     with TemporaryDirectory() as folder, record.open_store(Path(folder, "t.db"), write=True) as store:
         for reading in readings:
             record.write_reading(store, traced(reading), "v")
-        bring_together(store)
+        bring_together(store, agenda=agenda)
         return record.across(store, kind)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from communique import stories
 from communique.brief.positions import changes
 from communique.errors import UsageError
 from communique.model import (
@@ -30,6 +30,7 @@ from communique.model import (
 )
 from communique.stories import Agenda, load_agenda, rows_of
 from communique.stories.naming import name_of, readable
+from communique.stories.positions import positions_on
 from communique.stories.standing import ascribed, stance_on
 from handmade import Maker, together
 
@@ -46,11 +47,14 @@ def page(address: str, text: str, published: str | None, title: str = "Заго�
 
 
 def find_issues(readings: list[Reading], agenda: Agenda = ()) -> tuple[Issue, ...]:
-    return stories.find_issues([row for reading in readings for row in rows_of(reading)], agenda)
+    return tuple(sorted(together(readings, Issue, agenda)))
 
 
-def find_positions(readings: list[Reading], issues: list[Issue]) -> tuple[Position, ...]:
-    return stories.find_positions([row for reading in readings for row in rows_of(reading)], issues)
+def find_positions(readings: list[Reading], issues: Sequence[Issue]) -> list[Position]:
+    rows = [row for reading in readings for row in rows_of(reading)]
+    return [
+        found for issue in issues for found in positions_on(issue, [row for row in rows if row.id in issue.statements])
+    ]
 
 
 def stance_of(statement: Statement, issue: Issue, text: str) -> tuple[Stance, Act | None]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from communique import store as record
 from communique.exports import jsonl
 from communique.model import Event, Reading, Reprint, Story
+from communique.store import touching
 from communique.store import weaving as index
 from communique.stories import find_events
 from communique.weaving import bring_together
@@ -26,7 +28,7 @@ TEXT = (
 )
 
 
-STEPS: tuple[index.Step, ...] = ("judged", "gist", "copies", "stories", "telling", "events")
+STEPS: tuple[touching.Step, ...] = get_args(touching.Step)
 
 
 def page(address: str, text: str, published: str | None) -> Reading:
@@ -73,7 +75,7 @@ def add(store: record.Store, readings: Sequence[Reading]) -> None:
 
 def told(store: record.Store) -> bytes:
     assert record.problems(store) == []
-    assert [index.touched(store.connection, step, 9) for step in STEPS] == [[]] * len(STEPS)
+    assert [touching.touched(store.connection, step, 9) for step in STEPS] == [[]] * len(STEPS)
     return b"".join(jsonl(store))
 
 

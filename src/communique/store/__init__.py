@@ -71,10 +71,11 @@ from communique.store.writing import (
     drop_together,
     move_page,
     note,
+    write_deadlocks,
     write_failure,
+    write_issues,
     write_reading,
     write_together,
-    write_whole,
 )
 
 __all__ = [
@@ -154,8 +155,9 @@ __all__ = [
     "verdicts",
     "watch",
     "write_changes",
+    "write_deadlocks",
     "write_failure",
+    "write_issues",
     "write_reading",
     "write_together",
-    "write_whole",
 ]

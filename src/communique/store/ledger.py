@@ -16,7 +16,7 @@ import msgspec
 from communique.errors import UsageError
 from communique.model import stable_id
 from communique.store.file import Store
-from communique.store.weaving import touch
+from communique.store.touching import touch
 from communique.store.writing import mark_stale
 
 Verdict = Literal["same", "different", "unsure", "wrong", "right", "real", "explained", "not_one", "undo"]

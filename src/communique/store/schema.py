@@ -181,6 +181,7 @@ CREATE TABLE across (
   record TEXT NOT NULL
 ) STRICT;
 CREATE INDEX across_kind ON across (kind, id);
+CREATE INDEX across_issue ON across (json_extract(record, '$.issue')) WHERE kind = 'position';
 
 CREATE TABLE member (
   page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
@@ -196,7 +197,8 @@ CREATE TABLE trace (
   woven  INTEGER NOT NULL DEFAULT 0,
   leads  INTEGER NOT NULL DEFAULT 0,
   trace  BLOB NOT NULL,
-  dated  BLOB
+  dated  BLOB,
+  told   TEXT
 ) STRICT;
 
 CREATE TABLE mark (
@@ -237,6 +239,39 @@ CREATE INDEX alike_other ON alike (other);
 CREATE TABLE gist (
   page TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
   gist BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE saying (
+  number INTEGER PRIMARY KEY,
+  page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  row    BLOB NOT NULL
+) STRICT;
+CREATE INDEX saying_page ON saying (page);
+
+CREATE TABLE phrase (
+  key      TEXT NOT NULL,
+  saying   INTEGER NOT NULL,
+  told     INTEGER NOT NULL,
+  demanded INTEGER NOT NULL,
+  taken    INTEGER NOT NULL,
+  PRIMARY KEY (key, saying)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX phrase_saying ON phrase (saying);
+
+CREATE TABLE bunch (
+  key   TEXT PRIMARY KEY,
+  roots TEXT NOT NULL,
+  told  INTEGER NOT NULL,
+  head  TEXT,
+  size  INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bunch_roots ON bunch (roots);
+CREATE INDEX bunch_head ON bunch (head);
+
+CREATE TABLE kin (
+  key   TEXT NOT NULL,
+  other TEXT NOT NULL,
+  PRIMARY KEY (key, other)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE touched (

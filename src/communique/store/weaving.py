@@ -8,15 +8,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal
 
 import msgspec
 
 from communique.model import Span, Trace
-
-Step = Literal["judged", "gist", "copies", "stories", "telling", "events"]
-"""What is to be done with a page: take in what people decided of it, take its gist, look for its copies, for its story,
-tell that story anew, look for its meetings."""
+from communique.store.phrases import unsay
+from communique.store.touching import Step, all_again, chosen, touch
 
 CROWD = 300
 """A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
@@ -29,13 +26,15 @@ _decoder = msgspec.msgpack.Decoder(Trace)
 
 
 class Thread(msgspec.Struct, frozen=True):
-    """A page as the index knows it: its number, whether its keys are in, whether it leads the pages of its text."""
+    """A page as the index knows it: its number, whether its keys are in, whether it leads the pages of its text; `told`
+    is the date, made out by its story, with which its gist was taken."""
 
     number: int
     woven: bool
     leads: bool
     trace: Trace
     dated: Trace | None = None
+    told: str | None = None
 
     @property
     def account(self) -> Trace:
@@ -73,10 +72,10 @@ def wrong_on(db: sqlite3.Connection, page: str) -> set[str]:
 
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
     """The traces of some pages, sorted by page; pages that have none are left out."""
-    rows = _chosen(db, "SELECT page, number, woven, leads, trace, dated FROM trace WHERE page IN", set(pages))
+    rows = chosen(db, "SELECT page, number, woven, leads, trace, dated, told FROM trace WHERE page IN", set(pages))
     found = {
-        page: Thread(number, bool(woven), bool(leads), _decoded(trace), _decoded(dated) if dated else None)
-        for page, number, woven, leads, trace, dated in rows
+        page: Thread(number, bool(woven), bool(leads), _decoded(trace), _decoded(dated) if dated else None, told)
+        for page, number, woven, leads, trace, dated, told in rows
     }
     return dict(sorted(found.items()))
 
@@ -86,34 +85,18 @@ def _decoded(trace: bytes) -> Trace:
     return _decoder.decode(trace)
 
 
-def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
-    """Notes what is to be done with some pages."""
-    db.executemany("INSERT OR IGNORE INTO touched (step, page) VALUES (?, ?)", [(step, page) for page in pages])
-
-
-def touched(db: sqlite3.Connection, step: Step, limit: int) -> list[str]:
-    """Some of the pages for which a step is to be done."""
-    rows = db.execute("SELECT page FROM touched WHERE step = ? ORDER BY page LIMIT ?", (step, limit))
-    return [row[0] for row in rows]
-
-
-def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
-    """Notes that a step has been done with some pages."""
-    db.executemany("DELETE FROM touched WHERE step = ? AND page = ?", [(step, page) for page in pages])
-
-
 def companions(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> set[str]:
     """The pages that share a record of one kind with one of some pages, themselves included where they have one."""
     query = "SELECT page FROM member WHERE record IN (SELECT record FROM member WHERE kind = ? AND page IN"
-    return {row[0] for row in _chosen(db, query, set(pages), kind, after=")")}
+    return {row[0] for row in chosen(db, query, set(pages), kind, after=")")}
 
 
 def bundles(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each of some pages on a record of one kind, of which a page has one at most, all pages on that record."""
     query = "SELECT page, record FROM member WHERE kind = ? AND page IN"
-    homes: dict[str, str] = dict(_chosen(db, query, pages, kind))
+    homes: dict[str, str] = dict(chosen(db, query, pages, kind))
     found: dict[str, set[str]] = {record: set() for record in homes.values()}
-    for page, record in _chosen(db, "SELECT page, record FROM member WHERE record IN", found):
+    for page, record in chosen(db, "SELECT page, record FROM member WHERE record IN", found):
         found[record].add(page)
     whole = {record: frozenset(pages) for record, pages in found.items()}
     return {page: whole[record] for page, record in homes.items()}
@@ -143,10 +126,10 @@ def holders(db: sqlite3.Connection, value: int) -> list[int] | None:
 
 def shared(db: sqlite3.Connection, values: set[int], step: Step) -> dict[int, set[int]]:
     """The numbers of the pages that have each of some keys, where they are several and no crowd."""
-    known = {row[0] for row in _chosen(db, "SELECT value FROM formula WHERE value IN", values)}
+    known = {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", values)}
     query = "SELECT value, count(*), group_concat(number) FROM mark WHERE value IN"
     found: dict[int, set[int]] = {}
-    for value, count, told in _chosen(db, query, values - known, after="GROUP BY value HAVING count(*) > 1"):
+    for value, count, told in chosen(db, query, values - known, after="GROUP BY value HAVING count(*) > 1"):
         if count > CROWD:
             note_formula(db, value, step)
         else:
@@ -168,7 +151,7 @@ def _all_holders(db: sqlite3.Connection, value: int) -> list[int]:
 
 def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
     """The pages that some numbers stand for."""
-    return dict(_chosen(db, "SELECT number, page FROM trace WHERE number IN", set(numbers)))
+    return dict(chosen(db, "SELECT number, page FROM trace WHERE number IN", set(numbers)))
 
 
 def set_woven(db: sqlite3.Connection, pages: Iterable[str]) -> None:
@@ -186,6 +169,8 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     """Takes a page that is about to go out of what it is woven into; its companions are to be looked at again."""
     thread = threads(db, [page]).get(page)
     db.execute("DELETE FROM touched WHERE page = ?", (page,))
+    unsay(db, page)
+    write_gist(db, page, b"")
     touch(db, "copies", companions(db, "reprint", [page]) - {page})
     touch(db, "telling", {*companions(db, "story", [page]), *neighbours(db, [page])} - {page})
     db.execute("DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ?)", (page,))
@@ -223,7 +208,7 @@ def story_keys(trace: Trace) -> tuple[int, ...]:
 
 def neighbours(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
     """The pages that are like some pages."""
-    return {row[0] for row in _chosen(db, "SELECT other FROM alike WHERE page IN", set(pages))}
+    return {row[0] for row in chosen(db, "SELECT other FROM alike WHERE page IN", set(pages))}
 
 
 def around(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
@@ -238,7 +223,7 @@ def around(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
 
 def likenesses(db: sqlite3.Connection, pages: set[str]) -> dict[tuple[str, str], float]:
     """How alike some pages are, two by two, the lesser id first."""
-    rows = _chosen(db, "SELECT page, other, how FROM alike WHERE page < other AND page IN", pages)
+    rows = chosen(db, "SELECT page, other, how FROM alike WHERE page < other AND page IN", pages)
     return {(page, other): how for page, other, how in rows if other in pages}
 
 
@@ -255,7 +240,7 @@ def drop_likenesses(db: sqlite3.Connection, pages: Iterable[str]) -> None:
 
 def leading(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
     """Those of some pages that lead the pages of their text."""
-    return {row[0] for row in _chosen(db, "SELECT page FROM trace WHERE leads AND page IN", set(pages))}
+    return {row[0] for row in chosen(db, "SELECT page FROM trace WHERE leads AND page IN", set(pages))}
 
 
 def body_of(db: sqlite3.Connection, page: str) -> tuple[str, list[Span]]:
@@ -287,7 +272,7 @@ def forget_copies(db: sqlite3.Connection, pages: Iterable[str]) -> None:
 
 def compared(db: sqlite3.Connection, pages: Sequence[str]) -> dict[tuple[str, str], str]:
     """What those of some pages that were compared, two by two, tell differently."""
-    rows = _chosen(db, "SELECT page, other, differs FROM compared WHERE page IN", pages)
+    rows = chosen(db, "SELECT page, other, differs FROM compared WHERE page IN", pages)
     inside = set(pages)
     return {(str(one), str(other)): str(differs) for one, other, differs in rows if other in inside}
 
@@ -298,29 +283,44 @@ def write_compared(db: sqlite3.Connection, page: str, other: str, differs: str) 
 
 
 def write_gist(db: sqlite3.Connection, page: str, gist: bytes) -> None:
-    """Keeps what a page adds to the whole."""
-    db.execute("INSERT OR REPLACE INTO gist (page, gist) VALUES (?, ?)", (page, gist))
+    """Keeps who waits for whom on a page, who demands or refuses what; nothing where it is empty."""
+    known = db.execute("SELECT gist FROM gist WHERE page = ?", (page,)).fetchone()
+    if gist != (known[0] if known else b""):
+        db.execute("DELETE FROM gist WHERE page = ?", (page,))
+        if gist:
+            db.execute("INSERT INTO gist (page, gist) VALUES (?, ?)", (page, gist))
+        touch(db, "jam", [page])
 
 
-def gists(db: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
-    """Every page with its article and what it adds to the whole, by page."""
-    query = "SELECT gist.page, article.id, gist FROM gist JOIN article ON article.page = gist.page ORDER BY gist.page"
-    return (tuple(row) for row in db.execute(query))
+def gists(db: sqlite3.Connection) -> Iterator[bytes]:
+    """The gist of every page that has one, by page."""
+    return (row[0] for row in db.execute("SELECT gist FROM gist ORDER BY page"))
+
+
+def narrowed(db: sqlite3.Connection, pages: Iterable[str]) -> Iterator[bytes]:
+    """The stories of some pages that made out dates."""
+    query = "SELECT record FROM across WHERE json_array_length(record, '$.narrowed') > 0 AND id IN"
+    own = "(SELECT record FROM member WHERE kind = 'story' AND page IN"
+    return (row[0] for row in chosen(db, f"{query} {own}", set(pages), after=")"))
+
+
+def set_told(db: sqlite3.Connection, page: str, date: str | None) -> None:
+    """Notes the date, made out by its story, with which the gist of a page was taken."""
+    db.execute("UPDATE trace SET told = ?2 WHERE page = ?1 AND told IS NOT ?2", (page, date))
+
+
+TIED = ("across", "alike", "copy", "compared", "gist", "saying", "phrase", "bunch", "kin", "mark", "formula")
+"""The tables that hold what was brought together."""
+
+WHOLE: tuple[Step, ...] = ("gist", "copies", "events")
+"""The steps with which pages are begun to be brought together."""
 
 
 def unravel(db: sqlite3.Connection) -> None:
     """Forgets all that was brought together: everything is to be done anew; what is to be judged stays so."""
-    for table in ("across", "alike", "copy", "compared", "gist", "mark", "formula"):
+    for table in TIED:
         db.execute(f"DELETE FROM {table}")
     db.execute("DELETE FROM touched WHERE step <> 'judged'")
-    db.execute("UPDATE trace SET woven = 0, leads = 0, dated = NULL")
-    for step in ("gist", "copies", "events"):
-        db.execute("INSERT INTO touched (step, page) SELECT ?, page FROM trace", (step,))
-
-
-def _chosen(
-    db: sqlite3.Connection, query: str, values: Iterable[object], *before: object, after: str = ""
-) -> Iterator[Any]:
-    """The rows of a query that ends with IN, for any number of values; `before` fills its question marks."""
-    told = msgspec.json.encode(sorted(values)).decode()
-    return db.execute(f"{query} (SELECT value FROM json_each(?)) {after}", (*before, told))
+    db.execute("UPDATE trace SET woven = 0, leads = 0, dated = NULL, told = NULL")
+    for step in WHOLE:
+        all_again(db, step)

@@ -8,10 +8,11 @@ from operator import itemgetter
 
 import msgspec
 
-from communique.model import Actor, Failure, Meeting, Page, Reading, Span, Statement
+from communique.model import Actor, Deadlock, Failure, Issue, Meeting, Page, Position, Reading, Span, Statement
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
-from communique.store.weaving import touch, untie, write_trace, wrong_on
+from communique.store.touching import chosen, touch
+from communique.store.weaving import untie, write_trace, wrong_on
 from communique.store.words import fold
 
 Run = tuple[str, int, int, str | None]
@@ -84,16 +85,26 @@ def drop_failures(store: Store, origins: Container[str], keep: Container[tuple[s
             db.executemany("DELETE FROM failure WHERE origin = ? AND address = ?", gone)
 
 
-def write_whole(db: sqlite3.Connection, records: Iterable[Across], kinds: Iterable[type[Across]]) -> None:
-    """Replaces all records of some kinds, inside a transaction; those that stay as they are aren't touched."""
-    gone = {row[0] for kind in kinds for row in db.execute("SELECT id FROM across WHERE kind = ?", (kind_of(kind),))}
-    for row in map(_row, records):
-        gone.discard(row[0])
-        known = db.execute("SELECT record FROM across WHERE id = ?", (row[0],)).fetchone()
-        if known is None or known[0] != row[2]:
-            db.execute("DELETE FROM across WHERE id = ?", (row[0],))
-            db.execute("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", row)
-    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(gone)])
+def write_alone(db: sqlite3.Connection, records: Iterable[Across], before: Iterable[str]) -> None:
+    """Keeps records that rest on statements in place of those that stood before, by id, inside a transaction; those
+    that stay as they are aren't touched."""
+    rows = {row[0]: row for row in map(_row, records)}
+    known = dict(chosen(db, "SELECT id, record FROM across WHERE id IN", {*before, *rows}))
+    gone = [id for id, record in known.items() if id not in rows or rows[id][2] != record]
+    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in gone])
+    fresh = [row for id, row in rows.items() if known.get(id) != row[2]]
+    db.executemany("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", fresh)
+
+
+def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Sequence[Issue | Position]) -> None:
+    """Keeps issues with their positions in place of what stood of them before, by the ids of the issues."""
+    query = "SELECT id FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') IN"
+    write_alone(db, records, {*ids, *(row[0] for row in chosen(db, query, ids))})
+
+
+def write_deadlocks(db: sqlite3.Connection, found: Iterable[Deadlock]) -> None:
+    """Keeps deadlocks in place of those that stood before."""
+    write_alone(db, found, [row[0] for row in db.execute("SELECT id FROM across WHERE kind = 'deadlock'")])
 
 
 def write_together(db: sqlite3.Connection, records: Iterable[tuple[Across, Iterable[str]]]) -> None:

@@ -6,8 +6,7 @@ from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import LIKE, developments, likeness, story_of
 from communique.stories.gathering import events_of, find_events, may_be_one, told_by
-from communique.stories.issues import Row, find_issues, rows_of
-from communique.stories.positions import find_positions
+from communique.stories.issues import Row, rows_of
 from communique.stories.redating import redated
 
 __all__ = [
@@ -17,8 +16,6 @@ __all__ = [
     "developments",
     "events_of",
     "find_events",
-    "find_issues",
-    "find_positions",
     "likeness",
     "load_agenda",
     "may_be_one",

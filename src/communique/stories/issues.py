@@ -1,9 +1,14 @@
-"""Issues: the things that statements speak of, found by their words with no knowledge of the talks, or by an agenda."""
+"""Issues: the things that statements speak of, found by their words with no knowledge of the talks, or by an agenda.
+
+Each decision here needs a few phrases or statements alone, so that a record of many pages is brought up to date by
+those that new pages touch: what is enough for a phrase to count, which two are one issue, to which issues a statement
+belongs, what the statements of an issue come to.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -41,17 +46,23 @@ MOVES = ("request", "offer", "ready", "agree", "reject", "condition", "warn")
 Key = tuple[str, ...]
 
 
+class Held(msgspec.Struct, frozen=True):
+    """That a statement holds the words of an item of the agenda, and its phrases that do."""
+
+    name: str
+    phrases: tuple[Key, ...]
+
+
 class Row(msgspec.Struct, frozen=True):
     """What issues and positions take of one statement.
 
-    `text` are its words, `told` tells retellings of them apart; `moves` and `outright` say whether it moves anything,
-    and in so many words. `stands` is what it shows of its party on each of its topics, in their order, `stand` what it
-    shows on a thing that it has no topic of; `order` places it in time, `said` is its day as far as it is known, and
-    `ascribed` is whether its party has it only in the words of another.
+    `told` tells retellings of it apart; `moves` and `outright` say whether it moves anything, and in so many words.
+    `stands` is what it shows of its party on each of its topics, in their order, `stand` what it shows on a thing that
+    it has no topic of; `order` places it in time, `said` is its day as far as it is known, and `ascribed` is whether
+    its party has it only in the words of another; `items` are those of the agenda that it holds.
     """
 
     id: str
-    text: str
     told: str
     topics: tuple[Topic, ...]
     moves: bool
@@ -63,6 +74,22 @@ class Row(msgspec.Struct, frozen=True):
     order: tuple[bool, str, str, int]
     said: str | None
     ascribed: bool
+    items: tuple[Held, ...] = ()
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The phrases that it speaks of, each once."""
+        return tuple(dict.fromkeys(topic.words for topic in self.topics))
+
+    @property
+    def demanded(self) -> tuple[Key, ...]:
+        """Those that are on the table by this one statement."""
+        return tuple(key for key in self.keys if self.outright and len(key) > 1 and key[0] in _deeds())
+
+    @property
+    def taken(self) -> frozenset[Key]:
+        """Those that the agenda has."""
+        return frozenset(key for item in self.items for key in item.phrases)
 
 
 class Members:
@@ -82,65 +109,90 @@ class Members:
         self.topics.update(placeless(topic) for topic in topics)
 
 
-def find_issues(rows: Iterable[Row], agenda: Agenda = ()) -> tuple[Issue, ...]:
-    """The issues that the agenda names, then the things that statements share beside; a statement belongs to a few.
+def counts(key: Key, told: int, demanded: bool) -> bool:
+    """Whether so many different statements are enough for a phrase to count; if it is demanded, one is."""
+    return demanded or told >= (LEAST if len(key) > 1 else LEAST_ALONE)
 
-    `rows` are gone through several times and never held.
+
+def groups(told: Mapping[Key, int], near: Mapping[Key, Collection[Key]]) -> dict[Key, Key]:
+    """For each phrase that counts the one that stands for its issue, the least, which stays while numbers change.
+
+    `told` are the phrases with the number of their statements, `near` for each those of them that may be one with it.
     """
-    named = _named(agenda, rows) if agenda else []
-    taken = {phrase for issue in named for phrase in issue.phrases}
-    groups = _joined({key: texts for key, texts in _spread(rows).items() if key not in taken})
-    chosen: dict[Key, Members] = {}
-    for row in rows:
-        topics = {topic.words: topic for topic in row.topics}
-        own = sorted({groups[key] for key in topics if key in groups}, key=lambda key: _rank(key, groups.size))
-        for key in _apart(own)[:MOST]:
-            inside = [topic for words, topic in topics.items() if groups.get(words) == key]
-            chosen.setdefault(key, Members()).add(row, inside)
-    issues = [_issue(key, members) for key, members in chosen.items() if _on_the_table(members)]
-    return tuple(sorted([*named, *issues]))
+    heads: dict[Key, Key] = {}
+    members: dict[Key, list[Key]] = {}
+    for key in sorted(told, key=lambda key: (-told[key], -len(key), key)):
+        alike = [other for other in near.get(key, ()) if heads.get(other) == other]
+        head = min(alike, key=lambda other: _nearness(key, other, told), default=key)
+        heads[key] = head
+        members.setdefault(head, []).append(key)
+    named = [(min(keys, key=lambda key: (-len(key), key)), keys) for keys in members.values()]
+    return {key: least for least, keys in named for key in keys}
 
 
-def _on_the_table(members: Members) -> bool:
-    """Whether a thing is dealt in: somebody asks for it, offers, accepts or refuses it, or many speak of it."""
-    return members.moves or len(members.told) >= LEAST_ALONE
+def are_one(key: Key, other: Key, one: int, two: int, shared: int) -> bool:
+    """Whether two phrases with a word in common may be one issue, by their statements and those that use both."""
+    return not set(key).isdisjoint(other) and shared >= SHARED * (one + two - shared)
 
 
-def _named(agenda: Agenda, rows: Iterable[Row]) -> list[Issue]:
-    """The issues of an agenda's items: the statements that hold their words, and the phrases that do."""
-    ids: dict[int, set[str]] = {}
-    keys: dict[int, set[Key]] = {}
-    for row in rows:
-        words = list(words_of(row.text))
-        for number, item in enumerate(agenda):
-            if item.in_words(words):
-                ids.setdefault(number, set()).add(row.id)
-                held = (topic.words for topic in row.topics if item.in_words([*topic.words, *topic.name.split()]))
-                keys.setdefault(number, set()).update(held)
-    return [_item(agenda[number], sorted(found), sorted(keys[number])) for number, found in sorted(ids.items())]
+def chosen(heads: Iterable[Key], sizes: Mapping[Key, int]) -> list[Key]:
+    """The issues that a statement belongs to, of those that it speaks of; `sizes` tell in how many statements each is.
+
+    Phrases come before single words, then those that most statements share, by the power of two.
+    """
+    ranked = sorted(set(heads), key=lambda key: (len(key) == 1, -size_class(sizes[key]), key))
+    return _apart(ranked)[:MOST]
 
 
-def _item(item: Item, ids: Sequence[str], keys: Sequence[Key]) -> Issue:
+def size_class(size: int) -> int:
+    """What of an issue's size counts where a statement speaks of many; it changes seldom while pages come."""
+    return size.bit_length()
+
+
+def issue_of(key: Key, members: Members) -> Issue | None:
+    """The issue of some statements, if it is dealt in: somebody asks for it or refuses it, or many speak of it."""
+    if not members.moves and len(members.told) < LEAST_ALONE:
+        return None
+    own = members.topics
+    used: Counter[Key] = Counter()
+    for topic, times in own.items():
+        used[topic.words] += times
+    commonest = min(used, key=lambda words: (-used[words], words))
+    name = name_of(commonest, {topic: times for topic, times in own.items() if topic.words == commonest})
+    ids = tuple(sorted(set(members.ids)))
+    note = f"{len(ids)} statements speak of it"
+    phrases = tuple(sorted({topic.words for topic in own}))
+    return Issue(issue_id(key), name, key, ids, Why("stories.shared_group", notes=(note,)), phrases)
+
+
+def issue_id(key: Key) -> str:
+    """The id of the issue for which a phrase stands."""
+    return stable_id("is", *key)
+
+
+def item_issue(item: Item, rows: Iterable[Row]) -> Issue | None:
+    """The issue of an item of the agenda: the statements that hold its words, and the phrases that do."""
+    held = {row.id: held.phrases for row in rows for held in row.items if held.name == item.name}
+    if not held:
+        return None
     words = tuple(dict.fromkeys(options[0] for phrase in item.phrases for options in phrase))
-    why = Why("stories.agenda", notes=(f"{len(ids)} statements hold its words",))
-    return Issue(stable_id("is", "agenda", item.name.casefold()), item.name, words, tuple(ids), why, tuple(keys))
+    why = Why("stories.agenda", notes=(f"{len(held)} statements hold its words",))
+    phrases = tuple(sorted({key for keys in held.values() for key in keys}))
+    return Issue(item_id(item.name), item.name, words, tuple(sorted(held)), why, phrases)
 
 
-class Groups(dict[Key, Key]):
-    """For each key of an issue the key that stands for the issue; `size` tells how many statements speak of it."""
-
-    def __init__(self, heads: Mapping[Key, Key], size: Mapping[Key, int]) -> None:
-        super().__init__(heads)
-        self.size = dict(size)
+def item_id(name: str) -> str:
+    """The id of the issue of an agenda's item."""
+    return stable_id("is", "agenda", name.casefold())
 
 
-def rows_of(reading: Reading) -> list[Row]:
+def rows_of(reading: Reading, agenda: Agenda = ()) -> list[Row]:
     """What issues and positions take of a page's statements."""
     others = set(ascribed(reading))
-    return [_row(statement, reading, statement.id in others) for statement in reading.speech.statements]
+    return [_row(statement, reading, agenda, statement.id in others) for statement in reading.speech.statements]
 
 
-def _row(statement: Statement, reading: Reading, is_ascribed: bool) -> Row:
+def _row(statement: Statement, reading: Reading, agenda: Agenda, is_ascribed: bool) -> Row:
     page = reading.page.text
     text = " ".join(" ".join(span.of(page) for span in statement.content).casefold().split())
     outright = (
@@ -148,7 +200,6 @@ def _row(statement: Statement, reading: Reading, is_ascribed: bool) -> Row:
     )
     return Row(
         statement.id,
-        text,
         stable_id("", text),
         statement.topics,
         any(act in MOVES for act in statement.acts),
@@ -160,49 +211,22 @@ def _row(statement: Statement, reading: Reading, is_ascribed: bool) -> Row:
         place_in_time(reading, statement),
         said(reading, statement),
         is_ascribed,
+        tuple(_held(agenda, text, statement.topics)) if agenda else (),
     )
 
 
-def _spread(rows: Iterable[Row]) -> dict[Key, set[str]]:
-    """The different statements that speak of each thing; what too few speak of is left out."""
-    told: dict[Key, set[str]] = {}
-    outright: set[Key] = set()
-    for row in rows:
-        for topic in row.topics:
-            told.setdefault(topic.words, set()).add(row.told)
-        listed = [t.words for t in row.topics if len(t.words) > 1 and t.words[0] in _deeds()]
-        outright.update(listed if row.outright else ())
-    return {key: texts for key, texts in told.items() if len(texts) >= _least(key) or key in outright}
+def _held(agenda: Agenda, text: str, topics: Sequence[Topic]) -> Iterator[Held]:
+    """The items of the agenda whose words a statement holds, in any form."""
+    words = list(words_of(text))
+    for item in agenda:
+        if item.in_words(words):
+            own = {topic.words for topic in topics if item.in_words([*topic.words, *topic.name.split()])}
+            yield Held(item.name, tuple(sorted(own)))
 
 
 @lru_cache(maxsize=1)
 def _deeds() -> frozenset[str]:
     return frozenset(entry.word("noun") for entry in table("ru", "topics", "deed"))
-
-
-def _least(key: Key) -> int:
-    return LEAST if len(key) > 1 else LEAST_ALONE
-
-
-def _joined(spread: Mapping[Key, set[str]]) -> Groups:
-    """Phrases of kindred words, and such with a word in common that the same statements use, are one issue.
-
-    It goes by the least of its phrases, which stays the same while their numbers change.
-    """
-    heads_by: dict[str | tuple[str, ...], list[Key]] = {}
-    members: dict[Key, list[Key]] = {}
-    for key in sorted(spread, key=lambda key: (-len(spread[key]), -len(key), key)):
-        marks: list[str | tuple[str, ...]] = [_roots(key), *spread[key]]
-        near = {other for mark in marks for other in heads_by.get(mark, ())}
-        alike = [other for other in near if _one(spread[key], spread[other], key, other)]
-        head = min(alike, key=lambda other: _nearness(key, other, spread), default=key)
-        members.setdefault(head, []).append(key)
-        if head == key:
-            for mark in marks:
-                heads_by.setdefault(mark, []).append(key)
-    named = [(min(keys, key=lambda key: (-len(key), key)), keys) for keys in members.values()]
-    heads = {key: least for least, keys in named for key in keys}
-    return Groups(heads, {least: len(set().union(*(spread[key] for key in keys))) for least, keys in named})
 
 
 ROOT = 3
@@ -212,16 +236,16 @@ ENDING = 2
 """How many letters of the shorter of two kindred words may differ, its ending: «транзит», «транзитный»."""
 
 
-def _roots(key: Key) -> tuple[str, ...]:
-    """What kindred phrases share; phrases that are one share it or a statement."""
-    return tuple(sorted(word[:ROOT] for word in key))
+def roots(key: Key) -> str:
+    """What kindred phrases share."""
+    return " ".join(sorted(word[:ROOT] for word in key))
 
 
-def _nearness(key: Key, other: Key, spread: Mapping[Key, set[str]]) -> tuple[int, int, int, Key]:
+def _nearness(key: Key, other: Key, told: Mapping[Key, int]) -> tuple[int, int, int, Key]:
     """Of several issues that a phrase may be part of, the one by its first word, then the one most spoken of."""
     roots = {word[:ROOT] for word in other}
     place = next(at for at, word in enumerate(key) if word[:ROOT] in roots)
-    return place, -len(spread[other]), -len(other), other
+    return place, -told[other], -len(other), other
 
 
 def _kindred(one: str, other: str) -> bool:
@@ -230,38 +254,14 @@ def _kindred(one: str, other: str) -> bool:
     return one[:least] == other[:least]
 
 
-def _akin(one: Key, other: Key) -> bool:
+def akin(one: Key, other: Key) -> bool:
     """Whether two phrases say the same with kindred words: «транзит газа», «газовый транзит»."""
     if len(one) != len(other):
         return False
     return any(all(map(_kindred, one, turned)) for turned in (other, other[::-1]))
 
 
-def _one(some: set[str], others: set[str], key: Key, other: Key) -> bool:
-    if _akin(key, other):
-        return True
-    return bool(set(key) & set(other)) and len(some & others) >= SHARED * len(some | others)
-
-
-def _rank(key: Key, size: Mapping[Key, int]) -> tuple[bool, int, Key]:
-    """Phrases before single words, then those that most statements share."""
-    return (len(key) == 1, -size[key], key)
-
-
 def _apart(keys: Sequence[Key]) -> list[Key]:
     """The keys less single words that stand in a phrase of the same statement."""
     held = {word for key in keys if len(key) > 1 for word in key}
     return [key for key in keys if len(key) > 1 or key[0] not in held]
-
-
-def _issue(key: Key, members: Members) -> Issue:
-    own = members.topics
-    used: Counter[Key] = Counter()
-    for topic, times in own.items():
-        used[topic.words] += times
-    commonest = min(used, key=lambda words: (-used[words], words))
-    name = name_of(commonest, {topic: times for topic, times in own.items() if topic.words == commonest})
-    ids = tuple(sorted(set(members.ids)))
-    note = f"{len(ids)} statements speak of it"
-    phrases = tuple(sorted({topic.words for topic in own}))
-    return Issue(stable_id("is", *key), name, key, ids, Why("stories.shared_group", notes=(note,)), phrases)

@@ -24,17 +24,13 @@ class Told(msgspec.Struct, frozen=True):
     act: Act | None
 
 
-def find_positions(rows: Iterable[Row], issues: Sequence[Issue]) -> tuple[Position, ...]:
-    """What each party holds on each issue, by its statements in order of time; what others say of it kept apart."""
-    homes: dict[str, list[int]] = {}
-    for number, issue in enumerate(issues):
-        for id in issue.statements:
-            homes.setdefault(id, []).append(number)
-    found: dict[tuple[int, str], list[Told]] = {}
+def positions_on(issue: Issue, rows: Iterable[Row]) -> list[Position]:
+    """What each party holds on an issue, by its statements in order of time; what others say of it kept apart."""
+    found: dict[str, list[Told]] = {}
     for row in rows:
-        for number in homes.get(row.id, ()) if row.party else ():
-            found.setdefault((number, row.party or ""), []).append(_told(row, issues[number]))
-    return tuple(sorted(_position(party, issues[number], told) for (number, party), told in found.items()))
+        if row.party:
+            found.setdefault(row.party, []).append(_told(row, issue))
+    return [_position(party, issue, told) for party, told in sorted(found.items())]
 
 
 def _told(row: Row, issue: Issue) -> Told:

@@ -27,13 +27,10 @@ def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda 
     if record.noted(store, "across") == whole:
         return
     from communique.weaving.steps import weave
-    from communique.weaving.whole import weave_whole
 
-    during = profile or Profile()
-    weave(store, version, during)
-    weave_whole(store, whole, agenda, during)
+    weave(store, version, agenda, profile or Profile())
     with store.transaction() as db:
-        record.note(db, "agenda", msgspec.json.encode(agenda).decode())
+        record.note(db, "across", whole)
 
 
 def _noted_agenda(store: Store) -> Agenda:

@@ -11,7 +11,7 @@ import msgspec
 from communique import store as record
 from communique.copies import Kin, Text, changed_places, is_copy, kin_of, reprint_of, text_of
 from communique.model import Discrepancy, Place, Trace
-from communique.store import Store
+from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.store.weaving import Thread
 from communique.tensions import compare
@@ -34,7 +34,7 @@ _places = msgspec.json.Decoder(tuple[Place, ...])
 def weave_copies(store: Store, batch: Sequence[str]) -> None:
     """Finds the copies of some touched pages and tells their groups anew; their stories are touched by it."""
     with store.transaction() as db:
-        index.settle(db, "copies", batch)
+        touching.settle(db, "copies", batch)
         threads = index.threads(db, {*batch, *index.companions(db, "reprint", batch)})
         fresh = {page: thread for page, thread in threads.items() if not thread.woven}
         index.enter(db, ((value, t.number) for t in fresh.values() for value in _keys(t.trace)))
@@ -133,8 +133,8 @@ def _lead(db: sqlite3.Connection, threads: Mapping[str, Thread], leaders: Mappin
     index.enter(db, rows[True])
     index.leave(db, rows[False])
     index.set_leading(db, leaders)
-    index.touch(db, "stories", turned)
-    index.touch(db, "telling", [page for page, leads in leaders.items() if leads])
+    touching.touch(db, "stories", turned)
+    touching.touch(db, "telling", [page for page, leads in leaders.items() if leads])
 
 
 def _changed(store: Store, texts: Texts, page: str, kin: Kin) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from communique import store as record
 from communique.model import Trace
-from communique.store import Store
+from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.stories import events_of, may_be_one, told_by
 from communique.weaving.links import Links
@@ -17,9 +17,9 @@ from communique.weaving.nearby import pages_by_share, sharing
 def weave_events(store: Store, batch: Sequence[str]) -> None:
     """Finds the meetings of some touched pages with those of all pages that bear on them."""
     with store.transaction() as db:
-        index.settle(db, "events", batch)
+        touching.settle(db, "events", batch)
         traces, links = _around(db, batch)
-        index.settle(db, "events", traces)
+        touching.settle(db, "events", traces)
         record.drop_together(db, "event", traces)
         groups = ([told for page in group for told in told_by(traces[page])] for group in links.groups())
         events = [event for accounts in groups for event in events_of(accounts)]

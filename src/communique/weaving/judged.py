@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from communique import store as record
-from communique.store import Store
+from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.traces import make_trace
 
@@ -15,7 +15,7 @@ from communique.traces import make_trace
 def weave_judged(store: Store, batch: Sequence[str]) -> None:
     """Makes the traces of some touched pages anew, without the statements and meetings that were judged wrong."""
     with store.transaction() as db:
-        index.settle(db, "judged", batch)
+        touching.settle(db, "judged", batch)
         for page, thread in index.threads(db, batch).items():
             one = record.counted(store, page)
             trace = make_trace(one.page, one.article, one.cast, one.speech, one.meetings)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from communique.store import weaving as index
-from communique.store.weaving import Step
+from communique.store.touching import Step
 
 AT_ONCE = 64
 """Pages whose keys are looked up together: some five thousand keys, a dozen queries, few enough to be held."""

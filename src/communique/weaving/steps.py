@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+
+import msgspec
 
 from communique import store as record
 from communique.profile import Profile
-from communique.store import Store
+from communique.store import Store, touching
 from communique.store import weaving as index
+from communique.stories import Agenda
 from communique.weaving.copies import weave_copies
 from communique.weaving.events import weave_events
+from communique.weaving.gists import weave_gists
+from communique.weaving.issues import count_phrases, group_phrases, join_phrases, make_issues
+from communique.weaving.jams import weave_jams
 from communique.weaving.judged import weave_judged
 from communique.weaving.stories import tell_stories, weave_stories
-from communique.weaving.whole import weave_gists
 
 BATCH = 500
 """Pages that are woven in one transaction: their keys go into the index sorted, which spares writing it again and
 again, and an interrupted run has lost little."""
 
-STEPS: tuple[tuple[index.Step, str, Callable[[Store, Sequence[str]], None]], ...] = (
-    ("judged", "gists", weave_judged),
-    ("gist", "gists", weave_gists),
-    ("copies", "copies", weave_copies),
-    ("stories", "stories", weave_stories),
-    ("telling", "stories", tell_stories),
-    ("events", "stories", weave_events),
-)
-"""The steps in their order, each with the stage that its time counts for: a step touches pages for those after it."""
+Do = Callable[[Store, Sequence[str]], None]
+"""Does a step with some of what is touched."""
 
 
-def weave(store: Store, version: str, during: Profile) -> None:
-    """Makes anew what touched pages touch, and everything where the rules have changed."""
-    if record.noted(store, "woven") != version:
-        with store.transaction() as db:
+def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
+    """Makes anew what touched pages touch, and everything where the rules or the agenda have changed."""
+    items = msgspec.json.encode(agenda).decode()
+    with store.transaction() as db:
+        if record.noted(store, "woven") != version:
             index.unravel(db)
             record.note(db, "woven", version)
-    for step, stage, do in STEPS:
+        elif record.noted(store, "agenda") != items:
+            touching.all_again(db, "gist")
+        record.note(db, "agenda", items)
+    for step, stage, do in _steps(agenda):
         with during(stage):
-            while batch := index.touched(store.connection, step, BATCH):
+            while batch := touching.touched(store.connection, step, BATCH):
                 do(store, batch)
+
+
+def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:
+    """The steps in their order, each with the stage that its time counts for: a step touches what is for those after
+    it."""
+    return (
+        ("judged", "gists", weave_judged),
+        ("copies", "copies", weave_copies),
+        ("stories", "stories", weave_stories),
+        ("telling", "stories", tell_stories),
+        ("events", "stories", weave_events),
+        ("gist", "gists", partial(weave_gists, agenda=agenda)),
+        ("phrase", "issues", count_phrases),
+        ("kin", "issues", join_phrases),
+        ("group", "issues", group_phrases),
+        ("issue", "issues", partial(make_issues, agenda=agenda)),
+        ("jam", "tensions", weave_jams),
+    )

@@ -10,12 +10,13 @@ import msgspec
 
 from communique import store as record
 from communique.model import Date, Discrepancy, Reading, Story, Trace
-from communique.store import Store
+from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.store.weaving import Thread
 from communique.stories import LIKE, developments, likeness, redated, story_of, with_date
 from communique.tensions import compare, joined
 from communique.traces import make_trace
+from communique.weaving.gists import date_told
 from communique.weaving.nearby import pages_by_share, sharing
 
 LEAST = 2
@@ -30,8 +31,8 @@ _differences = msgspec.json.Decoder(list[Discrepancy])
 def weave_stories(store: Store, batch: Sequence[str]) -> None:
     """Finds the pages that are like some touched pages; the stories of all of them are to be told anew."""
     with store.transaction() as db:
-        index.settle(db, "stories", batch)
-        index.touch(db, "telling", {*batch, *index.neighbours(db, batch)})
+        touching.settle(db, "stories", batch)
+        touching.touch(db, "telling", {*batch, *index.neighbours(db, batch)})
         index.drop_likenesses(db, batch)
         threads = {thread.number: thread for thread in index.threads(db, batch).values() if thread.leads}
         asked = {number: _keys(thread.trace) for number, thread in threads.items()}
@@ -40,16 +41,16 @@ def weave_stories(store: Store, batch: Sequence[str]) -> None:
             near = index.threads(db, pages_by_share(db, shares, LEAST))
             alike = {other: likeness(trace, found.trace) for other, found in near.items() if found.leads}
             index.write_likenesses(db, trace.page, {other: how for other, how in alike.items() if how >= LIKE})
-        index.touch(db, "telling", index.neighbours(db, [thread.trace.page for thread in threads.values()]))
+        touching.touch(db, "telling", index.neighbours(db, [thread.trace.page for thread in threads.values()]))
 
 
 def tell_stories(store: Store, batch: Sequence[str]) -> None:
     """Groups the pages around some touched pages anew, and tells the stories of which something changed."""
     with store.transaction() as db:
-        index.settle(db, "telling", batch)
+        touching.settle(db, "telling", batch)
         touched = {*batch, *index.companions(db, "story", batch)}
         leads = index.leading(db, index.around(db, touched))
-        index.settle(db, "telling", leads)
+        touching.settle(db, "telling", leads)
         groups = developments(leads, index.likenesses(db, leads))
         bundles = index.bundles(db, "story", leads)
         leads |= index.leading(db, set().union(*bundles.values()) - leads)
@@ -102,6 +103,8 @@ def _told(
     told = {one.article: one.date for one in story.narrowed}
     dates = {page: told[id] for page, thread in threads.items() if (id := thread.trace.article.id) in told}
     _redate(store, threads, dates)
+    other = [page for page, thread in threads.items() if date_told(dates.get(page)) != thread.told]
+    touching.touch(store.connection, "gist", other)
     if len(threads) > 1:
         differ = [*_differences_of(store, leads, dates), *_of_copies(store.connection, threads.keys() - set(leads))]
         for found in joined(differ):

@@ -1,0 +1,162 @@
+"""What the record offers to those who make issues: statements by their phrases, and which phrases are one issue.
+
+A phrase is its lemmas with a space between; an item of the agenda stands among the phrases by its name, after a line's
+end. Everything here runs inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from communique.store.touching import chosen, touch
+
+ITEM = "\n"
+"""What the name of an agenda's item begins with where it stands for a phrase."""
+
+
+class Saying(msgspec.Struct, frozen=True):
+    """What issues take of a statement: its words as a number, its phrases, those that are demanded in so many words,
+    those that the agenda has, and all of it as `row`."""
+
+    told: int
+    keys: tuple[str, ...]
+    demanded: frozenset[str]
+    taken: frozenset[str]
+    row: bytes
+
+
+class Bunch(msgspec.Struct, frozen=True):
+    """A phrase that counts: in how many statements it is, the phrase that stands for its issue, and that one's size."""
+
+    told: int
+    head: str | None
+    size: int
+
+
+def say(db: sqlite3.Connection, page: str, sayings: Iterable[Saying]) -> None:
+    """Keeps what the statements of a page say, in place of what they said before; their phrases are touched."""
+    unsay(db, page)
+    rows = []
+    for saying in sayings:
+        number = db.execute("INSERT INTO saying (page, row) VALUES (?, ?)", (page, saying.row)).lastrowid
+        rows += [
+            (key, number, saying.told, int(key in saying.demanded), int(key in saying.taken)) for key in saying.keys
+        ]
+    query = "INSERT INTO phrase (key, saying, told, demanded, taken) VALUES (?, ?, ?, ?, ?)"
+    db.executemany(query, sorted(rows))
+    touch(db, "phrase", {row[0] for row in rows})
+
+
+def unsay(db: sqlite3.Connection, page: str) -> None:
+    """Forgets what the statements of a page say; their phrases are touched."""
+    own = "saying IN (SELECT number FROM saying WHERE page = ?)"
+    db.execute(f"INSERT OR IGNORE INTO touched (step, page) SELECT 'phrase', key FROM phrase WHERE {own}", (page,))
+    db.execute(f"DELETE FROM phrase WHERE {own}", (page,))
+    db.execute("DELETE FROM saying WHERE page = ?", (page,))
+
+
+def tallies(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, int, bool]]:
+    """For each of some phrases that the agenda hasn't taken, the number of different statements, and whether it is
+    demanded."""
+    query = "SELECT key, count(DISTINCT told), max(demanded), max(taken) FROM phrase WHERE key IN"
+    for key, told, demanded, taken in chosen(db, query, keys, after="GROUP BY key"):
+        if not taken:
+            yield key, told, bool(demanded)
+
+
+def together(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, str, int]]:
+    """Each of some phrases with the others that count and the number of different statements that use both."""
+    query = (
+        "SELECT own.key, other.key, count(DISTINCT own.told) FROM phrase AS own "
+        "JOIN phrase AS other ON other.saying = own.saying AND other.key <> own.key "
+        "JOIN bunch ON bunch.key = other.key WHERE own.key IN"
+    )
+    return (tuple(row) for row in chosen(db, query, keys, after="GROUP BY own.key, other.key"))
+
+
+def rooted(db: sqlite3.Connection, roots: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The phrases that count and have some roots, after their roots."""
+    return (tuple(row) for row in chosen(db, "SELECT roots, key FROM bunch WHERE roots IN", set(roots)))
+
+
+def bunches(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Bunch]:
+    """Those of some phrases that count."""
+    rows = chosen(db, "SELECT key, told, head, size FROM bunch WHERE key IN", set(keys))
+    return {key: Bunch(told, head, size) for key, told, head, size in rows}
+
+
+def members(db: sqlite3.Connection, heads: Iterable[str]) -> set[str]:
+    """The phrases for whose issues some phrases stand."""
+    return {row[0] for row in chosen(db, "SELECT key FROM bunch WHERE head IN", set(heads))}
+
+
+def write_tally(db: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
+    """Keeps phrases that count, each with its roots and the number of its statements."""
+    query = "INSERT INTO bunch (key, roots, told) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET told = excluded.told"
+    db.executemany(query, rows)
+
+
+def drop_bunches(db: sqlite3.Connection, keys: Sequence[str]) -> None:
+    """Forgets phrases that count no more."""
+    drop_kin(db, keys)
+    db.executemany("DELETE FROM bunch WHERE key = ?", [(key,) for key in keys])
+
+
+def write_heads(db: sqlite3.Connection, rows: Iterable[tuple[str, int, str]]) -> None:
+    """Keeps which phrase stands for the issue of each of some phrases, and its size: as head, size, phrase."""
+    db.executemany("UPDATE bunch SET head = ?, size = ? WHERE key = ?", rows)
+
+
+def sizes(db: sqlite3.Connection, keys: Iterable[str]) -> int:
+    """How many different statements use any of some phrases."""
+    (row,) = chosen(db, "SELECT count(DISTINCT told) FROM phrase WHERE key IN", keys)
+    return int(row[0])
+
+
+def kin(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each of some phrases with those that may be one issue with it."""
+    return (tuple(row) for row in chosen(db, "SELECT key, other FROM kin WHERE key IN", set(keys)))
+
+
+def write_kin(db: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Keeps phrases that may be one issue."""
+    rows = [turned for one, other in pairs for turned in ((one, other), (other, one))]
+    db.executemany("INSERT OR IGNORE INTO kin (key, other) VALUES (?, ?)", sorted(rows))
+
+
+def drop_kin(db: sqlite3.Connection, keys: Sequence[str]) -> None:
+    """Forgets with what some phrases may be one issue."""
+    others = list(kin(db, keys))
+    db.executemany("DELETE FROM kin WHERE key = ? AND other = ?", [(other, key) for key, other in others])
+    db.executemany("DELETE FROM kin WHERE key = ?", [(key,) for key in keys])
+
+
+def beside(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The phrases of each statement that uses any of some phrases and others besides."""
+    query = "SELECT group_concat(key, ?) FROM phrase WHERE saying IN (SELECT saying FROM phrase WHERE key IN"
+    for (told,) in chosen(db, query, keys, GAP, after=") GROUP BY saying HAVING count(*) > 1"):
+        yield tuple(told.split(GAP))
+
+
+GAP = "\t"
+"""What stands between the phrases of one statement: no lemma and no item holds it."""
+
+
+def sayings(db: sqlite3.Connection, heads: Iterable[str]) -> list[tuple[str, int]]:
+    """The statements, by number, that use a phrase of the issues for which some phrases stand: head by head."""
+    query = "SELECT DISTINCT head, saying FROM bunch JOIN phrase USING (key) WHERE head IN"
+    return [tuple(row) for row in chosen(db, query, set(heads), after="ORDER BY 1, 2")]
+
+
+def rows(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+    """What some statements say."""
+    return dict(chosen(db, "SELECT number, row FROM saying WHERE number IN", set(numbers)))
+
+
+def sayings_of(db: sqlite3.Connection, item: str) -> Iterator[bytes]:
+    """What the statements say that hold an item of the agenda."""
+    query = "SELECT row FROM phrase JOIN saying ON number = saying WHERE key = ? ORDER BY number"
+    return (row[0] for row in db.execute(query, (item,)))

@@ -1,0 +1,51 @@
+"""What is still to be done, and with what: each step of bringing pages together leaves work for those after it.
+
+Everything here runs inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+import msgspec
+
+Step = Literal["judged", "copies", "stories", "telling", "events", "gist", "phrase", "kin", "group", "issue", "jam"]
+"""What is to be done with a page: take in what people decided of it, look for its copies, for its story, tell that
+story anew, look for its meetings, take its gist; with a phrase: count it, look for those that may be one issue with it,
+group it, make the issue for which it stands; `jam` looks for deadlocks anew."""
+
+
+def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
+    """Notes what is to be done with some pages."""
+    db.executemany("INSERT OR IGNORE INTO touched (step, page) VALUES (?, ?)", [(step, page) for page in pages])
+
+
+def touched(db: sqlite3.Connection, step: Step, limit: int) -> list[str]:
+    """Some of the pages for which a step is to be done."""
+    rows = db.execute("SELECT page FROM touched WHERE step = ? ORDER BY page LIMIT ?", (step, limit))
+    return [row[0] for row in rows]
+
+
+def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
+    """Notes that a step has been done with some pages."""
+    db.executemany("DELETE FROM touched WHERE step = ? AND page = ?", [(step, page) for page in pages])
+
+
+def settle_all(db: sqlite3.Connection, step: Step) -> None:
+    """Notes that a step has been done with everything."""
+    db.execute("DELETE FROM touched WHERE step = ?", (step,))
+
+
+def all_again(db: sqlite3.Connection, step: Step) -> None:
+    """Notes that a step is to be done with every page."""
+    db.execute("INSERT OR IGNORE INTO touched (step, page) SELECT ?, page FROM trace", (step,))
+
+
+def chosen(
+    db: sqlite3.Connection, query: str, values: Iterable[object], *before: object, after: str = ""
+) -> Iterator[Any]:
+    """The rows of a query that ends with IN, for any number of values; `before` fills its question marks."""
+    told = msgspec.json.encode(sorted(values)).decode()
+    return db.execute(f"{query} (SELECT value FROM json_each(?)) {after}", (*before, told))

@@ -1,0 +1,197 @@
+"""Bringing issues up to date: phrases that touched statements use, the groups they are in, the issues these come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+
+from communique import store as record
+from communique.model import Issue, Position
+from communique.store import Store, phrases, touching
+from communique.stories import Agenda, Row
+from communique.stories import issues as rules
+from communique.stories.issues import Key, Members
+from communique.stories.positions import positions_on
+
+_row = msgspec.msgpack.Decoder(Row)
+
+
+def key_of(words: Key) -> str:
+    """A phrase as the record has it."""
+    return " ".join(words)
+
+
+def words_of(key: str) -> Key:
+    """A phrase as the rules have it."""
+    return tuple(key.split(" "))
+
+
+def count_phrases(store: Store, batch: Sequence[str]) -> None:
+    """Tells which of some touched phrases are in statements enough to count."""
+    with store.transaction() as db:
+        touching.settle(db, "phrase", batch)
+        touching.touch(db, "issue", [key for key in batch if key.startswith(phrases.ITEM)])
+        keys = [key for key in batch if not key.startswith(phrases.ITEM)]
+        tallies = phrases.tallies(db, keys)
+        enough = {key: told for key, told, demanded in tallies if rules.counts(words_of(key), told, demanded)}
+        phrases.write_tally(db, [(key, rules.roots(words_of(key)), told) for key, told in enough.items()])
+        touching.touch(db, "kin", enough)
+        gone = {key: known.head for key, known in phrases.bunches(db, keys).items() if key not in enough}
+        if gone:
+            touching.touch(db, "group", {other for _, other in phrases.kin(db, gone)} - gone.keys())
+            phrases.drop_bunches(db, list(gone))
+            _turn(store, gone, {head for head in gone.values() if head})
+
+
+def join_phrases(store: Store, batch: Sequence[str]) -> None:
+    """Tells which phrases may be one issue with some touched ones."""
+    with store.transaction() as db:
+        touching.settle(db, "kin", batch)
+        known = phrases.bunches(db, batch)
+        touching.touch(db, "group", {*known, *(other for _, other in phrases.kin(db, known))})
+        phrases.drop_kin(db, batch)
+        pairs = {*_akin(store, known), *_used_together(store, known)}
+        phrases.write_kin(db, pairs)
+        touching.touch(db, "group", {other for _, other in pairs})
+
+
+def _akin(store: Store, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of kindred words."""
+    by_roots: dict[str, list[str]] = {}
+    own = {key: rules.roots(words_of(key)) for key in keys}
+    for roots, other in phrases.rooted(store.connection, own.values()):
+        by_roots.setdefault(roots, []).append(other)
+    for key, roots in own.items():
+        for other in by_roots[roots]:
+            if key != other and rules.akin(words_of(key), words_of(other)):
+                yield key, other
+
+
+def _used_together(store: Store, known: Mapping[str, phrases.Bunch]) -> Iterator[tuple[str, str]]:
+    """Pairs with a word in common that the same statements use."""
+    found = [
+        (key, other, shared)
+        for key, other, shared in phrases.together(store.connection, known)
+        if not set(words_of(key)).isdisjoint(words_of(other))
+    ]
+    told = phrases.bunches(store.connection, {other for _, other, _ in found})
+    for key, other, shared in found:
+        if rules.are_one(words_of(key), words_of(other), known[key].told, told[other].told, shared):
+            yield key, other
+
+
+def group_phrases(store: Store, batch: Sequence[str]) -> None:
+    """Groups some touched phrases, and those that hang together with them, anew."""
+    with store.transaction() as db:
+        near: dict[str, list[str]] = {}
+        fresh = set(batch)
+        while fresh:
+            near |= {key: [] for key in fresh}
+            for key, other in phrases.kin(db, fresh):
+                near[key].append(other)
+            fresh = {other for key in fresh for other in near[key]} - near.keys()
+        touching.settle(db, "group", {*batch, *near})
+        known = phrases.bunches(db, near)
+        told = {words_of(key): bunch.told for key, bunch in known.items()}
+        heads = rules.groups(told, {words_of(key): [words_of(other) for other in near[key]] for key in known})
+        _write_heads(store, known, {key_of(key): key_of(head) for key, head in heads.items()})
+
+
+def _write_heads(store: Store, known: Mapping[str, phrases.Bunch], heads: Mapping[str, str]) -> None:
+    """Keeps which phrases stand for others; what depends on it is touched."""
+    db = store.connection
+    turned: dict[str, set[str]] = {}
+    for head, group in groupby(sorted(heads, key=lambda key: (heads[key], key)), key=lambda key: heads[key]):
+        keys = list(group)
+        size = known[head].told if len(keys) == 1 else phrases.sizes(db, keys)
+        phrases.write_heads(db, [(head, size, key) for key in keys])
+        for key in keys:
+            before = known[key]
+            if before.head != head or rules.size_class(before.size) != rules.size_class(size):
+                turned[key] = {head} | ({before.head} if before.head else set())
+    touching.touch(db, "issue", {*heads.values(), *(bunch.head for bunch in known.values() if bunch.head)})
+    _turn(store, turned, set().union(*turned.values()))
+
+
+def _turn(store: Store, keys: Iterable[str], heads: set[str]) -> None:
+    """Touches the issues whose statements may belong elsewhere since some phrases have other heads than before."""
+    db = store.connection
+    touching.touch(db, "issue", heads)
+    words = {word for head in heads for word in words_of(head)}
+    wholly: set[str] = set()
+    apart: set[str] = set()
+    for beside in phrases.beside(db, keys):
+        if len(beside) > rules.MOST:
+            wholly.update(beside)
+        else:
+            apart.update(key for key in beside if " " not in key)
+    own = phrases.bunches(db, wholly | apart)
+    touching.touch(db, "issue", {bunch.head for key, bunch in own.items() if bunch.head and key in wholly})
+    touching.touch(db, "issue", {bunch.head for bunch in own.values() if bunch.head in words})
+
+
+def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
+    """Makes some touched issues, by the phrases that stand for them, and what each party holds on them, anew."""
+    with store.transaction() as db:
+        touching.settle(db, "issue", batch)
+        homes: dict[str, phrases.Bunch] = {}
+        made: list[Issue | Position] = []
+        for head, rows in _rows_by_head(store, batch):
+            made += _made(store, words_of(head), rows, homes)
+        for item in agenda:
+            if phrases.ITEM + item.name in batch:
+                rows = [_row.decode(row) for row in phrases.sayings_of(db, phrases.ITEM + item.name)]
+                if issue := rules.item_issue(item, rows):
+                    made += [issue, *positions_on(issue, rows)]
+        record.write_issues(db, [_id(head) for head in batch], made)
+
+
+def _id(head: str) -> str:
+    """The id of the issue for which a phrase, or an item of the agenda, stands."""
+    name = head.removeprefix(phrases.ITEM)
+    return rules.issue_id(words_of(head)) if name == head else rules.item_id(name)
+
+
+def _rows_by_head(store: Store, heads: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
+    """For each of some issues the statements that use a phrase of it; few enough at once are held."""
+    waiting: list[tuple[str, list[int]]] = []
+    pairs = groupby(phrases.sayings(store.connection, heads), key=itemgetter(0))
+    for head, numbers in ((head, [number for _, number in group]) for head, group in pairs):
+        waiting.append((head, numbers))
+        if sum(len(some) for _, some in waiting) >= PORTION:
+            yield from _decoded(store, waiting)
+            waiting = []
+    yield from _decoded(store, waiting)
+
+
+def _decoded(store: Store, waiting: Sequence[tuple[str, list[int]]]) -> Iterator[tuple[str, list[Row]]]:
+    rows = phrases.rows(store.connection, (number for _, numbers in waiting for number in numbers))
+    for head, numbers in waiting:
+        yield head, [_row.decode(rows[number]) for number in numbers]
+
+
+def _made(store: Store, own: Key, rows: Sequence[Row], homes: dict[str, phrases.Bunch]) -> list[Issue | Position]:
+    """One issue, of the statements that use a phrase of it and belong to it, with its positions."""
+    keys = [[key_of(words) for words in row.keys] for row in rows]
+    unknown = {key for some in keys for key in some} - homes.keys()
+    homes |= dict.fromkeys(unknown, ELSEWHERE) | phrases.bunches(store.connection, unknown)
+    members = Members()
+    inside = []
+    for row, some in zip(rows, keys, strict=True):
+        heads = {key: words_of(home.head) for key in some if (home := homes[key]).head}
+        if own in rules.chosen(heads.values(), {head: homes[key].size for key, head in heads.items()}):
+            topics = {topic.words: topic for topic in row.topics}
+            members.add(row, [topic for words, topic in topics.items() if heads.get(key_of(words)) == own])
+            inside.append(row)
+    issue = rules.issue_of(own, members) if inside else None
+    return [issue, *positions_on(issue, inside)] if issue else []
+
+
+ELSEWHERE = phrases.Bunch(0, None, 0)
+"""Stands for a phrase that doesn't count."""
+
+PORTION = 4_000
+"""Statements that are held at once, some 8 MB; an issue of more is made alone."""

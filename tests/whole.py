@@ -1,0 +1,81 @@
+"""Issues and positions of all pages at once, by definition: what bringing pages together must come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from communique.model import Issue, Position
+from communique.stories import Agenda, Row
+from communique.stories.issues import (
+    Key,
+    Members,
+    akin,
+    are_one,
+    chosen,
+    counts,
+    groups,
+    issue_of,
+    item_issue,
+)
+from communique.stories.positions import positions_on
+
+
+def issues_and_positions(rows: Sequence[Row], agenda: Agenda = ()) -> list[Issue | Position]:
+    """All issues with their positions, by id."""
+    heads, sizes = _groups(rows)
+    inside: dict[Key, list[tuple[Row, list[Key]]]] = {}
+    for row in rows:
+        own = {key: heads[key] for key in row.keys if key in heads}
+        for head in chosen(own.values(), sizes):
+            inside.setdefault(head, []).append((row, [key for key in own if own[key] == head]))
+    made: list[Issue | Position] = []
+    for head, members in inside.items():
+        made += _with_positions(_issue(head, members), [row for row, _ in members])
+    for item in agenda:
+        held = [row for row in rows if any(one.name == item.name for one in row.items)]
+        made += _with_positions(item_issue(item, held), held)
+    return sorted(made, key=lambda one: one.id)
+
+
+def _issue(head: Key, rows: Iterable[tuple[Row, list[Key]]]) -> Issue | None:
+    members = Members()
+    for row, keys in rows:
+        members.add(row, [topic for words, topic in {t.words: t for t in row.topics}.items() if words in keys])
+    return issue_of(head, members)
+
+
+def _with_positions(issue: Issue | None, rows: Sequence[Row]) -> list[Issue | Position]:
+    return [issue, *positions_on(issue, rows)] if issue else []
+
+
+def _groups(rows: Sequence[Row]) -> tuple[dict[Key, Key], dict[Key, int]]:
+    """For each phrase that counts the head of its issue; for each head in how many statements its phrases are."""
+    taken = {key for row in rows for key in row.taken}
+    told: dict[Key, set[str]] = {}
+    for row in rows:
+        for key in set(row.keys) - taken:
+            told.setdefault(key, set()).add(row.told)
+    demanded = {key for row in rows for key in row.demanded}
+    told = {key: texts for key, texts in told.items() if counts(key, len(texts), key in demanded)}
+    both: dict[tuple[Key, Key], set[str]] = {}
+    for row in rows:
+        for one in row.keys:
+            for other in row.keys:
+                both.setdefault((one, other), set()).add(row.told)
+    near = {
+        key: [
+            other
+            for other in told
+            if other != key
+            and (
+                akin(key, other)
+                or are_one(key, other, len(told[key]), len(told[other]), len(both.get((key, other), ())))
+            )
+        ]
+        for key in told
+    }
+    heads = groups({key: len(texts) for key, texts in told.items()}, near)
+    sizes = {
+        head: len(set().union(*(told[key] for key in heads if heads[key] == head))) for head in set(heads.values())
+    }
+    return heads, sizes
