@@ -18,7 +18,9 @@ from communique import store as record
 from communique.cli import run
 from communique.fingerprint import reading_version
 from communique.judging import entries
-from communique.model import Discrepancy
+from communique.model import Discrepancy, Issue
+from communique.store import Few, Wanted
+from communique.stories.agenda import Item
 from communique.weaving import bring_together
 from handmade import Maker
 from tests import handmade
@@ -176,6 +178,81 @@ def test_deciding_makes_no_record(capsys: pytest.CaptureFixture[str], tmp_path: 
     code, _, err = ask(capsys, "wrong", "st-0000000000", "--db", tmp_path / "none.db")
     assert (code, "make one with `communique read" in err) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+# --- what decisions do -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_counts_nowhere_and_stays_to_be_seen(capsys: pytest.CaptureFixture[str], db: Path):
+    said, met = handmade.first().speech.statements[1].id, handmade.first().meetings[0].id
+    before = json.loads(ask(capsys, "show", "--json", "--db", db)[1])
+    assert said in before["statements"] and met in before["meetings"]
+    ask(capsys, "wrong", said, "--db", db)
+    ask(capsys, "wrong", met, "--db", db)
+    after = json.loads(ask(capsys, "show", "--json", "--db", db)[1])
+    assert said not in after["statements"] and met not in after["meetings"]
+    assert after["parties"]["Нордания"] == before["parties"]["Нордания"] - 1
+    for section in ("overview", "parties", "positions", "statements", "conditions", "deadlocks", "meetings", ""):
+        out = ask(capsys, "show", *filter(None, [section]), "--db", db)[1]
+        assert said not in out and met not in out, section
+    assert said not in ask(capsys, "export", "dot", "--db", db)[1]
+    rows = [json.loads(line) for line in ask(capsys, "export", "jsonl", "--db", db)[1].splitlines()]
+    kept = {row["id"]: row for row in rows}
+    assert kept[said]["verdict"] == kept[met]["verdict"] == "wrong"
+    assert kept[met]["event"] is kept[said]["issue"] is None
+    assert all(said not in json.dumps(row) for row in rows if row["kind"] in ("position", "issue", "deadlock"))
+    for id, words in ((said, "statement"), (met, "12 марта")):
+        shown = " ".join(ask(capsys, "show", id, "--db", db)[1].split())
+        assert words in shown and "judged wrong, counts nowhere" in shown
+        assert ask(capsys, "why", id, "--db", db)[0] == 0
+    page = ask(capsys, "show", handmade.first().page.id, "--db", db)[1]
+    assert page.count("judged wrong, counts nowhere") == 2
+    assert "judged wrong" in ask(capsys, "find", "отвод", "войск", "--db", db)[1]
+    hits = [json.loads(line) for line in ask(capsys, "find", "отвод", "войск", "--json", "--db", db)[1].splitlines()]
+    assert "wrong" in {hit.get("verdict") for hit in hits}
+
+
+def test_the_digest_and_the_lists_leave_out_what_is_wrong(capsys: pytest.CaptureFixture[str], db: Path):
+    one, page = handmade.first().speech.statements[0].id, handmade.first().page.id
+    few = Few(50)
+    with record.open_store(db) as store:
+        before = record.counts(store, 5)
+    ask(capsys, "wrong", one, "--db", db)
+    ask(capsys, "verdict", place(db), "--explained", "--db", db)
+    with record.open_store(db) as store:
+        after = record.counts(store, 5)
+        assert (after.statements, dict(after.parties)["Нордания"]) == (before.statements - 1, 1)
+        assert after.across["discrepancy"] == before.across["discrepancy"] - 1
+        assert one not in {row.id for row in record.told(store, Wanted(), few)}
+        assert one not in {row.id for row in record.told(store, Wanted(parties=("Нордания",)), few)}
+        assert {row.id: row.verdict for row in record.told(store, Wanted(page=page), few)}[one] == "wrong"
+        assert next(leaf.statements for leaf in record.leaves(store, [page], few)) == 1
+
+
+def test_a_closed_disagreement_stands_apart(capsys: pytest.CaptureFixture[str], db: Path):
+    id = place(db)
+    ask(capsys, "verdict", id, "--explained", "--note", "два дня", "--db", db)
+    assert id not in ask(capsys, "show", "--db", db)[1]
+    assert "1 disagreement judged to be explained or none" in ask(capsys, "show", "--db", db)[1]
+    apart = ask(capsys, "show", "disagreements", "--db", db)[1].partition("Judged to be explained or none")[2]
+    assert id in apart and "judged explained" in apart
+    figures = json.loads(ask(capsys, "show", "--json", "--db", db)[1])
+    assert id not in figures["discrepancies"]
+    assert figures["settled"] == {id: "explained"}
+    rows = [json.loads(line) for line in ask(capsys, "export", "jsonl", "--db", db)[1].splitlines()]
+    assert {row["id"]: row["verdict"] for row in rows if row["kind"] == "discrepancy"}[id] == "explained"
+    ask(capsys, "verdict", id, "--real", "--db", db)
+    assert id in json.loads(ask(capsys, "show", "--json", "--db", db)[1])["discrepancies"]
+
+
+def test_a_decision_keeps_the_agenda(capsys: pytest.CaptureFixture[str], db: Path):
+    agenda = (Item("Берега", ((("отвод",),),)),)
+    with record.open_store(db, write=True) as store:
+        bring_together(store, agenda=agenda)
+    ask(capsys, "wrong", handmade.first().speech.statements[0].id, "--db", db)
+    with record.open_store(db) as store:
+        issues = [issue.name for issue in record.across(store, Issue)]
+    assert "Берега" in issues
 
 
 # --- disagreements ---------------------------------------------------------------------------------------------------

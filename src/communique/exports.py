@@ -62,17 +62,18 @@ def rows_of_kind(store: Store, kind: str) -> list[Row]:
     return sorted((row for row in _rows(store) if row["kind"] == kind), key=lambda row: str(row["id"]))
 
 
-def hit_row(hit: Hit, reading: Reading) -> Row:
-    """The statement or article that a search found."""
+def hit_row(hit: Hit, reading: Reading, verdict: str | None = None) -> Row:
+    """The statement or article that a search found, with what people judged of it."""
     for statement in reading.speech.statements:
         if statement.id == hit.record:
-            return statement_row(statement, reading)
+            return statement_row(statement, reading, verdict)
     return article_row(reading)
 
 
 def _rows(store: Store) -> Iterator[Row]:
     pages: dict[str, str] = {}
     texts: dict[str, str] = {}
+    judged = record.judged(store)
     gathered = Gathered()
     issues = {id: issue.id for issue in record.across(store, Issue) for id in issue.statements}
     events = {id: event.id for event in record.across(store, Event) for _, id in event.meetings}
@@ -84,14 +85,17 @@ def _rows(store: Store) -> Iterator[Row]:
         for mention in reading.cast.mentions:
             yield mention_row(mention, text, address)
         for statement in reading.speech.statements:
-            yield {**statement_row(statement, reading), "issue": statement.issue or issues.get(statement.id)}
+            row = statement_row(statement, reading, judged.get(statement.id))
+            yield {**row, "issue": statement.issue or issues.get(statement.id)}
         for silent in reading.speech.uncoded:
             yield uncoded_row(silent, reading)
     yield from gathered.actor_rows()
-    yield from ({**row, "event": events.get(row["id"])} for row in gathered.meeting_rows())
+    for row in gathered.meeting_rows():
+        yield {**row, "event": events.get(row["id"]), "verdict": judged.get(row["id"])}
     for type_ in ACROSS.values():
         for found in record.across(store, type_):
-            yield across_row(found, pages, texts)
+            row = across_row(found, pages, texts)
+            yield {**row, "verdict": judged.get(found.id)} if isinstance(found, Discrepancy) else row
 
 
 def span_row(span: Span, text: str) -> Row:
@@ -156,8 +160,8 @@ def mention_row(mention: Mention, text: str, address: str) -> Row:
     }
 
 
-def statement_row(statement: Statement, reading: Reading) -> Row:
-    """A statement with speaker, cue, content, relays, acts and condition."""
+def statement_row(statement: Statement, reading: Reading, verdict: str | None = None) -> Row:
+    """A statement with speaker, cue, content, relays, acts and condition, and what people judged of it."""
     text = reading.page.text
     said_on = statement.said_on
     return {
@@ -179,6 +183,7 @@ def statement_row(statement: Statement, reading: Reading) -> Row:
         "condition": _condition(statement, text),
         "rule": statement.why.rule,
         "entries": list(statement.why.entries),
+        "verdict": verdict,
     }
 
 

@@ -47,7 +47,7 @@ class Graph(msgspec.Struct, frozen=True):
 
 def condition_graph(store: Store) -> Graph:
     """The graph of all conditions on the record."""
-    waits = find_waits(list(record.readings(store)))
+    waits = find_waits(list(record.counted_readings(store)))
     return graph_of(waits, record.across(store, Deadlock))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from communique import store as record
@@ -32,16 +32,34 @@ UNKNOWN_PARTY = "party not told"
 
 
 class Dossier:
-    """All pages with what stands across them, for the brief and for showing one record."""
+    """All pages with what stands across them, for the brief and for showing one record.
 
-    def __init__(self, readings: Iterable[Reading], across: Sequence[Across], failures: Sequence[Failure]) -> None:
+    `verdicts` are those of people, by record. What they judged wrong is in none of the lists, but `whole` has it;
+    `discrepancies` are the open ones, `settled` those that were judged to be explained or none.
+    """
+
+    def __init__(
+        self,
+        readings: Iterable[Reading],
+        across: Sequence[Across],
+        failures: Sequence[Failure],
+        verdicts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.verdicts = verdicts or {}
         self.stories = [found for found in across if isinstance(found, Story)]
-        self.readings = list(with_dates(readings, self.stories))
+        everything = list(with_dates(readings, self.stories))
+        wrong = {id for id, verdict in self.verdicts.items() if verdict == "wrong"}
+        self.readings = [record.without(reading, wrong) for reading in everything]
+        self._whole = {
+            one.page.id: one for one, other in zip(everything, self.readings, strict=True) if one is not other
+        }
         self.failures = list(failures)
         self.issues = {found.id: found for found in across if isinstance(found, Issue)}
         self.positions = [found for found in across if isinstance(found, Position)]
         self.reprints = [found for found in across if isinstance(found, Reprint)]
-        self.discrepancies = [found for found in across if isinstance(found, Discrepancy)]
+        told = [found for found in across if isinstance(found, Discrepancy)]
+        self.discrepancies = [one for one in told if self.verdicts.get(one.id) not in record.CLOSED]
+        self.settled = [one for one in told if self.verdicts.get(one.id) in record.CLOSED]
         self.deadlocks = [found for found in across if isinstance(found, Deadlock)]
         self.events = sorted((found for found in across if isinstance(found, Event)), key=_event_in_time)
         self.pages = {reading.page.id: reading for reading in self.readings}
@@ -55,8 +73,9 @@ class Dossier:
 
     @cached_property
     def told(self) -> dict[str, tuple[Statement, Reading]]:
-        """The statements by id, each with its page."""
-        return {statement.id: (statement, reading) for statement, reading in self.statements}
+        """The statements by id, each with its page; those that were judged wrong too."""
+        whole = map(self.whole, self.pages)
+        return {statement.id: (statement, reading) for reading in whole for statement in reading.speech.statements}
 
     @cached_property
     def dated(self) -> list[Reading]:
@@ -69,9 +88,13 @@ class Dossier:
         rows = [(meeting, reading) for reading in self.dated for meeting in reading.meetings]
         return sorted(rows, key=lambda row: _when(row[0].date))
 
+    def whole(self, page: str) -> Reading:
+        """A page with all that was read out of it, what was judged wrong too."""
+        return self._whole.get(page, self.pages[page])
+
     def meeting(self, page: str, id: str) -> Meeting:
         """One page's record of a meeting."""
-        return next(meeting for meeting in self.pages[page].meetings if meeting.id == id)
+        return next(meeting for meeting in self.whole(page).meetings if meeting.id == id)
 
     def undated(self, meeting: Meeting) -> str:
         """The words for a date that nothing on the page anchors: «накануне» where no publication date is known."""
@@ -128,7 +151,7 @@ class Dossier:
 def open_dossier(store: Store) -> Dossier:
     """The whole record of a store."""
     across = [found for kind in record.ACROSS.values() for found in record.across(store, kind)]
-    return Dossier(record.readings(store), across, record.failures(store))
+    return Dossier(record.readings(store), across, record.failures(store), record.judged(store))
 
 
 def published(reading: Reading) -> str | None:

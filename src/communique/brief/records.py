@@ -29,7 +29,7 @@ def write_record(paper: Paper, store: Store, what: str) -> None:
     kind, id = record.resolve(store, what)
     if kind in _WRITERS:
         page = record.home_page(store, kind, id)
-        _WRITERS[kind](paper, dossier, id, dossier.pages[page])
+        _WRITERS[kind](paper, dossier, id, dossier.whole(page))
     else:
         _across(paper, dossier, record.across_record(store, id))
 
@@ -49,6 +49,7 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "issues": {found.id: found.name for found in dossier.issues.values()},
         "positions": [found.id for found in dossier.positions],
         "discrepancies": [found.id for found in dossier.discrepancies],
+        "settled": {found.id: dossier.verdicts[found.id] for found in dossier.settled},
         "deadlocks": [found.id for found in dossier.deadlocks],
         "failures": [{"address": failure.address, "reason": failure.reason} for failure in dossier.failures],
     }
@@ -122,12 +123,14 @@ def _statement(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> Non
     if condition := statement.condition:
         paper.line(f"then: {dossier.words(statement.page, condition.then)}", hang=2)
         paper.line(f"{'only if' if condition.only else 'if'}: {dossier.words(statement.page, condition.needs)}", hang=2)
+    for text, style in sections.judged(dossier.verdicts.get(id)):
+        paper.line(text, style, hang=2)
     paper.line(f"source: {dossier.source(statement.page, statement.extent.start)} · {statement.page}", "dim")
     paper.line(f"`communique why {statement.id}` says why", "dim")
 
 
-def _meeting(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
-    for meeting, reading in dossier.meetings:
+def _meeting(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:
+    for meeting in reading.meetings:
         if meeting.id == id:
             sections.meeting_entry(paper, dossier, meeting, reading)
             for step in meeting.history:

@@ -145,7 +145,14 @@ def statement_entry(paper: Paper, dossier: Dossier, statement: Statement, readin
         (f"{acts}: {chain(statement, reading)}", "bold"),
         (cut(said(statement, reading)), ""),
         (source, "dim"),
+        *judged(dossier.verdicts.get(statement.id)),
     )
+
+
+def judged(verdict: str | None) -> list[tuple[str, str]]:
+    """A row that says what people judged of a record, if they did."""
+    counts = ", counts nowhere" if verdict == "wrong" else ""
+    return [(f"judged {verdict.replace('_', ' ')}{counts}: `communique show decisions`", "dim")] if verdict else []
 
 
 def conditions(paper: Paper, dossier: Dossier) -> None:
@@ -182,22 +189,31 @@ def meeting_entry(paper: Paper, dossier: Dossier, meeting: Meeting, reading: Rea
     words = " … ".join(dossier.words(reading.page.id, span) for span in meeting.evidence)
     source = dossier.source(reading.page.id, meeting.evidence[0].start)
     head = "  ".join(facts) + (f": {who}" if who else "")
-    paper.entry(meeting.id, (head, "bold"), (cut(words), ""), (source, "dim"))
+    paper.entry(
+        meeting.id, (head, "bold"), (cut(words), ""), (source, "dim"), *judged(dossier.verdicts.get(meeting.id))
+    )
 
 
 def discrepancies(paper: Paper, dossier: Dossier) -> None:
-    """The reports that disagree, both claims side by side."""
-    if not dossier.discrepancies:
-        return
-    paper.heading("Reports that disagree")
-    for discrepancy in paper.few(dossier.discrepancies, OTHERS):
-        discrepancy_entry(paper, dossier, discrepancy)
-    paper.more(OTHERS, len(dossier.discrepancies), "`communique show disagreements`")
+    """The reports that disagree, both claims side by side; those that were judged to be explained or none apart."""
+    if dossier.discrepancies:
+        paper.heading("Reports that disagree")
+        for discrepancy in paper.few(dossier.discrepancies, OTHERS):
+            discrepancy_entry(paper, dossier, discrepancy)
+        paper.more(OTHERS, len(dossier.discrepancies), "`communique show disagreements`")
+    if dossier.settled and not paper.full:
+        count = counted(len(dossier.settled), "disagreement")
+        paper.blank()
+        paper.line(f"{count} judged to be explained or none: `communique show disagreements`", "dim")
+    elif dossier.settled:
+        paper.heading("Judged to be explained or none")
+        for discrepancy in dossier.settled:
+            discrepancy_entry(paper, dossier, discrepancy)
 
 
 def discrepancy_entry(paper: Paper, dossier: Dossier, discrepancy: Discrepancy) -> None:
     """One disagreement: what each side says, in whose words, where."""
-    paper.entry(discrepancy.id, (f"on the {discrepancy.kind}", "bold"))
+    paper.entry(discrepancy.id, (f"on the {discrepancy.kind}", "bold"), *judged(dossier.verdicts.get(discrepancy.id)))
     by_value: dict[str, list[str]] = {}
     for claim in discrepancy.claims:
         reading = dossier.pages[claim.page]

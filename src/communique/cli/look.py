@@ -101,17 +101,17 @@ def find(settings: Settings, words: tuple[str, ...], limit: int, as_json: bool) 
     """
     from communique.brief.hits import write_hit
     from communique.exports import hit_row
-    from communique.store import open_store, reading, search
+    from communique.store import judged, open_store, reading, search
 
     with open_store(settings.db) as store:
         hits = search(store, " ".join(words), limit)
-        paper = new_paper()
+        paper, verdicts = new_paper(), judged(store)
         for hit in hits:
             page = reading(store, hit.page)
             if as_json:
-                say_json(hit_row(hit, page))
+                say_json(hit_row(hit, page, verdicts.get(hit.record)))
             else:
-                write_hit(paper, hit, page)
+                write_hit(paper, hit, page, verdicts.get(hit.record))
         if not hits and not as_json:
             click.echo("nothing found", err=True)
         click.echo(str(paper), nl=False)

@@ -49,6 +49,7 @@ from communique.store.queries import (
     actors_named,
     at_places,
     counted,
+    counted_readings,
     failures,
     home_page,
     in_place,
@@ -63,8 +64,10 @@ from communique.store.queries import (
     readings,
     resolve,
     search,
+    without,
 )
-from communique.store.verdicts import CLOSED, claim_keys, verdicts
+from communique.store.verdicts import CLOSED, claim_keys, judged, verdicts
+from communique.store.weaving import wrong_on
 from communique.store.writing import (
     drop_failures,
     drop_pages,
@@ -111,6 +114,7 @@ __all__ = [
     "claim_keys",
     "copies_among",
     "counted",
+    "counted_readings",
     "counts",
     "decide",
     "decisions",
@@ -121,6 +125,7 @@ __all__ = [
     "home_page",
     "in_place",
     "is_there",
+    "judged",
     "known_page",
     "large_stories",
     "leaves",
@@ -154,10 +159,12 @@ __all__ = [
     "undo",
     "verdicts",
     "watch",
+    "without",
     "write_changes",
     "write_deadlocks",
     "write_failure",
     "write_issues",
     "write_reading",
     "write_together",
+    "wrong_on",
 ]

@@ -68,7 +68,7 @@ def new_statements(store: Store) -> list[tuple[str, int]]:
     """How many statements the new pages hold, by their main act, the commonest first."""
     rows = store.connection.execute(
         "SELECT coalesce(act, 'no act'), count(*) AS number FROM statement WHERE page IN (SELECT id FROM brought) "
-        "GROUP BY 1 ORDER BY number DESC, 1"
+        "AND id NOT IN (SELECT subject FROM standing WHERE verdict = 'wrong') GROUP BY 1 ORDER BY number DESC, 1"
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import msgspec
 
 from communique.store.file import Store
+from communique.store.verdicts import CLOSED, verdicts
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What the record holds. `dated` counts the pages with a year, `first` and `last` are the ends of their dates.
+    """What the record holds, less what people judged wrong.
 
-    `parties` are the parties with most statements, `outlets` those with most pages, `stories` those of most articles,
-    as id, title and number.
+    `dated` counts the pages with a year, `first` and `last` are the ends of their dates. `parties` are the parties with
+    most statements, `outlets` those with most pages, `stories` those of most articles, as id, title and number.
     """
 
     pages: int
@@ -32,7 +35,6 @@ def counts(store: Store, most: int) -> Counts:
     dates = db.execute("SELECT count(*), min(published), max(published) FROM article WHERE published GLOB '[0-9]*'")
     dated, first, last = dates.fetchone()
     failed = "SELECT (SELECT count(*) FROM failure) + (SELECT count(*) FROM page WHERE reason IS NOT NULL)"
-    parties = "SELECT party, count(*) FROM statement WHERE party IS NOT NULL GROUP BY party ORDER BY 2 DESC, 1 LIMIT ?"
     outlets = "SELECT outlet, count(*) FROM article WHERE outlet IS NOT NULL GROUP BY outlet ORDER BY 2 DESC, 1 LIMIT ?"
     stories = (
         "SELECT id, json_extract(record, '$.title'), json_array_length(record, '$.articles') FROM across "
@@ -43,10 +45,30 @@ def counts(store: Store, most: int) -> Counts:
         dated,
         first,
         last,
-        db.execute("SELECT count(*) FROM statement").fetchone()[0],
+        db.execute(f"SELECT (SELECT count(*) FROM statement) - (SELECT count(*) FROM {WRONG})").fetchone()[0],
         db.execute(failed).fetchone()[0],
-        dict(map(tuple, db.execute("SELECT kind, count(*) FROM across GROUP BY kind ORDER BY kind"))),
-        tuple(map(tuple, db.execute(parties, (most,)))),
+        _across(store),
+        tuple(sorted(_parties(db).items(), key=lambda item: (-item[1], item[0]))[:most]),
         tuple(map(tuple, db.execute(outlets, (most,)))),
         tuple(map(tuple, db.execute(stories, (most,)))),
     )
+
+
+WRONG = "standing CROSS JOIN statement ON id = subject AND other = '' AND verdict = 'wrong'"
+"""The statements that were judged wrong: few, so they are counted by themselves and taken off."""
+
+
+def _parties(db: sqlite3.Connection) -> dict[str, int]:
+    """How many statements each party has."""
+    query = "SELECT party, count(*) FROM {} WHERE party IS NOT NULL GROUP BY party"
+    wrong = dict(map(tuple, db.execute(query.format(WRONG))))
+    told = {party: count - wrong.get(party, 0) for party, count in db.execute(query.format("statement"))}
+    return {party: count for party, count in told.items() if count}
+
+
+def _across(store: Store) -> dict[str, int]:
+    """How many records of each kind stand on several pages; disagreements that people closed don't count."""
+    rows = store.connection.execute("SELECT kind, count(*) FROM across GROUP BY kind ORDER BY kind")
+    told = {row[0]: row[1] for row in rows}
+    closed = sum(one.verdict in CLOSED for one in verdicts(store).values())
+    return {kind: count - closed * (kind == "discrepancy") for kind, count in told.items()}

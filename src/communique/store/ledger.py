@@ -148,11 +148,11 @@ def settle(db: sqlite3.Connection) -> None:
     db.executemany("DELETE FROM standing WHERE subject = ? AND other = ?", gone)
     db.executemany("INSERT INTO standing (subject, other, verdict, number) VALUES (?, ?, ?, ?)", come)
     turned = {key for key in {*before, *after} if before.get(key, ("",))[0] != after.get(key, ("",))[0]}
-    if turned:
-        mark_stale(db)
     flipped = [key for key in turned if "wrong" in (before.get(key, ("",))[0], after.get(key, ("",))[0])]
     for id, _ in sorted(flipped):
         touch(db, "judged", pages_told(db, id))
+    if flipped or any(other for _, other in turned):
+        mark_stale(db)
 
 
 def pages_told(db: sqlite3.Connection, id: str) -> list[str]:

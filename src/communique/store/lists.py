@@ -30,7 +30,8 @@ class Few(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A line in a list of statements: `day` is when it was said, else published; `words` what was said."""
+    """A line in a list of statements: `day` is when it was said, else published; `words` what was said; `verdict` what
+    people judged of it."""
 
     id: str
     page: str
@@ -43,13 +44,15 @@ class Told(msgspec.Struct, frozen=True):
     act: str | None
     words: str
     start: int
+    verdict: str | None = None
     relays: tuple[str, ...] = ()
 
 
 class Wanted(msgspec.Struct, frozen=True):
     """What statements a list is to hold; None asks for nothing, an empty list can't be met.
 
-    `parties` are names, `speakers` ids of actors, `issue` ids of statements, `words` what must stand in them.
+    `parties` are names, `speakers` ids of actors, `issue` ids of statements, `words` what must stand in them. What was
+    judged wrong is only in the list of a `page`.
     """
 
     words: str = ""
@@ -73,6 +76,10 @@ class Leaf(msgspec.Struct, frozen=True):
     reason: str | None
 
 
+WRONG = "(SELECT subject FROM standing WHERE verdict = 'wrong')"
+"""A query for the statements and meetings that people judged wrong: they count nowhere."""
+
+
 def _in(column: str, values: Sequence[str]) -> tuple[str, list[str]]:
     return f"{column} IN ({', '.join('?' * len(values))})", list(values)
 
@@ -90,15 +97,15 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[str]]:
         asked.append(("EXISTS (SELECT 1 FROM act WHERE act.statement = s.id AND act.act = ?)", [wanted.act]))
     if wanted.after:
         asked.append(("a.published >= ? AND coalesce(s.said_on, a.published) >= ?", [wanted.after, wanted.after]))
-    if wanted.page:
-        asked.append(("s.page = ?", [wanted.page]))
+    asked.append(("s.page = ?", [wanted.page]) if wanted.page else (f"s.id NOT IN {WRONG}", []))
     return [sql for sql, _ in asked], [value for _, values in asked for value in values]
 
 
 TOLD = (
     "SELECT s.id, s.page, p.address, a.outlet, coalesce(s.said_on, a.published), s.party, s.speaker, s.speaker_name, "
     "s.act, (SELECT group_concat(w, ' … ') FROM (SELECT substr(p.text, c.start_at + 1, c.end_at - c.start_at) AS w "
-    "FROM content AS c WHERE c.statement = s.id ORDER BY c.start_at)), s.start_at "
+    "FROM content AS c WHERE c.statement = s.id ORDER BY c.start_at)), s.start_at, "
+    "(SELECT verdict FROM standing WHERE subject = s.id AND other = '') "
     "FROM statement AS s JOIN article AS a ON a.page = s.page JOIN page AS p ON p.id = s.page WHERE "
 )
 """A query for the columns of `Told` but the relays."""
@@ -174,7 +181,7 @@ def leaves(store: Store, pages: Sequence[str] | None, few: Few, words: str = "")
             return []
     sql = (
         "SELECT p.id, p.address, a.outlet, a.published, substr(p.text, a.title_start + 1, a.title_end - a.title_start),"
-        " (SELECT count(*) FROM statement AS s WHERE s.page = p.id), p.reason "
+        f" (SELECT count(*) FROM statement AS s WHERE s.page = p.id AND s.id NOT IN {WRONG}), p.reason "
         f"FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     )
     return [Leaf(*row) for row in store.connection.execute(sql, (*values, few.limit, few.offset))]

@@ -105,6 +105,11 @@ def counted(store: Store, page: str) -> Reading:
     return without(reading(store, page), wrong_on(store.connection, page))
 
 
+def counted_readings(store: Store) -> Iterator[Reading]:
+    """Every page with what of it counts, by address, then by id."""
+    return (without(one, wrong_on(store.connection, one.page.id)) for one in readings(store))
+
+
 def without(reading: Reading, wrong: Collection[str]) -> Reading:
     """A reading without some of its statements and meetings."""
     said = tuple(one for one in reading.speech.statements if one.id not in wrong)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from communique.model import Claim, Discrepancy
 from communique.store.file import Store
-from communique.store.ledger import Decision, decisions
+from communique.store.ledger import Decision, Verdict, decisions
 from communique.store.lists import across_on
 
 CLOSED = ("explained", "not_one")
@@ -35,6 +35,13 @@ def verdicts(store: Store) -> dict[str, Decision]:
             if found.id not in out and covers(one.about, found):
                 out[found.id] = one
     return out
+
+
+def judged(store: Store) -> dict[str, Verdict]:
+    """The verdict that stands for each record that was judged by itself: statements, meetings, disagreements."""
+    query = "SELECT subject, verdict FROM standing WHERE other = ''"
+    found: dict[str, Verdict] = {row[0]: row[1] for row in store.connection.execute(query)}
+    return {**found, **{id: one.verdict for id, one in verdicts(store).items()}}
 
 
 def covers(about: Iterable[str], found: Discrepancy) -> bool:

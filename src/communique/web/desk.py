@@ -112,6 +112,15 @@ class Desk:
 
         return self.shelf.get("reading", page, make)
 
+    def counted(self, page: str) -> Reading:
+        """A page with what of it counts: without what people judged wrong."""
+        return record.without(self.reading(page), record.wrong_on(self.store.connection, page))
+
+    @cached_property
+    def judged(self) -> Mapping[str, str]:
+        """What people judged of single records, by id."""
+        return self.shelf.get("judged", "", lambda: record.judged(self.store))
+
     @cached_property
     def index(self) -> Index:
         """What lies across all pages, by what lies on them."""

@@ -58,6 +58,7 @@ def told_row(told: Told) -> Row:
         "hops": hops([told.name, *told.relays, told.outlet]),
         "page": told.page,
         "address": told.address,
+        "verdict": told.verdict,
         "href": f"{address(told.page)}?span={told.start}-{told.start + 1}#span",
     }
 
@@ -107,13 +108,14 @@ def statement_row(desk: Desk, statement: Statement, reading: Reading) -> Row:
         "positions": desk.index.positions_of.get(statement.id, []),
         "deadlock": desk.index.deadlock_of.get(statement.id),
         "rule": statement.why.rule,
+        "verdict": desk.judged.get(statement.id),
         "source": source(reading, span.start, span.end),
     }
 
 
 def flat(row: Row) -> Row:
     """A statement's line of a spreadsheet."""
-    keys = ("id", "day", "party", "speaker", "act", "words", "hops", "page", "address")
+    keys = ("id", "day", "party", "speaker", "act", "words", "hops", "page", "address", "verdict")
     return {key: " → ".join(row[key]) if key == "hops" else row[key] for key in keys}
 
 
@@ -224,7 +226,7 @@ def leaf_row(desk: Desk, page: str, copies: Sequence[Reprint] = ()) -> Row:
         "outlet": outlet(reading),
         "published": published(reading),
         "title": title(reading) if reading.article.title else None,
-        "statements": len(reading.speech.statements),
+        "statements": len(desk.counted(page).speech.statements),
         "relays": list(dict.fromkeys(relay.name for relay in reading.speech.relays)),
         "reprint": reprint.id if reprint else None,
         "original": reprint.original if reprint else None,

@@ -68,7 +68,7 @@ def _line(row: Row) -> Row:
 
 def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
     """All that some pages come to."""
-    readings = sorted((desk.reading(page) for page in pages), key=_in_time)
+    readings = sorted((desk.counted(page) for page in pages), key=_in_time)
     told = {statement.id: (statement, reading) for reading in readings for statement in reading.speech.statements}
     index = desk.index
     copies = record.across_on(desk.store, Reprint, pages)
@@ -78,7 +78,9 @@ def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
     events = record.across_by_id(desk.store, Event, [id for id in index.events if id in met])
     tied = sorted({index.deadlock_of[id] for id in told if id in index.deadlock_of})
     deadlocks = [deadlock_row(desk, one) for one in record.across_by_id(desk.store, Deadlock, tied)]
-    differ = [disagreement_row(desk, one) for one in record.across_on(desk.store, Discrepancy, pages)]
+    told_differently = record.across_on(desk.store, Discrepancy, pages)
+    open_ = [one for one in told_differently if desk.judged.get(one.id) not in record.CLOSED]
+    differ = [disagreement_row(desk, one) for one in open_]
     last = max((d for r in readings if (d := _day(r.article.published))), default=None)
     board = matrix(positions, index.weights)
     shown = _statements(desk, list(told.values()), copies)

@@ -92,7 +92,8 @@ def disagreement_row(desk: Desk, found: Discrepancy) -> Row:
     if found.kind == "quotation" and len(sides) > 1:
         for side, parts in zip(sides, differing(sides[0]["value"], sides[1]["value"]), strict=False):
             side["parts"] = parts
-    return {"id": found.id, "kind": found.kind, "rule": found.why.rule, "sides": sides}
+    verdict = desk.judged.get(found.id)
+    return {"id": found.id, "kind": found.kind, "rule": found.why.rule, "verdict": verdict, "sides": sides}
 
 
 MARKS = "«»\"'.,;:!?…()"
@@ -114,7 +115,12 @@ def differing(one: str, other: str) -> tuple[list[Row], list[Row]]:
 def disagreement_table(rows: Sequence[Row]) -> list[Row]:
     """Disagreements as lines of a spreadsheet, one for each claim."""
     return [
-        {"id": row["id"], "kind": row["kind"], "value": side["value"], "words": claim["words"], **_where(claim)}
+        {
+            **{key: row[key] for key in ("id", "kind", "verdict")},
+            "value": side["value"],
+            "words": claim["words"],
+            **_where(claim),
+        }
         for row in rows
         for side in row["sides"]
         for claim in side["claims"]
