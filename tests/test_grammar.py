@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
+import pymorphy3
 import pytest
-from hypothesis import given, settings
+import razdel
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from communique import dictionary
 from communique.acquire.page import text_page
-from communique.grammar import mark_up, mark_up_all
-from communique.grammar.tree import spanning_tree
-from communique.model import Article, Markup, Page
+from communique.grammar import encoder, mark_up, mark_up_all, models
+from communique.grammar.segments import segments
+from communique.grammar.tree import best_trees, spanning_tree
+from communique.grammar.words import words
+from communique.model import Article, Markup, Page, Span
 
 VALUES = st.floats(-20, 20, width=32)
 
@@ -149,3 +154,59 @@ def test_articles_together_are_read_as_one_by_one():
         paged("Арвения требует открыть перевал.", "«Мы ждём ответа», — сказал Корт."),
     ]
     assert mark_up_all(articles) == [mark_up(page, article) for page, article in articles]
+
+
+# --- what is done another way than in the tools that it stands on ----------------------------------------------------
+
+
+MARKED = st.text(alphabet="абЁqZ159 \n«»\"()(.,:;!?-–/…№%=_'“", max_size=40)
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKED)
+@example("«5, 6» и (7,5) — в 5-м.")
+@example("(yahoo!) да-да, нет-нет?»; 12).")
+def test_tokens_are_those_of_razdel(text: str):
+    found, theirs = words(f"… {text}", 2, 2 + len(text)), list(razdel.tokenize(text))
+    assert found.texts == [token.text for token in theirs]
+    assert found.starts == [token.start + 2 for token in theirs]
+    assert found.ends == [token.stop + 2 for token in theirs]
+
+
+@settings(max_examples=300, deadline=None)
+@given(MARKED.map(lambda text: " ".join(text.split())).filter(bool))
+@example("Ян Корт (Арвения) и т. д. прибыл. «Да!» — сказал он. А. Б. Лис – нет… Ждём")
+def test_sentences_end_where_razdel_ends_them(text: str):
+    article = Article("ar", "pg", None, "ru", None, None, (Span(0, len(text)),), ())
+    ends = {sentence.stop for sentence in razdel.sentenize(text)}
+    assert {segment.span.end for segment in segments(text, article)} <= ends
+
+
+@pytest.mark.parametrize(
+    "word", ["переговоры", "ещё", "все", "берёт", "колеблющиеся", "арвения", "наибольший", "ab", "§"]
+)
+def test_the_dictionary_lists_what_pymorphy_lists(word: str):
+    told = [(form.normal_form, form.tag, form.is_known) for form in dictionary.forms(word)]
+    parses = pymorphy3.MorphAnalyzer(lang="ru", probability_estimator_cls=None).parse(word)
+    assert told == [(parse.normal_form, parse.tag, parse.is_known) for parse in parses]
+
+
+@given(st.lists(matrices(8), min_size=1, max_size=6))
+def test_trees_together_are_those_one_by_one(scores: list[np.ndarray]):
+    assert best_trees(scores).tolist() == [head for some in scores for head in spanning_tree(some)]
+
+
+def test_words_that_were_forgotten_are_learned_again(monkeypatch: pytest.MonkeyPatch):
+    sentences = [("Арвения", "ждёт", f"{number}", "дней", *letters, ".") for number, letters in enumerate(LETTERS)]
+    answers = models.load().read(sentences)
+    monkeypatch.setattr(encoder, "ROWS", 40)
+    monkeypatch.setattr(encoder, "KEPT", 20)
+    small = models.Models()
+    for words_of_one, answer in [*zip(sentences, answers, strict=True)] * 2:
+        small._seen.clear()
+        assert small.read([words_of_one]) == [answer]
+    assert len(small.encoder._kinds) < 40
+
+
+LETTERS = ("перевал", "границу", "встречу", "договор", "министр", "Карвен")
+"""Words whose letters make up sentences of many kinds."""

@@ -54,7 +54,7 @@ def sentences(texts: list[str]) -> list[Words]:
     found = set()
     for text in texts:
         article = Article("ar", "pg", None, "ru", None, None, (Span(0, len(text)),), ())
-        found.update(tuple(piece.text for piece in segment.pieces) for segment in segments(text, article))
+        found.update(segment.words for segment in segments(text, article))
     return sorted(found, key=lambda words: (len(words), words))
 
 
@@ -90,7 +90,7 @@ def compared_trees(own: Models, infer: object, some: list[Words]) -> tuple[list[
     """Heads that are no ties, and relations to the heads that slovnet chose."""
     packed = own.encoder.pack(some)
     lengths = packed.ends - packed.starts + 1
-    for_trees = own.encoder.encode(packed)[2][np.flatnonzero(packed.rows)]
+    for_trees = own.encoder.encode(packed)[2][packed.words]
     firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     theirs = list(infer.process(infer.encoder(some)))
     heads = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from communique import dictionary
 from communique.grammar.lemmas import lemma_of
@@ -33,17 +33,16 @@ def mark_up(page: Page, article: Article) -> Markup:
 def mark_up_all(articles: Sequence[tuple[Page, Article]]) -> list[Markup]:
     """The grammar of several articles, in their order: the same as one by one, at less cost."""
     found = [segments(page.text, article) for page, article in articles]
-    words = [tuple(piece.text for piece in segment.pieces) for some in found for segment in some]
-    answers = iter(load().read(words))
-    return [Markup(page.id, tuple(_sentences(some, answers))) for (page, _), some in zip(articles, found, strict=True)]
+    answers = iter(load().read([segment.words for some in found for segment in some]))
+    return [
+        Markup(page.id, tuple(_sentence(segment, next(answers)) for segment in some))
+        for (page, _), some in zip(articles, found, strict=True)
+    ]
 
 
-def _sentences(found: Sequence[Segment], answers: Iterator[Answer]) -> Iterator[Sentence]:
-    for segment in found:
-        answer = next(answers)
-        rows = zip(segment.pieces, answer.tags, answer.heads, answer.rels, strict=True)
-        tokens = tuple(
-            Token(p.start, p.end, p.text, lemma_of(p.text, tag), tag.pos, tag.feats, head, rel)
-            for p, tag, head, rel in rows
-        )
-        yield Sentence(segment.span, segment.block, tokens, find_names(tokens, answer.labels))
+def _sentence(segment: Segment, answer: Answer) -> Sentence:
+    lemmas = map(lemma_of, segment.words, answer.tags)
+    pos, feats = [tag.pos for tag in answer.tags], [tag.feats for tag in answer.tags]
+    columns = (segment.starts, segment.ends, segment.words, lemmas, pos, feats, answer.heads, answer.rels)
+    tokens = tuple(map(Token, *columns))
+    return Sentence(segment.span, segment.block, tokens, find_names(tokens, answer.labels))

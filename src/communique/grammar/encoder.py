@@ -14,6 +14,7 @@ alone:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -24,12 +25,15 @@ from communique.grammar.files import Array, Vectors
 from communique.grammar.shapes import word_shape
 
 ROWS = 16_000
-"""Word forms whose first-layer product is kept: 2,304 floats each, 147 MB in all once full. About 200 articles of
-news fit; more rows save little time, since they don't fit the processor's cache."""
+"""Kinds of words (a word of the vocabulary in one shape) whose first-layer product is kept: 2,304 floats each, 147 MB
+in all once full. About 200 articles of news fit; more rows save little time, since they don't fit the processor's
+cache."""
 
 KEPT = ROWS // 2
-"""Rows that stay when the table is full: those used most. Most word forms come once and never again."""
+"""Rows that stay when the table is full: those used most. Most words come once and never again."""
 
+FORMS_TO_A_ROW = 2
+"""Word forms that are remembered for each row. In news there are 1.1, but any number of unknown words share a row."""
 
 NEAR = 256
 """Tokens whose first layer is put together at once: its rows stay in the processor's cache meanwhile, which took
@@ -50,12 +54,14 @@ class Layer(msgspec.Struct):
 
 
 class Packed(msgspec.Struct):
-    """Sentences laid out flat: `rows` of the word table with 0 for the gaps, `starts` and `ends` of each sentence."""
+    """Sentences laid out flat: `rows` of the word table with 0 for the gaps, `starts` and `ends` of each sentence, and
+    where gaps and words stand."""
 
     rows: NDArray[np.intp]
     starts: NDArray[np.intp]
     ends: NDArray[np.intp]
     gaps: NDArray[np.intp]
+    words: NDArray[np.intp]
 
 
 class Space:
@@ -97,6 +103,7 @@ class Encoder:
         bias = np.concatenate([conv["bias"] for conv in first])
         self._shape[1] += bias
         self._tables = [np.zeros((ROWS, bias.size), dtype=np.float32) for _ in range(3)]
+        self._kinds: dict[tuple[int, int], int] = {}
         self._rows: dict[str, int] = {}
         self._uses = np.zeros(ROWS, dtype=np.int64)
         self._second = [_folded(m["encoder"]["layers"], 1) for m in models]
@@ -106,20 +113,20 @@ class Encoder:
 
     def pack(self, sentences: Sequence[Sequence[str]]) -> Packed:
         """The layout of some sentences; words not met before get their row."""
-        new = dict.fromkeys(w for words in sentences for w in words if w not in self._rows)
-        if len(self._rows) + len(new) >= ROWS:
+        forms = dict.fromkeys(chain.from_iterable(sentences))
+        new = [form for form in forms if form not in self._rows]
+        if max(len(self._kinds), len(self._rows) // FORMS_TO_A_ROW) + len(new) >= ROWS:
             self._forget()
-            new = dict.fromkeys(w for words in sentences for w in words if w not in self._rows)
+            new = [form for form in forms if form not in self._rows]
         self._learn(new)
-        rows, starts, ends = [0], [], []
-        for words in sentences:
-            starts.append(len(rows))
-            rows.extend(self._rows[word] for word in words)
-            ends.append(len(rows) - 1)
-            rows.append(0)
-        flat = np.array(rows, dtype=np.intp)
-        self._uses += np.bincount(flat, minlength=ROWS)
-        return Packed(flat, np.array(starts), np.array(ends), np.flatnonzero(flat == 0))
+        lengths = np.fromiter(map(len, sentences), dtype=np.intp, count=len(sentences))
+        ends = np.cumsum(lengths + 1) - 1
+        gaps = np.append(0, ends + 1)
+        words = np.delete(np.arange(gaps[-1] + 1), gaps)
+        rows = np.zeros(gaps[-1] + 1, dtype=np.intp)
+        rows[words] = np.fromiter(map(self._rows.__getitem__, chain.from_iterable(sentences)), np.intp, words.size)
+        self._uses += np.bincount(rows, minlength=ROWS)
+        return Packed(rows, ends - lengths + 1, ends, gaps, words)
 
     def encode(self, packed: Packed) -> list[Array]:
         """For each model the (tokens and gaps, 64) activations of the third layer, gaps zero."""
@@ -152,29 +159,34 @@ class Encoder:
 
     def _forget(self) -> None:
         """Makes room: keeps the rows used most, and counts their uses half from now on."""
-        forms = list(self._rows)
-        kept = np.argsort(-self._uses[1 : len(forms) + 1], kind="stable")[:KEPT]
-        kept.sort()
+        kept = np.argsort(-self._uses[1 : len(self._kinds) + 1], kind="stable")[:KEPT] + 1
+        moved = np.sort(kept[kept > KEPT])
+        free = np.setdiff1d(np.arange(1, KEPT + 1), kept)[: moved.size]
         for table in self._tables:
-            table[1 : kept.size + 1] = table[kept + 1]
-        uses = self._uses[kept + 1] // 2
-        self._uses[:] = 0
-        self._uses[1 : kept.size + 1] = uses
-        self._rows = {forms[old]: new for new, old in enumerate(kept.tolist(), 1)}
+            table[free] = table[moved]
+        becomes = np.zeros(ROWS, dtype=np.intp)
+        becomes[kept] = kept
+        becomes[moved] = free
+        uses = np.zeros_like(self._uses)
+        uses[becomes[kept]] = self._uses[kept] // 2
+        self._uses = uses
+        row_of = becomes.tolist()
+        self._kinds = {kind: row_of[row] for kind, row in self._kinds.items() if row_of[row]}
+        self._rows = {form: row_of[row] for form, row in self._rows.items() if row_of[row]}
 
-    def _learn(self, words: dict[str, None]) -> None:
-        """Computes the first layer's product of new word forms: one row of each of the three taps."""
-        if not words:
-            return
-        forms = list(words)
-        ids = np.array([self._word_ids.get(form.lower(), self._unknown) for form in forms])
-        shapes = np.array([self._shape_ids[word_shape(form)] for form in forms])
-        first = len(self._rows) + 1
-        meaning = self._vectors.of(ids)
-        for table, weight, shape in zip(self._tables, self._meaning, self._shape, strict=True):
-            new = np.matmul(meaning, weight, out=table[first : first + len(forms)])
-            new += shape[shapes]
-        self._rows.update((form, first + number) for number, form in enumerate(forms))
+    def _learn(self, words: Sequence[str]) -> None:
+        """Gives word forms their row; computes the first layer's product of a new kind: a row of each of three taps."""
+        kinds = [(self._word_ids.get(form.lower(), self._unknown), self._shape_ids[word_shape(form)]) for form in words]
+        new = [kind for kind in dict.fromkeys(kinds) if kind not in self._kinds]
+        if new:
+            ids, shapes = np.array(new).T
+            first = len(self._kinds) + 1
+            meaning = self._vectors.of(ids)
+            for table, weight, shape in zip(self._tables, self._meaning, self._shape, strict=True):
+                rows = np.matmul(meaning, weight, out=table[first : first + len(new)])
+                rows += shape[shapes]
+            self._kinds.update(zip(new, range(first, first + len(new)), strict=True))
+        self._rows.update((form, self._kinds[kind]) for form, kind in zip(words, kinds, strict=True))
 
     def _convolve(self, given: Array, layer: Layer, packed: Packed) -> Array:
         size, out = given.shape[0], layer.bias.size

@@ -60,8 +60,9 @@ class Vectors(msgspec.Struct):
 
     def of(self, words: NDArray[np.intp]) -> Array:
         """The (n, 300) vectors of n words."""
-        groups = np.arange(self.codes.shape[0])
-        return self.codes[groups, self.indexes[words]].reshape(words.size, -1)
+        groups, centroids, size = self.codes.shape
+        places = self.indexes[words] + centroids * np.arange(groups)
+        return np.asarray(np.take(self.codes.reshape(-1, size), places, axis=0).reshape(words.size, -1))
 
 
 def model_folder() -> Path:

@@ -47,29 +47,40 @@ class NameHead:
         self._proj = Linear(model["head"]["proj"], model["encoder"]["layers"][-1]["norm"])
         self._transitions = model["head"]["crf"]["transitions"]
 
-    def labels(self, given: Array, lengths: Ints) -> list[list[int]]:
-        """Label numbers for sentences that stand one after another in `given` (n, 64)."""
+    def labels(self, given: Array, lengths: Ints) -> list[int]:
+        """Label numbers of words whose sentences stand one after another in `given` (n, 64)."""
         emissions = self._proj(given)
-        firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        firsts = np.cumsum(lengths) - lengths
+        scores = self._scores(emissions, firsts, lengths)
+        size = scores.shape[1]
+        paths = np.tile(scores[:-1], size) + self._transitions.T.ravel() + np.repeat(emissions[1:], size, 1)
+        best_before = paths.reshape(-1, size, size).argmax(-1).astype(np.uint8).tobytes()  # by word, and by label after
+        lasts = firsts + lengths - 1
+        out = [0] * given.shape[0]
+        for first, last, label in zip(firsts.tolist(), lasts.tolist(), scores[lasts].argmax(-1).tolist(), strict=True):
+            out[last] = label
+            for at in range(last - 1, first - 1, -1):
+                out[at] = best_before[at * size + out[at + 1]]
+        return out
+
+    def _scores(self, emissions: Array, firsts: Ints, lengths: Ints) -> Array:
+        """For each word and label what the best path that ends there is worth; all sentences take each step together,
+        as long as they last."""
         order = np.argsort(-lengths, kind="stable")
-        firsts, sizes = firsts[order], lengths[order]
-        score = emissions[firsts]
-        history = []
-        for step in range(1, int(sizes[0]) if sizes.size else 0):
-            alive = int((sizes > step).sum())
-            paths = score[:alive, :, None] + self._transitions + emissions[firsts[:alive] + step][:, None, :]
-            best = paths.argmax(1)
-            history.append(best)
-            score[:alive] = np.take_along_axis(paths, best[:, None, :], 1)[:, 0]
-        answers: list[list[int]] = [[] for _ in range(sizes.size)]
-        for place, number in enumerate(order):
-            label = int(score[place].argmax())
-            path = [label]
-            for step in range(int(sizes[place]) - 2, -1, -1):
-                label = int(history[step][place, label])
-                path.append(label)
-            answers[int(number)] = path[::-1]
-        return answers
+        sizes = lengths[order]
+        steps = np.arange(sizes.max(initial=0))
+        alive = (sizes > steps[:, None]).sum(1).tolist()
+        flat = np.minimum(firsts[order] + steps[:, None], len(emissions) - 1)
+        score = emissions[flat].transpose(0, 2, 1).copy()  # steps, labels, sentences
+        step_by = self._transitions[:, :, None]
+        for at, some in enumerate(alive[1:], 1):
+            paths = score[at - 1, :, None, :some] + step_by
+            paths += score[at, :, :some]
+            np.maximum.reduce(paths, 0, out=score[at, :, :some])
+        out = np.empty_like(emissions)
+        for_words = sizes > steps[:, None]
+        out[flat[for_words]] = score.transpose(0, 2, 1)[for_words]
+        return out
 
 
 class Rectified:
@@ -99,23 +110,33 @@ class SyntaxHead:
         """For each sentence a (words, words + 1) matrix: row i scores the heads of word i, column 0 is the root."""
         head = self._arc_head(given) @ self._arc["kernel"]
         tail = self._arc_tail(given)
+        root = head @ self._arc_tail.root
         out, first = [], 0
         for length in lengths.tolist():
             last = first + length
             scores = np.empty((length, length + 1), dtype=np.float32)
-            scores[:, 0] = head[first:last] @ self._arc_tail.root
-            scores[:, 1:] = head[first:last] @ tail[first:last].T
+            scores[:, 0] = root[first:last]
+            np.matmul(head[first:last], tail[first:last].T, out=scores[:, 1:])
             out.append(scores)
             first = last
         return out
 
     def relations(self, given: Array, heads: Ints) -> Ints:
-        """Relation numbers of n words whose heads are rows of `given`, -1 for the root."""
-        known = np.vstack((self._rel_head(given), self._rel_head.root))[heads]
-        tail = self._rel_tail(given)[:, :, None]
-        best = []
-        for at in range(0, heads.size, NEAR):
-            product = known[at : at + NEAR] @ self._rel["kernel"]
-            by_relation = product.reshape(product.shape[0], -1, tail.shape[1])
-            best.append(np.matmul(by_relation, tail[at : at + NEAR])[:, :, 0].argmax(-1))
-        return np.concatenate(best) if best else np.empty(0, dtype=np.intp)
+        """Relation numbers of n words whose heads are rows of `given`, -1 for the root.
+
+        Most of the work is the head's part, and two words in five are one: words that hang on one head are done
+        together, and with them those of other heads with as many.
+        """
+        known, tail = np.vstack((self._rel_head(given), self._rel_head.root)), self._rel_tail(given)
+        by_head = np.argsort(heads, kind="stable")
+        different, firsts, sizes = np.unique(heads[by_head], return_index=True, return_counts=True)
+        best = np.empty(heads.size, dtype=np.intp)
+        for size in np.unique(sizes).tolist():
+            alike = np.flatnonzero(sizes == size)
+            for at in range(0, alike.size, NEAR):
+                some = alike[at : at + NEAR]
+                words = by_head[firsts[some, None] + np.arange(size)]
+                product = known[different[some]] @ self._rel["kernel"]
+                by_relation = product.reshape(some.size, -1, tail.shape[1]).swapaxes(1, 2)
+                best[words] = np.matmul(tail[words], by_relation).argmax(-1)
+        return best

@@ -7,8 +7,8 @@ model's part of speech, case, number and gender. Lemmas are lower case with ё a
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from communique.dictionary import forms, parses
 from communique.grammar.tags import Tag
@@ -43,9 +43,9 @@ _NUMBERED = re.compile(r"([а-яё]{3,})(-\d+)")
 def lemma_of(text: str, tag: Tag) -> str:
     """The lemma of one word form under one tag."""
     word = text.casefold()
-    if numbered := _NUMBERED.fullmatch(word):
+    if "-" in word and (numbered := _NUMBERED.fullmatch(word)):
         return lemma_of(numbered[1], tag) + numbered[2]
-    if tag.pos in ("PUNCT", "SYM", "X") or not any(map(str.isalpha, word)):
+    if tag.pos in ("PUNCT", "SYM", "X") or not (word.isalpha() or any(map(str.isalpha, word))):
         return _plain(word)
     found = forms(word)
     lemmas = {parse.normal_form for parse in found} or {word}
@@ -65,17 +65,42 @@ def _plain(word: str) -> str:
     return word.replace("ё", "е")
 
 
-@lru_cache(maxsize=50_000)
+class Marks(NamedTuple):
+    """What counts of a tag when two are compared; empty where it says nothing."""
+
+    pos: Any
+    case: str
+    number: str
+    gender: str
+    form: str
+    named: bool
+
+
 def _agreement(parse: Any, tag: Tag) -> int:  # noqa: ANN401 -- an OpencorporaTag
     """How well a dictionary tag agrees with the model's: part of speech weighs most, then case, number, gender."""
-    score = 0
-    if parse.POS in _POS.get(tag.pos, ()):
-        score += 8
-    if tag.pos == "VERB" and _VERB_FORM.get(tag.feats.get("VerbForm", "")) == str(parse.POS).replace("PRTS", "PRTF"):
-        score += 4
-    score += 4 * (_CASE.get(tag.feats.get("Case", ""), "none") == str(parse.case))
-    score += 2 * (_NUMBER.get(tag.feats.get("Number", ""), "none") == str(parse.number))
-    score += _GENDER.get(tag.feats.get("Gender", ""), "none") == str(parse.gender)
-    if tag.pos == "PROPN":
-        score += any(mark in parse for mark in ("Surn", "Name", "Geox", "Orgn", "Patr"))
-    return score
+    has, wants = _marks_of_parse(parse), _marks_of_tag(tag)
+    score = 8 * (has.pos in wants.pos)
+    score += 4 * (has.form == wants.form)
+    score += 4 * (has.case == wants.case)
+    score += 2 * (has.number == wants.number)
+    score += has.gender == wants.gender
+    return score + (has.named and wants.named)
+
+
+@cache
+def _marks_of_tag(tag: Tag) -> Marks:
+    """What the model's tag asks for, in the dictionary's words, or something that the dictionary never says."""
+    case, number, gender, form = (
+        known.get(tag.feats.get(feature, ""), "none")
+        for known, feature in ((_CASE, "Case"), (_NUMBER, "Number"), (_GENDER, "Gender"), (_VERB_FORM, "VerbForm"))
+    )
+    return Marks(
+        _POS.get(tag.pos, set()), case, number, gender, form if tag.pos == "VERB" else "none", tag.pos == "PROPN"
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _marks_of_parse(parse: Any) -> Marks:  # noqa: ANN401 -- an OpencorporaTag
+    named = any(mark in parse for mark in ("Surn", "Name", "Geox", "Orgn", "Patr"))
+    form = str(parse.POS).replace("PRTS", "PRTF")
+    return Marks(parse.POS, str(parse.case), str(parse.number), str(parse.gender), form, named)

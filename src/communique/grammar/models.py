@@ -13,7 +13,7 @@ from communique.grammar.encoder import Encoder
 from communique.grammar.files import MORPH, NAMES, SYNTAX, read_pack, read_vectors
 from communique.grammar.heads import NameHead, SyntaxHead, TagHead
 from communique.grammar.tags import Tag, parse_tag
-from communique.grammar.tree import spanning_tree
+from communique.grammar.tree import best_trees
 
 PACK = 2_500
 """Tokens run at once. From 1,000 on the products are as fast as they get; more only costs memory (9 KB a token)."""
@@ -43,8 +43,9 @@ class Models:
         packs = (morph, names, syntax)
         self.encoder = Encoder(read_vectors(), morph.words, morph.shapes, [pack.model for pack in packs])
         self.tagger, self.namer, self.parser = TagHead(morph.model), NameHead(names.model), SyntaxHead(syntax.model)
-        self._tags = [parse_tag(label) for label in morph.labels]
-        self._labels, self._rels = names.labels, syntax.labels
+        self._tags = np.array([parse_tag(label) for label in morph.labels], dtype=object)
+        self._rels = np.array(syntax.labels, dtype=object)
+        self._labels = names.labels
         self._seen: dict[Words, Answer] = {}
 
     def read(self, sentences: Sequence[Words]) -> list[Answer]:
@@ -59,23 +60,19 @@ class Models:
 
     def _answers(self, sentences: Sequence[Words]) -> Iterator[Answer]:
         packed = self.encoder.pack(sentences)
-        words = np.flatnonzero(packed.rows)
         lengths = packed.ends - packed.starts + 1
-        for_tags, for_names, for_trees = (layer[words] for layer in self.encoder.encode(packed))
-        tags = self.tagger.tags(for_tags).tolist()
-        labels = self.namer.labels(for_names, lengths)
-        heads = [spanning_tree(scores) for scores in self.parser.scores(for_trees, lengths)]
-        firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        flat = [head - 1 + int(first) if head else -1 for row, first in zip(heads, firsts, strict=True) for head in row]
-        rels = self.parser.relations(for_trees, np.array(flat, dtype=np.intp)).tolist()
-        for row, first, names in zip(heads, firsts.tolist(), labels, strict=True):
-            here = slice(first, first + len(row))
-            yield Answer(
-                tuple(self._tags[tag] for tag in tags[here]),
-                tuple(head - 1 for head in row),
-                tuple(self._rels[rel] for rel in rels[here]),
-                tuple(self._labels[label] for label in names),
-            )
+        for_tags, for_names, for_trees = (layer[packed.words] for layer in self.encoder.encode(packed))
+        heads = best_trees(self.parser.scores(for_trees, lengths))
+        firsts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+        relations = self.parser.relations(for_trees, np.where(heads, heads - 1 + firsts, -1))
+        columns = (
+            self._tags[self.tagger.tags(for_tags)].tolist(),
+            (heads - 1).tolist(),
+            self._rels[relations].tolist(),
+            [self._labels[label] for label in self.namer.labels(for_names, lengths)],
+        )
+        for last, length in zip(np.cumsum(lengths).tolist(), lengths.tolist(), strict=True):
+            yield Answer(*(tuple(column[last - length : last]) for column in columns))
 
 
 def _packs(sentences: Sequence[Words]) -> Iterator[list[Words]]:

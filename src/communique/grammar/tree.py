@@ -7,10 +7,34 @@ on log-softmax scores.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.floating]
+Heads = NDArray[np.intp]
+
+
+def best_trees(scores: Sequence[Scores]) -> Heads:
+    """Heads of the best trees of several sentences, one after another, as `spanning_tree` gives them."""
+    heads = [some.argmax(-1) for some in scores]
+    for number in _no_trees(heads):
+        heads[number] = np.array(spanning_tree(scores[number]))
+    return np.concatenate(heads) if heads else np.zeros(0, dtype=np.intp)
+
+
+def _no_trees(heads: Sequence[Heads]) -> list[int]:
+    """Which sentences have another number of roots than one, or a cycle: a word that no way leads up from."""
+    sizes = np.array([some.size for some in heads])
+    flat = np.concatenate([np.zeros(1, dtype=np.intp), *heads])
+    sentence = np.repeat(np.arange(sizes.size), sizes)
+    roots = np.bincount(sentence[flat[1:] == 0], minlength=sizes.size)
+    above = np.where(flat > 0, flat + np.concatenate(([0], (np.cumsum(sizes) - sizes)[sentence])), 0)
+    for _ in range(int(sizes.max()).bit_length()):  # one step up, two, four, …: as many as there are words
+        above = above[above]
+    rooted = np.bincount(sentence[above[1:] > 0], minlength=sizes.size) == 0
+    return np.flatnonzero((roots != 1) | ~rooted).tolist()
 
 
 def spanning_tree(scores: Scores) -> list[int]:
@@ -28,7 +52,20 @@ def spanning_tree(scores: Scores) -> list[int]:
     full = np.full((size + 1, size + 1), -np.inf)
     full[1:, :] = scores - _log_sum(scores)
     np.fill_diagonal(full, -np.inf)
-    return _best_rooted(full)
+    return _with_the_best_root(full) or _best_rooted(full)
+
+
+def _with_the_best_root(full: Scores) -> list[int]:
+    """Each word's best head but for one root, which loses least by it; an empty list where that is no tree.
+
+    Where it is one, no tree is better.
+    """
+    heads = full[:, 1:].argmax(-1) + 1
+    others = np.take_along_axis(full, heads[:, None], 1)[:, 0]
+    root = int((full[1:, 0] - others[1:]).argmax()) + 1
+    answer: list[int] = heads.tolist()
+    answer[0] = answer[root] = 0
+    return [] if _cycle(answer) else answer[1:]
 
 
 def _best_rooted(full: Scores) -> list[int]:
@@ -76,7 +113,7 @@ def _cycle(heads: list[int]) -> list[int]:
 
 def _edmonds(full: Scores) -> list[int]:
     """Heads for all words, the root at index 0 being its own; contracts one cycle at a time."""
-    heads = [0, *(int(h) for h in full[1:].argmax(-1))]
+    heads = [0, *full[1:].argmax(-1).tolist()]
     cycle = _cycle(heads)
     if not cycle:
         return heads

@@ -8,13 +8,17 @@ the kinds of the neighbouring characters as well where it begins or ends with su
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
+import msgspec
 from razdel import tokenize
 
-_PIECE = re.compile(r"\S+")
-_PLAIN = re.compile(r"([«\"(]?)([а-яё]+)([.,:;!?»\")]?)", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"""[«"(]*([а-яё]+(?:-[а-яё]+)*|\d+(?![.,])|[a-z]+(?!!))[»")]*[.,:;!?]?""",
+    re.IGNORECASE,
+)
+"""A word or number between marks of which razdel joins none to it or to each other, ever («5,» may go on: «5, 6»)."""
+
 _JOINING = frozenset("-–—‐−‒⁃―_.,/\\")
 _KINDS = (
     (re.compile(r"[а-яё]", re.IGNORECASE), "а"),
@@ -24,38 +28,53 @@ _KINDS = (
 _MARK, _OTHER = "!", "Δ"
 
 
-def words(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every token of `text`, as `razdel.tokenize` gives them."""
-    pieces = [(match.start(), match.group()) for match in _PIECE.finditer(text)]
-    for at, (start, piece) in enumerate(pieces):
+PIECES = 30_000
+"""Pieces between spaces, other than plain words, whose tokens are kept: those of a few thousand articles."""
+
+Cuts = tuple[tuple[int, int], ...]
+
+
+class Words(msgspec.Struct, frozen=True, gc=False):
+    """The tokens of a text in three columns."""
+
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+
+
+def words(text: str, start: int, end: int) -> Words:
+    """The tokens of a part of `text`, as `razdel.tokenize` gives them; their places are those in `text`."""
+    pieces = text[start:end].split()
+    starts, ends, texts = [], [], []
+    for at, piece in enumerate(pieces):
+        start = text.index(piece, start)
         if plain := _PLAIN.fullmatch(piece):
-            yield from _around_a_word(start, plain)
-            continue
-        left = right = ""
-        if piece[0] in _JOINING and at:
-            left = _stand_in(pieces[at - 1][1][-1])
-        if piece[-1] in _JOINING and at + 1 < len(pieces):
-            right = _stand_in(pieces[at + 1][1][0])
-        for first, last in _cuts(piece, left, right):
-            yield start + first, start + last
+            found = _around(*plain.span(1), len(piece))
+        else:
+            left = _stand_in(pieces[at - 1][-1]) if at and piece[0] in _JOINING else ""
+            right = _stand_in(pieces[at + 1][0]) if piece[-1] in _JOINING and at + 1 < len(pieces) else ""
+            found = _cuts(piece, left, right)
+        for first, last in found:
+            starts.append(start + first)
+            ends.append(start + last)
+            texts.append(piece[first:last])
+        start += len(piece)
+    return Words(starts, ends, texts)
 
 
-def _around_a_word(start: int, plain: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """A Russian word with at most one mark before and one after it: razdel joins none of the three, ever."""
-    first, last = plain.span(2)
-    if first:
-        yield start, start + 1
-    yield start + first, start + last
-    if plain.end() > last:
-        yield start + last, start + plain.end()
+@lru_cache(maxsize=4096)
+def _around(first: int, last: int, size: int) -> Cuts:
+    """A word or number with every mark before and after it by itself."""
+    before, after = ([(at, at + 1) for at in range(*ends)] for ends in ((0, first), (last, size)))
+    return (*before, (first, last), *after)
 
 
-@lru_cache(maxsize=30_000)
-def _cuts(piece: str, left: str, right: str) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=PIECES)
+def _cuts(piece: str, left: str, right: str) -> Cuts:
     """The tokens of a piece between a stand-in for the character before it and one for that after it."""
-    found = list(tokenize(" ".join(part for part in (left, piece, right) if part)))
+    tokens = list(tokenize(" ".join(part for part in (left, piece, right) if part)))
     shift = len(left) + 1 if left else 0
-    own = found[bool(left) : len(found) - bool(right)]
+    own = tokens[bool(left) : len(tokens) - bool(right)]
     return tuple((token.start - shift, token.stop - shift) for token in own)
 
 
