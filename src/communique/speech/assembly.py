@@ -7,7 +7,7 @@ import msgspec
 from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement, Why, stable_id
 from communique.speech.draft import Draft
 from communique.speech.relays import interviewed_by, relays_of, unique
-from communique.speech.rules import RULES
+from communique.speech.rules import RULES, SPOTS
 from communique.speech.scene import Scene
 from communique.speech.silences import uncoded
 from communique.speech.sources import goes_on
@@ -92,7 +92,7 @@ def _claimed(scene: Scene) -> list[Draft]:
     contents: set[tuple[Span, ...]] = set()
     told: set[int] = set()
     for rule in RULES:
-        for sentence in range(len(scene.sentences)):
+        for sentence in scene.spots.get(SPOTS[rule], ()):
             if rule is goes_on and sentence in told:
                 continue
             for draft in rule(scene, sentence):
@@ -188,9 +188,9 @@ def _outer(layer: Settled, settled: list[Settled]) -> Settled | None:
     holders = [
         s
         for s in settled
-        if s is not layer
+        if any(span.start <= cue.start and cue.end <= span.end for span in s.draft.content)
+        and s is not layer
         and s.draft.cue != layer.draft.cue
-        and any(span.holds(cue) for span in s.draft.content)
         and not any(span.holds(s.draft.cue) for span in layer.draft.content if s.draft.cue is not None)
     ]
     return min(holders, key=lambda s: s.draft.content[-1].end - s.draft.content[0].start, default=None)
@@ -203,7 +203,7 @@ def _idle_layer(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
         return False
     if layer.speaker.name == outer.speaker.name or layer.speaker.span is None:
         return True
-    actor, teller = scene.cast.actor(layer.speaker.actor), scene.cast.actor(outer.speaker.actor)
+    actor, teller = scene.actor(layer.speaker.actor), scene.actor(outer.speaker.actor)
     if not set(layer.draft.force) & set(SPOKEN_ABOUT):
         return True
     own_side = actor is not None and teller is not None and actor.party is not None and actor.party == teller.party

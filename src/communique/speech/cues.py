@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 import msgspec
@@ -58,6 +58,14 @@ def last_words(name: str) -> frozenset[str]:
     return frozenset(phrase.words[-1] for phrase in phrases(name))
 
 
+@lru_cache(maxsize=1)
+def tables_by_lemma() -> dict[str, tuple[str, ...]]:
+    """The tables that each lemma is of, for nouns that report; of phrases, the last word."""
+    rows = [(lemma, name) for name in ("noun", "telling", "item") for lemma in by_word(name, "lemma")]
+    rows += [(lemma, name) for name in ("according", "anaphor") for lemma in sorted(last_words(name))]
+    return {lemma: tuple(name for other, name in rows if other == lemma) for lemma, _ in rows}
+
+
 @lru_cache(maxsize=16)
 def by_word(name: str, key: str) -> dict[str, Entry]:
     """The entries of one table of `speech.toml` by each word under `key`."""
@@ -98,20 +106,24 @@ def open_entry() -> Entry:
     return next(iter(table(LANGUAGE, "speech", "open")))
 
 
-def find_cues(tokens: Sequence[Token]) -> Iterator[Cue]:
-    """The cues of one sentence, in order; the longest phrase wins."""
-    taken = -1
+def find_cues(tokens: Sequence[Token], lemmas: Set[str]) -> tuple[Cue, ...]:
+    """The cues of one sentence with such lemmas, in order; the longest phrase wins."""
     index = _index()
+    if index.keys().isdisjoint(lemmas):
+        return ()
+    taken = -1
+    found: list[Cue] = []
     for at, token in enumerate(tokens):
-        if at <= taken or token.lemma not in index:
+        if token.lemma not in index or at <= taken:
             continue
         for words, entry in index[token.lemma]:
-            place = _match(tokens, at, words, FAR if entry.flag("far") else GAP)
+            place = _match(tokens, at, words, FAR if entry.flag("far") else GAP) if len(words) > 1 else (at,)
             cue = _cue(tokens, place, entry) if place else None
             if cue is not None:
                 taken = cue.last - 1
-                yield cue
+                found.append(cue)
                 break
+    return tuple(found)
 
 
 def _match(tokens: Sequence[Token], at: int, words: tuple[str, ...], gap: int) -> tuple[int, ...] | None:

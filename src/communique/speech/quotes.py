@@ -16,7 +16,6 @@ from communique.model import Span
 
 _CLOSES = {"«": "»", "„": "“”", "“": "”“"}
 _AFTER_SPEECH = re.compile(r"\s*[,!?…]?\s*[—–-]\s*(?=\w)")
-_BEFORE_SPEECH = re.compile(r"(?:^|[:.!?…]\s*[—–-]?|\s[—–-])\s*$")
 _SENTENCES = re.compile(r"\w{3,}[.!?…]\s+[А-ЯЁ]")
 _SET_OFF = re.compile(r"\s*,\s*[—–-]\s*(?=[а-яё])")
 _GOES_ON = re.compile(r"\s*,\s*[а-яё]")
@@ -119,12 +118,21 @@ def _may_close(text: str, at: int, block: Span) -> bool:
     return not before.isspace() or after.isspace() or after in ",.;:!?)"
 
 
+def _may_begin(before: str) -> bool:
+    """Whether a sentence or a clause may begin behind these words: they end in a mark, perhaps with a dash, or in a dash."""
+    words = before.rstrip()
+    if words[-1:] not in ("—", "–", "-"):
+        return not words or words[-1] in ":.!?…"
+    lead = words[:-1].rstrip()
+    return lead != words[:-1] or lead[-1:] in (":", ".", "!", "?", "…")
+
+
 def _classify(text: str, first: Span, last: Span, outer: Span) -> Quote:
     """Whether a quotation that opens in block `first` and closes in block `last` is speech."""
     inner = Span(outer.start + 1, outer.end - 1)
     words = re.findall(r"\w+", inner.of(text))
     before = text[first.start : outer.start]
-    opens = bool(_BEFORE_SPEECH.search(before))
+    opens = _may_begin(before)
     after = text[outer.end : last.end]
     ends = bool(_AFTER_SPEECH.match(after) or _FULL_STOP.match(after)) or inner.of(text).rstrip()[-1:] in ".!?…"
     told = before.rstrip().endswith(":") and bool(_GOES_ON.match(after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from communique.model import Reference, Relay
 from communique.speech.cues import Cue
@@ -32,17 +33,26 @@ VENUES = ("интервью", "эфир", "цитата", "ссылка", "ма�
 """Nouns beside which an outlet is where the words were said or taken from."""
 
 
+NAMES = 10_000
+"""Names of which it is kept whether they are outlets': those of some hundred articles."""
+
 POINTING = frozenset((*VENUES, *JOURNALISTS, "данные"))
 """Words without which a sentence that has no cue names no outlet as a source."""
+
+
+@lru_cache(maxsize=NAMES)
+def _is_media(words: str) -> bool:
+    """Whether a name says that it is one of an outlet."""
+    return _MEDIA.search(words) is not None
 
 
 def is_outlet(scene: Scene, reference: Reference) -> bool:
     """Whether a reference is a news outlet: an organisation that is no institution and speaks for no party."""
     if reference.kind not in ("organisation", "name", "group", "role"):
         return False
-    actor = scene.cast.actor(reference.actor)
+    actor = scene.actor(reference.actor)
     words = reference.span.of(scene.text)
-    if _MEDIA.search(words):
+    if _is_media(words):
         return True
     if actor is None or actor.kind != "organisation" or actor.party is not None:
         return False
@@ -97,7 +107,7 @@ def named_as_outlet(scene: Scene, reference: Reference) -> bool:
 
 def _called_outlet(scene: Scene, reference: Reference) -> bool:
     before = scene.text[max(0, reference.span.start - LOOK_BACK) : reference.span.start]
-    if _MEDIA.search(reference.span.of(scene.text)) or _MEDIA_BEFORE.search(before):
+    if _is_media(reference.span.of(scene.text)) or _MEDIA_BEFORE.search(before):
         return True
     tokens = scene.tokens(reference.sentence)[max(0, reference.first - 4) : reference.first]
     return any(t.lemma in INTERVIEWS for t in tokens)

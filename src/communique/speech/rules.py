@@ -40,3 +40,17 @@ RULES: tuple[Rule, ...] = (
     goes_on,
 )
 """The rules in their order: where two claim one cue, the earlier has it."""
+
+SPOTS: dict[Rule, str] = {
+    **dict.fromkeys(RULES, "cue"),
+    impersonal: "impersonal",
+    quotations: "quote",
+    points_back: "anaphor",
+    according_to: "according",
+    standing_noun: "noun",
+    noun_that: "telling",
+    holds_item: "item",
+    headline: "title",
+    goes_on: "quote",
+}
+"""In which sentences each rule is tried: the kind of the scene's `spots`."""

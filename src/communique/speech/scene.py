@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from communique.lexicon import Entry
-from communique.model import Article, Cast, Markup, Page, Reference, Sentence, Span, Token
-from communique.speech.cues import Cue, by_word, find_cues
+from communique.model import Actor, Article, Cast, Markup, Page, Reference, Sentence, Span, Token
+from communique.speech.cues import Cue, by_word, find_cues, tables_by_lemma
 from communique.speech.quotes import Quote, find_quotes
 
 DASHES = ("-", "–", "—", "―")
@@ -17,7 +17,7 @@ QUOTE_MARKS = ("«", "»", '"', "“", "”", "„")
 
 @dataclass(frozen=True)
 class Scene:
-    """One article, indexed by sentence."""
+    """One article, indexed by sentence; `spots` are the sentences in which a rule has anything to look at, by its kind."""
 
     page: Page
     article: Article
@@ -30,7 +30,8 @@ class Scene:
     names: dict[str, str]
     starts: list[int]
     order: list[int]
-    forms: tuple[frozenset[str], ...]
+    spots: dict[str, list[int]]
+    actors: dict[str, Actor]
     sources: dict[tuple[int, int, int, int, str], object] = field(default_factory=dict)
 
     @property
@@ -44,13 +45,16 @@ class Scene:
 
     def spoken(self, sentence: int, token: int) -> Quote | None:
         """The quotation of speech that a token stands in."""
+        quotes = self.quotes[sentence]
+        if not quotes:
+            return None
         place = self.tokens(sentence)[token].span
-        return next((q for q in self.quotes[sentence] if q.speech and q.outer.holds(place)), None)
+        return next((q for q in quotes if q.speech and q.outer.holds(place)), None)
 
     def quoted(self, sentence: int, token: int) -> bool:
         """Whether a token stands inside any quotation marks."""
-        place = self.tokens(sentence)[token].span
-        return any(q.inner.holds(place) for q in self.quotes[sentence])
+        quotes = self.quotes[sentence]
+        return bool(quotes) and any(q.inner.holds(self.tokens(sentence)[token].span) for q in quotes)
 
     def around(self, quote: Quote) -> list[tuple[int, Sentence]]:
         """The sentences that a quotation stands in, with their numbers; marks at the edges count."""
@@ -68,34 +72,69 @@ class Scene:
 
     def reference_at(self, sentence: int, token: int) -> Reference | None:
         """The longest reference that holds a token."""
-        return next((r for r in self.references[sentence] if r.first <= token < r.last), None)
+        for reference in self.references[sentence]:
+            if reference.first <= token < reference.last:
+                return reference
+        return None
+
+    def actor(self, id: str | None) -> Actor | None:
+        """The actor of that id, or None."""
+        return self.actors.get(id) if id is not None else None
 
 
 def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scene:
     """The scene of one article."""
-    blocks = [article.title] if article.title is not None else []
-    in_body = find_quotes(page.text, article.body)
-    by_block = {number: [q for q in in_body if q.outer.meets(span)] for number, span in enumerate(article.body)}
-    by_block[-1] = find_quotes(page.text, blocks)
-    quotes = tuple(tuple(q for q in by_block[s.block] if q.outer.meets(s.span)) for s in markup.sentences)
+    quotes = _quotes(page, article, markup)
     held: list[list[Reference]] = [[] for _ in markup.sentences]
     for reference in cast.references:
         held[reference.sentence].append(reference)
     references = tuple(_longest(here) for here in held)
-    cues = tuple(tuple(find_cues(s.tokens)) for s in markup.sentences)
-    lemmas = tuple(frozenset(t.lemma for t in s.tokens) for s in markup.sentences)
+    lemmas = tuple([frozenset([t.lemma for t in s.tokens]) for s in markup.sentences])
+    cues = tuple([find_cues(s.tokens, held) for s, held in zip(markup.sentences, lemmas, strict=True)])
     names = {actor.id: actor.name for actor in cast.actors}
+    actors = {actor.id: actor for actor in reversed(cast.actors)}
     order = sorted(range(len(markup.sentences)), key=lambda n: markup.sentences[n].span.start)
     starts = [markup.sentences[n].span.start for n in order]
-    forms = tuple(frozenset(t.text.casefold() for t in s.tokens) for s in markup.sentences)
-    return Scene(page, article, markup.sentences, cast, quotes, references, cues, lemmas, names, starts, order, forms)
+    spots = _spots(markup.sentences, quotes, cues, lemmas)
+    return Scene(
+        page, article, markup.sentences, cast, quotes, references, cues, lemmas, names, starts, order, spots, actors
+    )
+
+
+def _quotes(page: Page, article: Article, markup: Markup) -> tuple[tuple[Quote, ...], ...]:
+    """The quotations that each sentence has a part in."""
+    found = find_quotes(page.text, article.body)
+    blocks = {number: [q for q in found if q.outer.meets(span)] for number, span in enumerate(article.body) if found}
+    blocks[-1] = find_quotes(page.text, [article.title]) if article.title is not None else []
+    here = [(sentence, blocks.get(sentence.block)) for sentence in markup.sentences]
+    return tuple([tuple([q for q in its if q.outer.meets(s.span)]) if its else () for s, its in here])
+
+
+def _spots(
+    sentences: tuple[Sentence, ...],
+    quotes: tuple[tuple[Quote, ...], ...],
+    cues: tuple[tuple[Cue, ...], ...],
+    lemmas: tuple[frozenset[str], ...],
+) -> dict[str, list[int]]:
+    """The sentences with a cue, with a quotation, of a headline, and with the words of each table that a rule goes by."""
+    tables, forms = tables_by_lemma(), by_word("impersonal", "form").keys()
+    spots: dict[str, list[int]] = {
+        "cue": [number for number, here in enumerate(cues) if here],
+        "quote": [number for number, here in enumerate(quotes) if here],
+        "title": [number for number, sentence in enumerate(sentences) if sentence.block == -1],
+    }
+    for number, sentence in enumerate(sentences):
+        known = tables.keys() & lemmas[number]
+        for name in {name for lemma in known for name in tables[lemma]}:
+            spots.setdefault(name, []).append(number)
+        if not forms.isdisjoint([token.text.casefold() for token in sentence.tokens]):
+            spots.setdefault("impersonal", []).append(number)
+    return spots
 
 
 def words_from(scene: Scene, sentence: int, table: str) -> Iterator[tuple[int, Entry]]:
     """The words of one table of the lexicon that stand in a sentence outside its quotations."""
     known = by_word(table, "lemma")
-    if known.keys().isdisjoint(scene.lemmas[sentence]):
-        return
     for at, token in enumerate(scene.tokens(sentence)):
         entry = known.get(token.lemma)
         if entry is not None and scene.spoken(sentence, at) is None:
@@ -104,14 +143,15 @@ def words_from(scene: Scene, sentence: int, table: str) -> Iterator[tuple[int, E
 
 def _longest(here: list[Reference]) -> tuple[Reference, ...]:
     """The references of one sentence that lie in no longer one, in text order."""
-    outer = [
-        r
-        for r in here
-        if not any(
-            o is not r and o.first <= r.first and r.last <= o.last and o.last - o.first > r.last - r.first for o in here
-        )
-    ]
+    if len(here) < 2:
+        return tuple(here)
+    outer = [r for r in here if not any(_lies_in(r, o) for o in here)]
     return tuple(sorted(outer, key=lambda r: (r.first, r.last)))
+
+
+def _lies_in(one: Reference, other: Reference) -> bool:
+    longer = other.last - other.first > one.last - one.first
+    return longer and other.first <= one.first and one.last <= other.last
 
 
 def trimmed(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from communique.lexicon import Entry
 from communique.model import Span, Token
 from communique.speech.clauses import cue_draft
 from communique.speech.content import clause_end, content_span, mere_link
-from communique.speech.cues import by_word, last_words, phrases
+from communique.speech.cues import by_word, phrases
 from communique.speech.draft import Draft
 from communique.speech.relays import is_outlet, passed_on_by, passes_on
 from communique.speech.scene import DASHES, Scene, span_of
@@ -23,8 +23,6 @@ LONGEST_REST = 10
 
 def according_to(scene: Scene, sentence: int) -> Iterator[Draft]:
     """According to X, …; …, in his words, …"""
-    if scene.lemmas[sentence].isdisjoint(last_words("according")):
-        return
     tokens = scene.tokens(sentence)
     for phrase in phrases("according"):
         if not phrase.needed <= scene.lemmas[sentence]:
@@ -133,8 +131,6 @@ def impersonal(scene: Scene, sentence: int) -> Iterator[Draft]:
     """It is noted that …; the statement says that …; «…», it says on the site of X."""
     tokens = scene.tokens(sentence)
     forms = by_word("impersonal", "form")
-    if forms.keys().isdisjoint(scene.forms[sentence]):
-        return
     for at, token in enumerate(tokens):
         entry = forms.get(token.text.casefold())
         if entry is None or scene.spoken(sentence, at):

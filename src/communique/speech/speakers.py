@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Part, Reference, Speaker, Token
+from communique.model import Part, Reference, Span, Speaker, Token
 from communique.speech.cues import Cue
 from communique.speech.scene import DASHES, QUOTE_MARKS, Scene
 from communique.speech.unnamed import has_verb, unnamed_genitive, unnamed_place, unnamed_subject
@@ -40,7 +40,7 @@ def source_of(scene: Scene, sentence: int, references: tuple[Reference, ...]) ->
     if not names or (len(references) == 1 and references[0].actor is None):
         return None
     first, last = references[0], references[-1]
-    span = msgspec.structs.replace(first.span, end=last.span.end)
+    span = Span(first.span.start, last.span.end)
     actor = first.actor if len(references) == 1 else None
     parts = tuple(dict.fromkeys(p for r in references for p in _chain(scene, r)))
     notes = tuple(dict.fromkeys(n for r in references for n in _resolved(scene, r)))
@@ -113,7 +113,7 @@ def subject_behind(scene: Scene, sentence: int, cue: Cue, opened: int) -> Source
 def is_person(scene: Scene, source: Source) -> bool:
     """Whether a source is a person, named or not, rather than a place or an organisation."""
     reference = source.references[0]
-    actor = scene.cast.actor(reference.actor)
+    actor = scene.actor(reference.actor)
     if actor is not None:
         return actor.kind in ("person", "office")
     return scene.tokens(reference.sentence)[reference.head].feats.get("Animacy") == "Anim"
@@ -341,7 +341,7 @@ def _titled(scene: Scene, sentence: int, reference: Reference) -> Reference:
             break
         last += 1
     named = [r for r in scene.references[sentence] if reference.last <= r.first and r.last <= last and r.kind == "name"]
-    if not named or scene.cast.actor(named[-1].actor) is None:
+    if not named or scene.actor(named[-1].actor) is None:
         return reference
     span = msgspec.structs.replace(reference.span, end=named[-1].span.end)
     return msgspec.structs.replace(named[-1], first=reference.first, span=span)
