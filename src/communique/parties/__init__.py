@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 from communique.model import Article, Cast, Markup, Page, Reference, Role
 from communique.parties.echoes import with_echoes
@@ -68,13 +69,13 @@ def _sides(scene: Scene, register: Register, references: list[tuple[Phrase, Refe
                 register.side(reference.actor, register.party(organ.actor))
 
 
-def _quotations(scene: Scene) -> tuple[tuple[bool, ...], ...]:
-    out: list[tuple[bool, ...]] = []
+def _quotations(scene: Scene) -> tuple[Sequence[bool], ...]:
+    out: list[Sequence[bool]] = []
     opened, block = False, None
     for view in scene.views:
         if view.sentence.block != block:
             opened, block = False, view.sentence.block
-        flags, opened = quoted_tokens(view.sentence, opened)
+        flags, opened = quoted_tokens(view.shape, opened)
         out.append(flags)
     return tuple(out)
 
@@ -122,7 +123,7 @@ def _things(scene: Scene) -> list[Turn]:
     """Inanimate subjects, which a pronoun may take up as well as a person."""
     out: list[Turn] = []
     for view in scene.views:
-        for at in view.nouns:
+        for at in view.shape.nouns:
             token = view.tokens[at]
             feats = token.feats
             if feats.get("Case") != "Nom" or feats.get("Animacy") != "Inan":

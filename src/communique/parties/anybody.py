@@ -26,12 +26,11 @@ def anybody(language: str, sentence: Sentence, nouns: Sequence[int], known: Sequ
     entry, without = _entry(language)
     if entry is None:
         return
-    spots = [(match.first, match.last) for match in known] + [(name.first, name.last) for name in sentence.names]
     for at in nouns if 0 in nouns[:1] or not sentence.tokens else (0, *nouns):
         token = sentence.tokens[at]
         if token.feats.get("Animacy") != "Anim" or not _is_person(token, at) or token.lemma in without:
             continue
-        if not any(first <= at < last for first, last in spots):
+        if not any(one.first <= at < one.last for row in (known, sentence.names) for one in row):
             yield Match("role", at, at + 1, at, entry, token.lemma)
 
 

@@ -113,17 +113,12 @@ def index(language: str) -> dict[str, tuple[_Pattern, ...]]:
     return {stem: tuple(sorted(rows, key=lambda row: -len(row.words))) for stem, rows in found.items()}
 
 
-def matches(language: str, sentence: Sentence) -> tuple[Match, ...]:
-    """Every match of the lexicon in a sentence, the longest of each family at each place, in text order."""
+def matches(language: str, sentence: Sentence, openers: Sequence[int]) -> tuple[Match, ...]:
+    """Every match of the lexicon that begins at one of the tokens, the longest of each family, in text order."""
     out: list[Match] = []
-    starts = index(language)
-    for at, token in enumerate(sentence.tokens):
-        text, lemma = token.text, token.lemma
-        if lemma not in starts and text not in starts and text.islower() and "ё" not in text:
-            continue  # the rest of the lookups takes ten times as long, and most words are in no lexicon
-        if token.pos == "PUNCT":
-            continue
-        for pattern in _begun(language, text, lemma, token.pos, token.feats.get("Animacy") == "Inan"):
+    for at in openers:
+        token = sentence.tokens[at]
+        for pattern in _begun(language, token.text, token.lemma, token.pos, token.feats.get("Animacy") == "Inan"):
             match = _match(pattern, sentence, at)
             if match is not None:
                 out.append(match)

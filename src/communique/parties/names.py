@@ -12,6 +12,7 @@ from communique.lexicon import table
 from communique.model import Name, NameType, Sentence, Span
 from communique.parties.borders import as_person
 from communique.parties.naming import bends_to
+from communique.parties.shapes import Shape
 from communique.parties.words import is_common, is_first_name, is_surname, plain
 
 SHORTEST_SEEN = 4
@@ -29,8 +30,10 @@ _NO_NAMES = ("VERB", "ADV", "ADP", "PRON", "SCONJ", "CCONJ", "PART", "DET")
 _BRACKETS = frozenset(("(", ")", "()"))
 
 
-def mended(sentences: Sequence[Sentence], language: str) -> tuple[tuple[Name, ...], ...]:
+def mended(shapes: Sequence[Shape]) -> tuple[tuple[Name, ...], ...]:
     """The names of every sentence of a page."""
+    sentences = [shape.sentence for shape in shapes]
+    language = shapes[0].language if shapes else ""
     full = frozenset(
         plain(sentence.tokens[name.last - 1].text)
         for sentence in sentences
@@ -44,7 +47,7 @@ def mended(sentences: Sequence[Sentence], language: str) -> tuple[tuple[Name, ..
     ]
     rows = _agreed(sentences, rows)
     seen = _seen(sentences, rows)
-    return tuple(_with_missed(sentence, row, seen, language) for sentence, row in zip(sentences, rows, strict=True))
+    return tuple([_with_missed(shape, row, seen) for shape, row in zip(shapes, rows, strict=True)])
 
 
 def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) -> list[Name]:
@@ -248,21 +251,22 @@ def _seen(sentences: Sequence[Sentence], rows: Sequence[Sequence[Name]]) -> dict
     return {text: max(sorted(row), key=lambda type: row[type]) for text, row in votes.items()}
 
 
-def _with_missed(
-    sentence: Sentence, names: Sequence[Name], seen: dict[str, NameType], language: str
-) -> tuple[Name, ...]:
+def _with_missed(shape: Shape, names: Sequence[Name], seen: dict[str, NameType]) -> tuple[Name, ...]:
     """The names with those that the tagger missed: names that it saw elsewhere on the page, and first names."""
+    if not shape.capitals:
+        return tuple(names)
+    sentence = shape.sentence
     taken = {at for name in names for at in range(name.first, name.last)}
     missed: list[Name] = []
-    for at, token in enumerate(sentence.tokens):
-        text = token.text
-        if text.islower() or at in taken or not text[:1].isupper():
+    for at in shape.capitals:
+        if at in taken:
             continue
+        text = sentence.tokens[at].text
         if text in seen:
             missed.append(_name(sentence, at, at + 1, seen[text]))
         elif (last := _missed_end(sentence, at, taken)) > at:
-            name = as_person(sentence, _name(sentence, at, last, "PER"), language)
-            if name is not None and not _is_other(sentence, name, language):
+            name = as_person(sentence, _name(sentence, at, last, "PER"), shape.language)
+            if name is not None and not _is_other(sentence, name, shape.language):
                 missed.append(name)
                 taken.update(range(name.first, name.last))
     return tuple(sorted((*names, *missed), key=lambda name: name.first)) if missed else tuple(names)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
-from communique.dictionary import parses
+from communique.dictionary import forms, parses
 from communique.model import Token
 from communique.parties.words import first_name_gender, match_case, plain
 
@@ -129,14 +130,21 @@ def nominative(bent: Bent, attested: Sequence[str]) -> str:
 
 @lru_cache(maxsize=50_000)
 def _by_dictionary(form: str, case: str, gender: str) -> str | None:
-    for parse in parses(form):
-        tag = parse.tag
-        name = "Name" in tag or "Surn" in tag or "Patr" in tag
-        fits = str(tag.case) == _CASES.get(case) and str(tag.gender) == {"Masc": "masc", "Fem": "femn"}.get(gender)
-        if name and fits and parse.is_known and "plur" not in tag:
-            bent = parse.inflect({"nomn", "sing"})
-            return str(bent.word) if bent else None
-    return None
+    if not any(_is_listed_name(parse, case, gender) for parse in forms(form)):
+        return None  # most surnames are in no dictionary, and to rank what they might be takes long
+    best = next(parse for parse in parses(form) if _is_listed_name(parse, case, gender))
+    bent = best.inflect({"nomn", "sing"})
+    return str(bent.word) if bent else None
+
+
+def _is_listed_name(parse: Any, case: str, gender: str) -> bool:
+    """Whether a parse is a name of the dictionary in that case and gender, in the singular."""
+    if not parse.is_known:
+        return False
+    tag = parse.tag
+    name = "Name" in tag or "Surn" in tag or "Patr" in tag
+    fits = str(tag.case) == _CASES.get(case) and str(tag.gender) == {"Masc": "masc", "Fem": "femn"}.get(gender)
+    return name and fits and "plur" not in tag
 
 
 def _by_ending(form: str, bent: Bent) -> str:

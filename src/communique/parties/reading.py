@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -32,7 +32,7 @@ class Reading(msgspec.Struct):
     scene: Scene
     register: Register
     persons: dict[int, str]
-    quoted: tuple[tuple[bool, ...], ...]
+    quoted: tuple[Sequence[bool], ...]
     turns: list[Turn] = []
     offices: list[Office] = []
     unknown: set[str] = set()

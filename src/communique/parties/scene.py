@@ -13,6 +13,7 @@ from communique.parties.naming import case_of
 from communique.parties.people import People, Place, gather
 from communique.parties.phrases import PRONOUNS, Phrase, is_plural, organ_phrase, title_phrase
 from communique.parties.register import genitives
+from communique.parties.shapes import shape_of
 from communique.parties.states import Sighting, settle, sight
 from communique.parties.views import View, view_of
 from communique.parties.voices import Voice, voice_of
@@ -99,15 +100,13 @@ class Scene(msgspec.Struct):
 
 def set_scene(page: Page, article: Article, markup: Markup) -> Scene:
     """Phrases and persons of a page, and the titles that stand beside names."""
-    names = mended(markup.sentences, article.language)
-    views = tuple(
-        view_of(number, sentence, names[number], article.language) for number, sentence in enumerate(markup.sentences)
-    )
+    shapes = [shape_of(number, sentence, article.language) for number, sentence in enumerate(markup.sentences)]
+    views = tuple([view_of(shape, names) for shape, names in zip(shapes, mended(shapes), strict=True)])
     sightings = sight(views)
     if sightings:
         views = tuple(settle(view, sightings) for view in views)
-    beside = tuple(_in_order(phrases_of(view)) for view in views)
-    phrases = tuple(phrase for here in beside for phrase in here)
+    beside = tuple([_in_order(phrases_of(view)) for view in views])
+    phrases = tuple([phrase for here in beside for phrase in here])
     sighted = {one.name: one for one in sightings}
     scene = Scene(page, article.language, views, phrases, gather(views, phrases), {}, {}, sighted, beside)
     _find_titles(scene)
@@ -213,7 +212,7 @@ def _outlet(view: View, match: Match) -> Phrase:
 def _pronouns(view: View) -> list[Phrase]:
     return [
         Phrase("pronoun", view.number, at, at + 1, at)
-        for at in view.pronouns
+        for at in view.shape.pronouns
         if plain(view.tokens[at].text) in PRONOUNS
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from communique.model import Sentence, Span
+from communique.parties.shapes import Shape
 
 SUBJECT = 3
 """Worth of having been the subject. Chosen, as the other weights, on pronouns of Russian news with marked chains."""
@@ -40,9 +41,6 @@ THING = 5
 
 FARTHEST = 4
 """Sentences back after which nobody is remembered by a pronoun."""
-
-
-_MARKS = frozenset('«“„"»”')
 
 
 class Turn(msgspec.Struct, frozen=True, gc=False):
@@ -131,9 +129,10 @@ def _near(turns: Sequence[Turn], seat: Seat, sentences: Sequence[Sentence]) -> S
     return [*turns[:last], *turns[first:]]
 
 
-def quoted_tokens(sentence: Sentence, opened: bool) -> tuple[tuple[bool, ...], bool]:
+def quoted_tokens(shape: Shape, opened: bool) -> tuple[Sequence[bool], bool]:
     """For every token whether it stands in quotation marks, and whether they are still open at the end."""
-    if _MARKS.isdisjoint([token.text for token in sentence.tokens]):
+    sentence = shape.sentence
+    if not shape.marked:
         return (opened,) * len(sentence.tokens), opened
     out: list[bool] = []
     for token in sentence.tokens:
@@ -145,4 +144,4 @@ def quoted_tokens(sentence: Sentence, opened: bool) -> tuple[tuple[bool, ...], b
             out.append(False)
         else:
             out.append(opened)
-    return tuple(out), opened
+    return out, opened

@@ -10,6 +10,7 @@ from communique.lexicon import Entry, table
 from communique.model import Name, NameType, Span, Token
 from communique.parties.gazetteer import Match
 from communique.parties.naming import bends_to
+from communique.parties.shapes import shape_of
 from communique.parties.views import View, view_of
 from communique.parties.words import is_known, may_be_case, nominative_phrase, plain
 
@@ -46,7 +47,8 @@ Spot = tuple[View, int]
 def sight(views: Sequence[View]) -> tuple[Sighting, ...]:
     """The states and blocs of a page that the lexicon doesn't know."""
     found: dict[str, Sighting] = {}
-    offices = [(v, m) for v in views for m in v.matches if m.entry.flag("of_state") or m.entry.flag("of_bloc")]
+    keys = ("of_state", "of_bloc")
+    offices = [(v, m) for v in views for m in v.matches if m.entry.keys.get(keys[0]) or m.entry.keys.get(keys[1])]
     for view, match in offices:
         one = _bloc(view, match.last, match) if match.entry.flag("of_bloc") else _state(views, view, match)
         if one is not None:
@@ -181,7 +183,8 @@ def settle(view: View, sightings: Sequence[Sighting]) -> View:
     if not found:
         return view
     sentence = msgspec.structs.replace(view.sentence, tokens=tuple(tokens))
-    return view_of(view.number, sentence, tuple(sorted(names, key=lambda n: n.first)), view.language, found)
+    shape = shape_of(view.number, sentence, view.language)
+    return view_of(shape, tuple(sorted(names, key=lambda n: n.first)), found)
 
 
 def _match(view: View, at: int, one: Sighting) -> Match | None:

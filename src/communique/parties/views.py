@@ -9,13 +9,11 @@ import msgspec
 from communique.model import Name, Sentence, Token
 from communique.parties.anybody import anybody
 from communique.parties.gazetteer import Match, matches
+from communique.parties.shapes import Shape
 
 
 class View(msgspec.Struct, frozen=True, gc=False):
-    """One sentence with its repaired names, and its lexicon matches in text order.
-
-    `nouns` and `pronouns` (with determiners) are the numbers of the tokens that are tagged so.
-    """
+    """One sentence with its repaired names, and its lexicon matches in text order."""
 
     number: int
     sentence: Sentence
@@ -23,8 +21,7 @@ class View(msgspec.Struct, frozen=True, gc=False):
     names: tuple[Name, ...]
     language: str
     matches: tuple[Match, ...]
-    nouns: list[int]
-    pronouns: list[int]
+    shape: Shape
 
     def at(self, token: int, kinds: Sequence[str]) -> Match | None:
         """The longest match of these kinds that begins at a token."""
@@ -49,21 +46,12 @@ class View(msgspec.Struct, frozen=True, gc=False):
         return None
 
 
-def view_of(
-    number: int, sentence: Sentence, names: tuple[Name, ...], language: str, sighted: Sequence[Match] = ()
-) -> View:
+def view_of(shape: Shape, names: tuple[Name, ...], sighted: Sequence[Match] = ()) -> View:
     """The sentence with what the lexicon knows in it; `sighted` are matches that the page itself gives."""
-    nouns: list[int] = []
-    pronouns: list[int] = []
-    for at, token in enumerate(sentence.tokens):
-        pos = token.pos
-        if pos == "NOUN":
-            nouns.append(at)
-        elif pos in ("PRON", "DET"):
-            pronouns.append(at)
-    found = matches(language, sentence)
-    persons = tuple(anybody(language, sentence, nouns, found))
+    sentence, language = shape.sentence, shape.language
+    found = matches(language, sentence, shape.openers)
+    persons = tuple(anybody(language, sentence, shape.nouns, found))
     if sighted or persons:
         free = (m for m in (*found, *persons) if not any(s.first <= m.first and m.last <= s.last for s in sighted))
         found = tuple(sorted((*free, *sighted), key=lambda m: (m.first, -m.last, m.kind, m.entry.ref)))
-    return View(number, sentence, sentence.tokens, names, language, found, nouns, pronouns)
+    return View(shape.number, sentence, sentence.tokens, names, language, found, shape)

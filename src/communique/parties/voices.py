@@ -14,6 +14,9 @@ from communique.parties.views import View
 NEAR = 4
 """Tokens between a speaker and the verb: more hold a subject of their own."""
 
+_BORDERS = ("PUNCT", "VERB", "SCONJ", "CCONJ")
+"""Kinds of word behind which no verb is sought."""
+
 _QUOTES, _CLOSING = '«"“„', '»"”“'
 
 
@@ -36,10 +39,11 @@ def _verbs(language: str) -> dict[str, bool]:
 
 
 @lru_cache(maxsize=4)
-def _sources(language: str) -> frozenset[tuple[str, str]]:
-    """The last two words before a source: `по слово`, `ссылка на`."""
-    rows = (entry.word("words").split()[-2:] for entry in table(language, "speech", "according"))
-    return frozenset({*((row[0], row[1]) for row in rows), ("ссылка", "на"), ("передавать", "слово")})
+def _sources(language: str) -> dict[str, frozenset[str]]:
+    """The last word before a source with the words that stand before it: `по слово`, `ссылка на`."""
+    rows = [entry.word("words").split()[-2:] for entry in table(language, "speech", "according")]
+    rows += [["ссылка", "на"], ["передавать", "слово"]]
+    return {last: frozenset(first for first, other in rows if other == last) for _, last in rows}
 
 
 def voice_of(view: View, phrase: Phrase) -> Voice:
@@ -48,20 +52,21 @@ def voice_of(view: View, phrase: Phrase) -> Voice:
     first = phrase.first - (phrase.first > 0 and tokens[phrase.first - 1].text in _QUOTES)
     if phrase.first == 0 and phrase.last < len(tokens) and tokens[phrase.last].text == ":":
         return SOURCE
-    if first > 1 and (tokens[first - 2].lemma, tokens[first - 1].lemma) in _sources(view.language):
-        return SOURCE
+    if first > 1:
+        leads = _sources(view.language).get(tokens[first - 1].lemma)
+        if leads is not None and tokens[first - 2].lemma in leads:
+            return SOURCE
     head = tokens[phrase.head]
     if head.feats.get("Case") not in (None, "Nom") and not head.text.isascii():
         return HEARER if _hears(view, phrase) else SILENT
     if head.rel.startswith("nsubj") and head.head >= 0 and tokens[head.head].lemma in verbs:
         return Voice(True, _gender(tokens[head.head]), verbs[tokens[head.head].lemma])
     last = phrase.last + (phrase.last < len(tokens) and tokens[phrase.last].text in _CLOSING)
-    for way in (range(last, min(last + NEAR, len(tokens))), range(first - 1, -1, -1)[:NEAR]):
-        for at in way:
-            token = tokens[at]
+    for way in (tokens[last : last + NEAR], tokens[max(first - NEAR, 0) : first][::-1]):
+        for token in way:
             if token.lemma in verbs and token.feats.get("VerbForm") == "Fin":
                 return Voice(True, _gender(token), verbs[token.lemma])
-            if token.pos in ("PUNCT", "VERB", "SCONJ", "CCONJ") or token.feats.get("Case") == "Nom":
+            if token.pos in _BORDERS or token.feats.get("Case") == "Nom":
                 break
     return SILENT
 

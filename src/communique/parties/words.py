@@ -119,27 +119,40 @@ def _nominative(token: Token, plural: bool) -> str:
     return match_case(token.text, form) if form else token.text
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=FORMS)
 def _inflect(word: str, noun: bool, wanted: tuple[str, str, str], number: str) -> str | None:
-    case, gender, given = wanted
-    best: tuple[int, Any] | None = None
-    for at, parse in enumerate(parses(word)):
+    found = _fitting(forms(word), noun, wanted)
+    if not found:
+        return None
+    if noun and number == "Sing" and all(p.tag.number == "sing" and "Surn" not in p.tag for p in found):
+        lemmas = {str(p.normal_form) for p in found}
+        if len(lemmas) == 1:
+            return lemmas.pop()
+    best = _fitting(parses(word), noun, wanted)[0]
+    if noun and number == "Sing" and best.tag.number == "sing" and "Surn" not in best.tag:
+        return str(best.normal_form)
+    grammemes = {"nomn", _NUMBERS.get(number, "sing")}
+    if not noun and number == "Sing" and wanted[1] in _GENDERS:
+        grammemes.add(_GENDERS[wanted[1]])
+    form = best.inflect(grammemes)
+    return str(form.word) if form else None
+
+
+def _fitting(found: Sequence[Any], noun: bool, wanted: tuple[str, str, str]) -> list[Any]:
+    """The parses as a noun, or as a word that agrees with one, that have the most of a case, gender and number."""
+    case, gender, number = wanted
+    most, out = 0, []
+    for parse in found:
         tag = parse.tag
         if (tag.POS == "NOUN") != noun or (not noun and tag.POS not in _AGREEING):
             continue
-        score = 4 * (_CASES.get(case) == tag.case) + 2 * (_NUMBERS.get(given) == tag.number)
+        score = 4 * (_CASES.get(case) == tag.case) + 2 * (_NUMBERS.get(number) == tag.number)
         score += _GENDERS.get(gender) == tag.gender
-        if best is None or (score, -at) > (best[0], 0):
-            best = (score, parse)
-    if best is None:
-        return None
-    if noun and number == "Sing" and best[1].tag.number == "sing" and "Surn" not in best[1].tag:
-        return str(best[1].normal_form)
-    grammemes = {"nomn", _NUMBERS.get(number, "sing")}
-    if not noun and number == "Sing" and gender in _GENDERS:
-        grammemes.add(_GENDERS[gender])
-    form = best[1].inflect(grammemes)
-    return str(form.word) if form else None
+        if score > most:
+            most, out = score, []
+        if score == most:
+            out.append(parse)
+    return out
 
 
 def match_case(model: str, word: str) -> str:

@@ -119,7 +119,7 @@ def _may_close(text: str, at: int, block: Span) -> bool:
 
 
 def _may_begin(before: str) -> bool:
-    """Whether a sentence or a clause may begin behind these words: they end in a mark, perhaps with a dash, or in a dash."""
+    """Whether a sentence or a clause may begin behind these words: they end in a mark or a dash."""
     words = before.rstrip()
     if words[-1:] not in ("—", "–", "-"):
         return not words or words[-1] in ":.!?…"

@@ -17,7 +17,7 @@ QUOTE_MARKS = ("«", "»", '"', "“", "”", "„")
 
 @dataclass(frozen=True)
 class Scene:
-    """One article, indexed by sentence; `spots` are the sentences in which a rule has anything to look at, by its kind."""
+    """One article, indexed by sentence; `spots` are the sentences in which a kind of rule has anything to look at."""
 
     page: Page
     article: Article
@@ -116,7 +116,7 @@ def _spots(
     cues: tuple[tuple[Cue, ...], ...],
     lemmas: tuple[frozenset[str], ...],
 ) -> dict[str, list[int]]:
-    """The sentences with a cue, with a quotation, of a headline, and with the words of each table that a rule goes by."""
+    """The sentences with a cue, with a quotation, of a headline, with the words of each table that a rule goes by."""
     tables, forms = tables_by_lemma(), by_word("impersonal", "form").keys()
     spots: dict[str, list[int]] = {
         "cue": [number for number, here in enumerate(cues) if here],
