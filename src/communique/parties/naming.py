@@ -130,21 +130,23 @@ def nominative(bent: Bent, attested: Sequence[str]) -> str:
 
 @lru_cache(maxsize=50_000)
 def _by_dictionary(form: str, case: str, gender: str) -> str | None:
-    if not any(_is_listed_name(parse, case, gender) for parse in forms(form)):
+    if not _listed_names(forms(form), case, gender):
         return None  # most surnames are in no dictionary, and to rank what they might be takes long
-    best = next(parse for parse in parses(form) if _is_listed_name(parse, case, gender))
-    bent = best.inflect({"nomn", "sing"})
+    bent = _listed_names(parses(form), case, gender)[0].inflect({"nomn", "sing"})
     return str(bent.word) if bent else None
 
 
-def _is_listed_name(parse: Any, case: str, gender: str) -> bool:
-    """Whether a parse is a name of the dictionary in that case and gender, in the singular."""
-    if not parse.is_known:
-        return False
-    tag = parse.tag
-    name = "Name" in tag or "Surn" in tag or "Patr" in tag
-    fits = str(tag.case) == _CASES.get(case) and str(tag.gender) == {"Masc": "masc", "Fem": "femn"}.get(gender)
-    return name and fits and "plur" not in tag
+def _listed_names(found: Sequence[Any], case: str, gender: str) -> list[Any]:
+    """The parses that are a name of the dictionary in that case and gender, in the singular."""
+    return [
+        parse
+        for parse in found
+        if _CASES.get(case) == str(parse.tag.case)
+        and str(parse.tag.gender) == {"Masc": "masc", "Fem": "femn"}.get(gender)
+        and ("Name" in parse.tag or "Surn" in parse.tag or "Patr" in parse.tag)
+        and "plur" not in parse.tag
+        and parse.is_known
+    ]
 
 
 def _by_ending(form: str, bent: Bent) -> str:

@@ -12,8 +12,8 @@ MARKS = frozenset('«“„"»”')
 
 
 class Shape(msgspec.Struct, frozen=True, gc=False):
-    """A sentence with the numbers of its nouns, its pronouns (with determiners), its words with a capital, and the words
-    that may begin an entry of the lexicon; `marked` where a quotation mark is among its tokens."""
+    """A sentence with the numbers of its nouns, its pronouns (with determiners), its words with a capital, and the
+    words that may begin an entry of the lexicon; `marked` where a quotation mark is among its tokens."""
 
     number: int
     sentence: Sentence

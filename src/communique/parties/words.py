@@ -141,7 +141,8 @@ def _inflect(word: str, noun: bool, wanted: tuple[str, str, str], number: str) -
 def _fitting(found: Sequence[Any], noun: bool, wanted: tuple[str, str, str]) -> list[Any]:
     """The parses as a noun, or as a word that agrees with one, that have the most of a case, gender and number."""
     case, gender, number = wanted
-    most, out = 0, []
+    most = 0
+    out: list[Any] = []
     for parse in found:
         tag = parse.tag
         if (tag.POS == "NOUN") != noun or (not noun and tag.POS not in _AGREEING):
