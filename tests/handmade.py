@@ -23,6 +23,7 @@ from communique.model import (
     DeadlockStep,
     Discrepancy,
     Dropped,
+    Edit,
     Event,
     Failure,
     Issue,
@@ -32,6 +33,7 @@ from communique.model import (
     Page,
     Part,
     Position,
+    Quotation,
     Reading,
     Relay,
     Reprint,
@@ -42,6 +44,7 @@ from communique.model import (
     Statement,
     Story,
     Uncoded,
+    Version,
     Why,
     make_page,
     stable_id,
@@ -49,7 +52,7 @@ from communique.model import (
 from communique.store import Across, Store
 from communique.store.words import lemmas
 from communique.stories import Agenda
-from communique.traces import make_trace, with_terms
+from communique.traces import make_trace, with_sayings, with_terms
 from communique.weaving import bring_together
 
 A = TypeVar("A", bound=Across)
@@ -166,7 +169,9 @@ class Maker:
 def traced(reading: Reading) -> Reading:
     """The reading with its trace, every word as common as any other."""
     made = make_trace(reading.page, reading.article, reading.cast, reading.speech, reading.meetings)
-    return msgspec.structs.replace(reading, trace=with_terms(made, reading.search[0][1], lambda lemma: 0))
+    made = with_terms(made, reading.search[0][1], lambda lemma: 0)
+    made = with_sayings(made, reading.page, reading.speech, reading.search, lambda lemma: 0)
+    return msgspec.structs.replace(reading, trace=made)
 
 
 def first(address: str = "vest.txt") -> Reading:
@@ -260,6 +265,23 @@ def across() -> list[object]:
             why,
         ),
         Deadlock(stable_id("dl", 1), steps, Why("tensions.cycle")),
+        Quotation(
+            stable_id("qu", 1),
+            "Олаф Брам",
+            "2031-03-05",
+            (
+                Version(said_one.id, one.page.id, "direct", "Олаф Брам", "base"),
+                Version(
+                    said_two.id,
+                    two.page.id,
+                    "indirect",
+                    "Анна Лис",
+                    "retold",
+                    (Edit("replaced", said_two.extent, said_one.extent),),
+                ),
+            ),
+            Why("quotations.same_utterance"),
+        ),
         Reprint(stable_id("rp", 1), (one.page.id, two.page.id), one.page.id, "it names the other", (), Why("r")),
     ]
 

@@ -29,6 +29,7 @@ CONTRACT = {
     "discrepancy": "id claims",
     "deadlock": "id steps",
     "issue": "id name words statements",
+    "quotation": "id speaker said versions",
 }
 """The keys that other tools read: they stay."""
 

@@ -41,7 +41,7 @@ SCRIPT = "<script>window.ran = 1</script>"
 
 OF_VALUES = (
     *("act.", "mode.", "status.", "form.", "dropped.", "precision.", "stance.", "holds.", "differs.", "wait.", "kind."),
-    *("role.", "count.", "key."),
+    *("role.", "count.", "key.", "drift."),
 )
 """The words for values of the record, which no screen names one by one."""
 
@@ -115,7 +115,7 @@ def test_every_link_leads_to_what_it_names(web: TestClient):
 
 
 def test_every_record_has_a_permalink(web: TestClient, ids: list[str]):
-    assert len(ids) == 13
+    assert len(ids) == 14
     for id in ids:
         for twin in ("", ".json", ".csv"):
             moved = web.get(f"/id/{id}{twin}")

@@ -20,6 +20,7 @@ from communique.model import (
     MeetingStep,
     Mention,
     Place,
+    Quotation,
     Reading,
     Reprint,
     Role,
@@ -27,6 +28,7 @@ from communique.model import (
     Statement,
     Story,
     Uncoded,
+    Version,
 )
 from communique.store import ACROSS, Across, Hit, Store
 from communique.store.kinds import kind_of
@@ -93,9 +95,14 @@ def _rows(store: Store) -> Iterator[Row]:
     for row in gathered.meeting_rows():
         yield {**row, "event": events.get(row["id"]), "verdict": judged.get(row["id"])}
     for type_ in ACROSS.values():
+        witnesses = record.witnesses(store, kind_of(type_)) if type_ in (Story, Quotation) else {}
         for found in record.across(store, type_):
             row = across_row(found, pages, texts)
-            yield {**row, "verdict": judged.get(found.id)} if isinstance(found, Discrepancy) else row
+            if isinstance(found, Discrepancy):
+                row["verdict"] = judged.get(found.id)
+            if witness := witnesses.get(found.id):
+                row |= {"texts": witness.texts, "independent": witness.independent}
+            yield row
 
 
 def span_row(span: Span, text: str) -> Row:
@@ -313,10 +320,25 @@ def across_row(found: Across, pages: Mapping[str, str], texts: Mapping[str, str]
                 {"key": one.key, "value": one.value, "meeting": one.meeting, **_placed(one, pages, texts)}
                 for one in found.accounts
             ]
+        case Quotation():
+            row["versions"] = [_version_row(one, found.versions[0], pages, texts) for one in found.versions]
         case Discrepancy():
             row["kind"], row["discrepancy_kind"] = "discrepancy", found.kind
             row["claims"] = [{"value": claim.value, **_placed(claim, pages, texts)} for claim in found.claims]
     return row
+
+
+def _version_row(version: Version, base: Version, pages: Mapping[str, str], texts: Mapping[str, str]) -> Row:
+    """A version with what became of the words of the base: `here` in its own page, `there` in that of the base."""
+    edits = [
+        {
+            "kind": edit.kind,
+            "here": span_row(edit.here, texts[version.page]),
+            "there": {"page": pages[base.page], **span_row(edit.there, texts[base.page])},
+        }
+        for edit in version.edits
+    ]
+    return {**msgspec.to_builtins(version), "page": pages[version.page], "edits": edits}
 
 
 def _placed(place: Place | Claim | Account, pages: Mapping[str, str], texts: Mapping[str, str]) -> Row:

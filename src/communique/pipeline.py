@@ -15,7 +15,7 @@ from communique.model import Article, Cast, Failure, Markup, Page, Reading, Spee
 from communique.parties import make_cast
 from communique.speech import find_speech
 from communique.stances import weigh
-from communique.traces import make_trace, with_terms
+from communique.traces import make_trace, with_sayings, with_terms
 
 During = Callable[[str], AbstractContextManager[None]]
 """Is told the name of each stage while it runs; `profile.Profile` measures by it."""
@@ -72,6 +72,7 @@ def _reading(page: Page, article: Article, markup: Markup, during: During) -> Re
         search = _search(article, markup, speech)
     with during("traces"):
         trace = with_terms(make_trace(page, article, cast, speech, meetings), search[0][1], how_common)
+        trace = with_sayings(trace, page, speech, search, how_common)
     return Reading(page, article, cast, speech, meetings, search, trouble, trace)
 
 

@@ -10,6 +10,7 @@ from communique.brief.digest import MOST, write_digest
 from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
 from communique.brief.positions import matrix
+from communique.brief.quotations import quotations
 from communique.store import Store, counts, page_count
 
 __all__ = ["SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief", "write_brief_of"]
@@ -20,6 +21,7 @@ SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "parties": sections.parties,
     "positions": matrix,
     "statements": sections.statements,
+    "quotations": quotations,
     "conditions": sections.conditions,
     "deadlocks": deadlocks,
     "meetings": calendar.calendar,

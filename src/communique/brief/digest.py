@@ -12,6 +12,7 @@ MOST = 12
 
 NAMED = (
     ("story", "story", "stories"),
+    ("quotation", "quotation", "quotations"),
     ("event", "meeting", "meetings"),
     ("reprint", "reprint", "reprints"),
     ("discrepancy", "disagreement", "disagreements"),

@@ -18,6 +18,7 @@ from communique.model import (
     Issue,
     Meeting,
     Position,
+    Quotation,
     Reading,
     Reprint,
     Span,
@@ -57,6 +58,7 @@ class Dossier:
         self.issues = {found.id: found for found in across if isinstance(found, Issue)}
         self.positions = [found for found in across if isinstance(found, Position)]
         self.reprints = [found for found in across if isinstance(found, Reprint)]
+        self.quotations = [found for found in across if isinstance(found, Quotation)]
         told = [found for found in across if isinstance(found, Discrepancy)]
         self.discrepancies = [one for one in told if self.verdicts.get(one.id) not in record.CLOSED]
         self.settled = [one for one in told if self.verdicts.get(one.id) in record.CLOSED]
@@ -117,6 +119,15 @@ class Dossier:
             first = reprint.original or min(reprint.pages, key=lambda id: self.dated.index(self.pages[id]))
             found.update({id: reprint for id in reprint.pages if id != first})
         return found
+
+    def independent(self, pages: Iterable[str]) -> int:
+        """How many of some pages stand on their own: those that carry one text count once."""
+        return len({self._texts.get(page, page) for page in pages})
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """The reprint that a page belongs to."""
+        return {page: reprint.id for reprint in self.reprints for page in reprint.pages}
 
     @cached_property
     def repeats(self) -> set[tuple[str, str]]:

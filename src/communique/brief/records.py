@@ -12,8 +12,20 @@ from communique.brief.deadlocks import deadlock_entry
 from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
 from communique.brief.paper import Paper, counted, cut, plain
 from communique.brief.positions import position_entry
+from communique.brief.quotations import quotation_entry, texts
 from communique.errors import UsageError
-from communique.model import Deadlock, Discrepancy, Event, Issue, Position, Reading, Reprint, Statement, Story
+from communique.model import (
+    Deadlock,
+    Discrepancy,
+    Event,
+    Issue,
+    Position,
+    Quotation,
+    Reading,
+    Reprint,
+    Statement,
+    Story,
+)
 from communique.store import Store
 
 Rows = list[tuple[Statement, Reading]]
@@ -47,6 +59,7 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "reprints": [found.id for found in dossier.reprints],
         "stories": [found.id for found in dossier.stories],
         "issues": {found.id: found.name for found in dossier.issues.values()},
+        "quotations": [found.id for found in dossier.quotations],
         "positions": [found.id for found in dossier.positions],
         "discrepancies": [found.id for found in dossier.discrepancies],
         "settled": {found.id: dossier.verdicts[found.id] for found in dossier.settled},
@@ -176,19 +189,24 @@ def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
         case Discrepancy():
             sections.discrepancy_entry(paper, dossier, found)
         case Story():
-            paper.line(found.title, "bold")
-            paper.line(f"{found.id} · {found.first or 'no date'} to {found.last or 'no date'}", "dim")
-            for id in found.articles:
-                sections.page_entry(paper, dossier, dossier.articles[id])
+            _story(paper, dossier, found)
         case Reprint():
-            paper.line(
-                f"{found.id}  the same text on {counted(len(found.pages), 'page')}: {found.reason}", "bold", hang=2
-            )
-            for id in found.pages:
-                sections.page_entry(paper, dossier, dossier.pages[id])
-            for place in found.changed:
-                words = cut(dossier.pages[place.page].page.text[place.start : place.end])
-                paper.line(f"changed: «{words}» {dossier.source(place.page, place.start)}", indent=2, hang=2)
+            _reprint(paper, dossier, found)
+        case Quotation():
+            paper.full = True
+            quotation_entry(paper, dossier, found)
+        case Event():
+            _event(paper, dossier, found)
+        case Deadlock():
+            deadlock_entry(paper, dossier, found)
+            _statements(paper, dossier, _chosen(dossier, tuple(step.statement for step in found.steps)))
+        case _:
+            _held(paper, dossier, found)
+
+
+def _held(paper: Paper, dossier: Dossier, found: record.Across) -> None:
+    """What is on the table, and what a party holds on it."""
+    match found:
         case Position():
             issue = dossier.issues.get(found.issue)
             position_entry(paper, found, issue.name if issue else found.issue)
@@ -196,17 +214,34 @@ def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
         case Issue():
             paper.line(f"{found.id}  issue: {found.name}", "bold")
             _statements(paper, dossier, _chosen(dossier, found.statements))
-        case Event():
-            event_entry(paper, dossier, found)
-            for step in found.history:
-                words = cut(dossier.pages[step.page].page.text[step.start : step.end], 160)
-                source = dossier.source(step.page, step.start)
-                paper.line(f"{STATUS[step.status]}: «{words}» {source}", indent=4, hang=2)
-        case Deadlock():
-            deadlock_entry(paper, dossier, found)
-            _statements(paper, dossier, _chosen(dossier, tuple(step.statement for step in found.steps)))
         case _:
             raise UsageError(f"there is nothing to show for {found.id}")
+
+
+def _story(paper: Paper, dossier: Dossier, story: Story) -> None:
+    paper.line(story.title, "bold")
+    number = texts(dossier, [dossier.articles[id].page.id for id in story.articles])
+    paper.line(f"{story.id} · {story.first or 'no date'} to {story.last or 'no date'} · {number}", "dim")
+    for id in story.articles:
+        sections.page_entry(paper, dossier, dossier.articles[id])
+
+
+def _reprint(paper: Paper, dossier: Dossier, reprint: Reprint) -> None:
+    head = f"{reprint.id}  the same text on {counted(len(reprint.pages), 'page')}: {reprint.reason}"
+    paper.line(head, "bold", hang=2)
+    for id in reprint.pages:
+        sections.page_entry(paper, dossier, dossier.pages[id])
+    for place in reprint.changed:
+        words = cut(dossier.pages[place.page].page.text[place.start : place.end])
+        paper.line(f"changed: «{words}» {dossier.source(place.page, place.start)}", indent=2, hang=2)
+
+
+def _event(paper: Paper, dossier: Dossier, event: Event) -> None:
+    event_entry(paper, dossier, event)
+    for step in event.history:
+        words = cut(dossier.pages[step.page].page.text[step.start : step.end], 160)
+        source = dossier.source(step.page, step.start)
+        paper.line(f"{STATUS[step.status]}: «{words}» {source}", indent=4, hang=2)
 
 
 def _chosen(dossier: Dossier, ids: tuple[str, ...]) -> Rows:

@@ -12,6 +12,7 @@ from communique.model.evidence import Part, Span, Why, stable_id
 from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
 from communique.model.pages import Block, Failure, Page, PageMeta, make_page
+from communique.model.quotations import Drift, Edit, EditKind, Quotation, Saying, Version
 from communique.model.readings import Reading, Trace
 from communique.model.speech import Act, Condition, Mode, Relay, Speaker, Speech, Statement, Topic, Uncoded
 from communique.model.stories import Account, Event, Issue, Narrowed, Phase, Position, Stance, Story
@@ -42,7 +43,10 @@ __all__ = [
     "Delegate",
     "Discrepancy",
     "DiscrepancyKind",
+    "Drift",
     "Dropped",
+    "Edit",
+    "EditKind",
     "Event",
     "Failure",
     "Issue",
@@ -62,11 +66,13 @@ __all__ = [
     "Phase",
     "Place",
     "Position",
+    "Quotation",
     "Reading",
     "Reference",
     "Relay",
     "Reprint",
     "Role",
+    "Saying",
     "Sentence",
     "Signature",
     "Span",
@@ -80,6 +86,7 @@ __all__ = [
     "Trace",
     "Uncoded",
     "Undated",
+    "Version",
     "WaitKind",
     "Why",
     "make_page",

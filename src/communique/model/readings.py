@@ -8,6 +8,7 @@ from communique.model.articles import Article
 from communique.model.cast import Cast
 from communique.model.meetings import Meeting
 from communique.model.pages import Failure, Page
+from communique.model.quotations import Saying
 from communique.model.speech import Speech
 
 
@@ -17,7 +18,8 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     `article` is without body and dropped runs; `title` in words, `size` the words of the body. `fingerprints` are
     sampled runs of its words, `terms` the words that tell it from others with their weights; `keys`, `quotes` and
     `encounters` are what its words, its direct quotations and its meetings on a day are looked up by, `events` what all
-    its meetings are; `meeting_words` are the words of each meeting's evidence.
+    its meetings are; `meeting_words` are the words of each meeting's evidence; `sayings` are what its
+    statements are known by, `said` what they are looked up by.
     """
 
     page: str
@@ -35,6 +37,8 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     meeting_words: tuple[tuple[str, ...], ...] = ()
     terms: tuple[tuple[str, int], ...] = ()
     keys: tuple[tuple[int, ...], ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    said: tuple[int, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

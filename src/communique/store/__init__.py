@@ -15,6 +15,7 @@ from communique.store.ledger import (
     take_over,
     undo,
 )
+from communique.store.lineage import Witness, witness_of, witnesses
 from communique.store.lists import (
     Few,
     Leaf,
@@ -101,6 +102,7 @@ __all__ = [
     "Turn",
     "Verdict",
     "Wanted",
+    "Witness",
     "across",
     "across_by_id",
     "across_on",
@@ -160,6 +162,8 @@ __all__ = [
     "verdicts",
     "watch",
     "without",
+    "witness_of",
+    "witnesses",
     "write_changes",
     "write_deadlocks",
     "write_failure",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Deadlock, Discrepancy, Event, Issue, Position, Reprint, Story
+from communique.model import Deadlock, Discrepancy, Event, Issue, Position, Quotation, Reprint, Story
 
-Across = Reprint | Story | Issue | Position | Event | Discrepancy | Deadlock
+Across = Reprint | Story | Quotation | Issue | Position | Event | Discrepancy | Deadlock
 
 ACROSS: dict[str, type[Across]] = {
     "reprint": Reprint,
     "story": Story,
+    "quotation": Quotation,
     "issue": Issue,
     "position": Position,
     "event": Event,

@@ -236,6 +236,17 @@ CREATE TABLE alike (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alike_other ON alike (other);
 
+CREATE TABLE echo (
+  statement TEXT NOT NULL,
+  other     TEXT NOT NULL,
+  page      TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  beside    TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  how       REAL NOT NULL,
+  PRIMARY KEY (statement, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX echo_page ON echo (page);
+CREATE INDEX echo_beside ON echo (beside);
+
 CREATE TABLE gist (
   page TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
   gist BLOB NOT NULL

@@ -11,10 +11,12 @@ from typing import Any, Literal
 
 import msgspec
 
-Step = Literal["judged", "copies", "stories", "telling", "events", "gist", "phrase", "kin", "group", "issue", "jam"]
+Step = Literal[
+    "judged", "copies", "stories", "telling", "events", "quotations", "gist", "phrase", "kin", "group", "issue", "jam"
+]
 """What is to be done with a page: take in what people decided of it, look for its copies, for its story, tell that
-story anew, look for its meetings, take its gist; with a phrase: count it, look for those that may be one issue with it,
-group it, make the issue for which it stands; `jam` looks for deadlocks anew."""
+story anew, look for its meetings, for who else gives its quotations, take its gist; with a phrase: count it, look for
+those that may be one issue with it, group it, make the issue for which it stands; `jam` looks for deadlocks anew."""
 
 
 def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:

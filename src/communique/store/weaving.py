@@ -49,6 +49,8 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     touch(db, "gist", [trace.page])
     if trace.meetings:
         touch(db, "events", [trace.page])
+    if trace.sayings:
+        touch(db, "quotations", [trace.page])
 
 
 def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
@@ -57,6 +59,7 @@ def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
     for table in ("trace", "copy", "gist"):
         db.execute(f"DELETE FROM {table} WHERE page = ?", (trace.page,))
     db.execute("DELETE FROM compared WHERE page = ?1 OR other = ?1", (trace.page,))
+    db.execute("DELETE FROM echo WHERE page = ?1 OR beside = ?1", (trace.page,))
     drop_likenesses(db, [trace.page])
     write_trace(db, trace)
 
@@ -173,6 +176,7 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     write_gist(db, page, b"")
     touch(db, "copies", companions(db, "reprint", [page]) - {page})
     touch(db, "telling", {*companions(db, "story", [page]), *neighbours(db, [page])} - {page})
+    touch(db, "quotations", {row[0] for row in db.execute("SELECT beside FROM echo WHERE page = ?", (page,))})
     db.execute("DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ?)", (page,))
     db.execute("DELETE FROM copy WHERE base = ?", (page,))
     if thread is None:
@@ -180,6 +184,7 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     _leave_events(db, thread)
     keys = thread.trace.fingerprints if thread.woven else ()
     keys += story_keys(thread.trace) if thread.leads else ()
+    keys += thread.trace.said
     leave(db, [(value, thread.number) for value in keys])
 
 
@@ -309,10 +314,10 @@ def set_told(db: sqlite3.Connection, page: str, date: str | None) -> None:
     db.execute("UPDATE trace SET told = ?2 WHERE page = ?1 AND told IS NOT ?2", (page, date))
 
 
-TIED = ("across", "alike", "copy", "compared", "gist", "saying", "phrase", "bunch", "kin", "mark", "formula")
+TIED = ("across", "alike", "copy", "compared", "echo", "gist", "saying", "phrase", "bunch", "kin", "mark", "formula")
 """The tables that hold what was brought together."""
 
-WHOLE: tuple[Step, ...] = ("gist", "copies", "events")
+WHOLE: tuple[Step, ...] = ("gist", "copies", "events", "quotations")
 """The steps with which pages are begun to be brought together."""
 
 

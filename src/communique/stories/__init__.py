@@ -7,12 +7,14 @@ from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import LIKE, developments, likeness, story_of
 from communique.stories.gathering import events_of, find_events, may_be_one, told_by
 from communique.stories.issues import Row, rows_of
+from communique.stories.order import day_of
 from communique.stories.redating import redated
 
 __all__ = [
     "LIKE",
     "Agenda",
     "Row",
+    "day_of",
     "developments",
     "events_of",
     "find_events",

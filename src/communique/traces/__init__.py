@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
 from communique.model import Article, Cast, Date, Meeting, Page, Speech, Trace
 from communique.traces.keys import event_keys, fingerprints, meeting_keys, quotes, span_words, term_keys
+from communique.traces.sayings import saying_keys, sayings_of
 from communique.traces.terms import Commonness, terms
 
-__all__ = ["Commonness", "make_trace"]
+__all__ = ["Commonness", "make_trace", "with_sayings", "with_terms"]
 
 LOOKED_UP = 16
 """Words by which a page is looked up, the heaviest."""
@@ -46,6 +48,15 @@ def with_terms(trace: Trace, lemmas: str, commonness: Commonness) -> Trace:
     weighed = terms(lemmas.split(), commonness)
     day = _day(trace.article.published)
     return msgspec.structs.replace(trace, terms=weighed, keys=term_keys([term for term, _ in weighed[:LOOKED_UP]], day))
+
+
+def with_sayings(
+    trace: Trace, page: Page, speech: Speech, search: Sequence[tuple[str, str]], commonness: Commonness
+) -> Trace:
+    """The trace with what its statements are known by; `search` are the lemmas of the article and of each statement."""
+    sayings = sayings_of(page, speech.statements, dict(search), commonness, search[0][1])
+    keys = saying_keys(sayings, trace.quotes, _day(trace.article.published))
+    return msgspec.structs.replace(trace, sayings=sayings, said=keys)
 
 
 def _day(told: Date | None) -> date | None:

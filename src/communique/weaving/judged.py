@@ -19,5 +19,6 @@ def weave_judged(store: Store, batch: Sequence[str]) -> None:
         for page, thread in index.threads(db, batch).items():
             one = record.counted(store, page)
             trace = make_trace(one.page, one.article, one.cast, one.speech, one.meetings)
-            kept = msgspec.structs.replace(trace, terms=thread.trace.terms, keys=thread.trace.keys)
+            known = {name: getattr(thread.trace, name) for name in ("terms", "keys", "sayings", "said")}
+            kept = msgspec.structs.replace(trace, **known)
             index.write_anew(db, kept)

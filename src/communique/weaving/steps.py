@@ -18,6 +18,7 @@ from communique.weaving.gists import weave_gists
 from communique.weaving.issues import count_phrases, group_phrases, join_phrases, make_issues
 from communique.weaving.jams import weave_jams
 from communique.weaving.judged import weave_judged
+from communique.weaving.quotations import weave_quotations
 from communique.weaving.stories import tell_stories, weave_stories
 
 BATCH = 500
@@ -53,6 +54,7 @@ def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:
         ("stories", "stories", weave_stories),
         ("telling", "stories", tell_stories),
         ("events", "stories", weave_events),
+        ("quotations", "quotations", weave_quotations),
         ("gist", "gists", partial(weave_gists, agenda=agenda)),
         ("phrase", "issues", count_phrases),
         ("kin", "issues", join_phrases),

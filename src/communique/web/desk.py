@@ -179,6 +179,7 @@ SCREEN_OF = {
     "position": "positions",
     "discrepancy": "disagreements",
     "deadlock": "deadlocks",
+    "quotation": "quotations",
     "reprint": "reprints",
 }
 """The screen for each kind of record."""
@@ -195,6 +196,7 @@ ROUTES = {
     "po": "positions",
     "di": "disagreements",
     "dl": "deadlocks",
+    "qu": "quotations",
     "rp": "reprints",
 }
 """The same by the letters that ids begin with, for links: what they don't tell, `/id/` looks up."""

@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from communique.web.answers import View
 from communique.web.desk import Desk
-from communique.web.screens import about, actors, articles, dossier, lists, meetings, search, statements, tensions
+from communique.web.screens import (
+    about,
+    actors,
+    articles,
+    dossier,
+    lists,
+    meetings,
+    quotations,
+    search,
+    statements,
+    tensions,
+)
 
 SCREENS: tuple[tuple[str, Callable[[Desk], View]], ...] = (
     ("/stories", lists.stories),
@@ -23,6 +34,8 @@ SCREENS: tuple[tuple[str, Callable[[Desk], View]], ...] = (
     ("/positions", tensions.positions),
     ("/positions/{id}", tensions.position),
     ("/issues/{id}", tensions.issue),
+    ("/quotations", quotations.many),
+    ("/quotations/{id}", quotations.one),
     ("/disagreements", tensions.disagreements),
     ("/disagreements/{id}", tensions.disagreement),
     ("/deadlocks", tensions.deadlocks),

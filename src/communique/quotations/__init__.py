@@ -1,0 +1,80 @@
+"""Is it the same utterance? Statements of several pages that give one, and what each did with its words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+
+from communique.model import Drift, Edit, Quotation, Saying, Statement, Version, Why, stable_id
+from communique.quotations.alignment import Word, align, words_of
+from communique.quotations.likeness import likeness
+
+__all__ = ["Utterance", "likeness", "quotation_of", "utterances"]
+
+
+class Utterance(msgspec.Struct, frozen=True):
+    """A statement with the text of its page, and the day on which it was said or published."""
+
+    statement: Statement
+    text: str
+    day: str | None
+
+
+def utterances(sayings: Collection[Saying], alike: Mapping[tuple[str, str], float]) -> list[list[str]]:
+    """The statements grouped by utterance, each group's base first.
+
+    The fullest statement in quotation marks is a base, then the fullest of the rest that is like none before it; each
+    statement goes to the base that has most of it. `alike` holds the pairs, the lesser id first.
+    """
+    ordered = sorted(sayings, key=lambda saying: (-sum(weight for _, weight in saying.terms), saying.statement))
+    groups: dict[str, list[str]] = {}
+    loose = [saying for saying in ordered if not saying.quoted]
+    for saying in [*(one for one in ordered if one.quoted), *loose]:
+        near = [(_how(saying.statement, base, alike), base) for base in groups]
+        how, base = max(near, key=lambda row: (row[0], row[1]), default=(0.0, ""))
+        if how:
+            groups[base].append(saying.statement)
+        elif saying.quoted:
+            groups[saying.statement] = [saying.statement]
+    return [[group[0], *sorted(group[1:])] for _, group in sorted(groups.items()) if len(group) > 1]
+
+
+def _how(one: str, other: str, alike: Mapping[tuple[str, str], float]) -> float:
+    return alike.get((one, other) if one < other else (other, one), 0.0)
+
+
+def quotation_of(group: Sequence[Utterance]) -> Quotation:
+    """The record of one utterance; the first of the group is the base."""
+    base, *others = group
+    words = words_of(base.text, base.statement.content)
+    first = Version(base.statement.id, base.statement.page, base.statement.mode, _speaker(base.statement), "base")
+    versions = [first, *sorted((_version(words, one) for one in others), key=lambda v: (v.page, v.statement))]
+    names = Counter(version.speaker for version in versions)
+    speaker = min(names, key=lambda name: (-names[name], -len(name), name))
+    days = sorted(one.day for one in group if one.day and one.day[:1].isdigit())
+    notes: tuple[str, ...] = (f"{len({version.page for version in versions})} pages give it",)
+    notes += (f"ascribed to {', '.join(sorted(names))}",) if len(names) > 1 else ()
+    why = Why("quotations.same_utterance", notes=notes)
+    return Quotation(stable_id("qu", first.statement), speaker, days[0] if days else None, tuple(versions), why)
+
+
+def _speaker(statement: Statement) -> str:
+    return statement.speaker.name if statement.speaker else ""
+
+
+def _version(base: Sequence[Word], one: Utterance) -> Version:
+    statement = one.statement
+    edits = align(base, words_of(one.text, statement.content))
+    return Version(statement.id, statement.page, statement.mode, _speaker(statement), _drift(statement, edits), edits)
+
+
+def _drift(statement: Statement, edits: Sequence[Edit]) -> Drift:
+    """What the edits come to; a report is one whatever its words."""
+    kinds = {edit.kind for edit in edits}
+    if kinds == {"same"}:
+        return "same"
+    if statement.mode == "indirect":
+        return "retold"
+    return "cut" if kinds == {"same", "left_out"} else "reworded"

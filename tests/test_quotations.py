@@ -1,0 +1,170 @@
+"""One utterance on several pages: found in other words, held to the fullest version, never two remarks as one."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from communique import store as record
+from communique.brief import Paper, open_dossier
+from communique.brief.quotations import quotations
+from communique.exports import jsonl
+from communique.model import Quotation, Reading, Span
+from communique.quotations.alignment import align, words_of
+from communique.weaving import bring_together
+from handmade import Maker, together
+
+FULL = (
+    "Кестрия откроет пристань у Долгого мыса, когда рыбаки Вальдонии вернут захваченные сети. "
+    "До этого дня маяк останется погашенным"
+)
+CUT = "Кестрия откроет пристань у Долгого мыса, когда рыбаки Вальдонии вернут захваченные сети"
+OTHER_WORDS = "Кестрия готова открыть пристань у Долгого мыса, если рыбаки Вальдонии отдадут захваченные сети"
+REPORT = "пристань у Долгого мыса будет открыта, когда рыбаки Вальдонии вернут захваченные сети"
+ANOTHER_REMARK = "Пристань у Долгого мыса построили рыбаки, и Вальдония не вложила в неё ни монеты"
+TURNED = "Кестрия не откроет пристань у Долгого мыса, когда рыбаки Вальдонии вернут захваченные сети"
+
+
+def page(address: str, words: str, who: str = "Эльза Тарн", mode: str = "direct", day: str | None = None) -> Reading:
+    text = f"«{words}», — сказала {who}." if mode == "direct" else f"{who} сказала, что {words}."
+    make = Maker(address, f"Заголовок {address}\n{text}\n")
+    actor = make.actor(who, "person", "Кестрия", who)
+    make.say((actor, who, who), "сказала", words, ("ready",), party="Кестрия", mode=mode)
+    return make.reading(f"Заголовок {address}", (text,), day, None)
+
+
+def found(*pages: Reading) -> list[list[tuple[str, str]]]:
+    names = {one.page.id: one.page.address for one in pages}
+    return [
+        [(names[version.page], version.drift) for version in quotation.versions]
+        for quotation in together(pages, Quotation)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "drift"),
+    [
+        (FULL, "direct", "same"),
+        (CUT, "direct", "cut"),
+        (OTHER_WORDS, "direct", "reworded"),
+        (REPORT, "indirect", "retold"),
+    ],
+)
+def test_an_utterance_is_found_in_other_words(words: str, mode: str, drift: str):
+    (versions,) = found(page("a", FULL), page("b", words, mode=mode))
+    assert [told for _, told in versions] == ["base", drift]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        page("b", ANOTHER_REMARK),
+        page("b", CUT, who="Рейнар Ольт", mode="indirect"),
+        page("b", OTHER_WORDS, who="Рейнар Ольт"),
+        page("b", CUT, day="2031-05-20"),
+        page("b", "Пристань у Долгого мыса останется закрытой"),
+        page("b", TURNED, mode="indirect"),
+    ],
+    ids=["another remark", "another speaker", "another speaker's words", "weeks later", "too little", "turned round"],
+)
+def test_two_remarks_stay_two(other: Reading):
+    assert found(page("a", CUT, day="2031-05-02"), other) == []
+
+
+def test_figures_tell_two_remarks_apart():
+    first = "Рыбаки Вальдонии вернули 300 захваченных сетей на пристань у Долгого мыса"
+    assert found(page("a", first), page("b", first.replace("300", "250"), mode="indirect")) == []
+
+
+def test_the_same_words_from_another_mouth_are_one_utterance_that_is_ascribed_differently():
+    (quotation,) = together([page("a", FULL), page("b", FULL, who="Рейнар Ольт")], Quotation)
+    assert "ascribed to Рейнар Ольт, Эльза Тарн" in quotation.why.notes
+
+
+def test_of_two_reports_nobody_knows_the_words():
+    assert found(page("a", REPORT, mode="indirect"), page("b", REPORT, mode="indirect")) == []
+
+
+def test_edits_tell_what_became_of_every_word():
+    base, version = FULL, "Кестрия откроет пристани у Долгого мыса, едва рыбаки Вальдонии вернут сети"
+    edits = align(*(words_of(text, (Span(0, len(text)),)) for text in (base, version)))
+    told = [(edit.kind, edit.here.of(version), edit.there.of(base)) for edit in edits]
+    assert told == [
+        ("same", "Кестрия откроет", "Кестрия откроет"),
+        ("form", "пристани", "пристань"),
+        ("same", "у Долгого мыса", "у Долгого мыса"),
+        ("replaced", "едва", "когда"),
+        ("same", "рыбаки Вальдонии вернут", "рыбаки Вальдонии вернут"),
+        ("left_out", "", "захваченные"),
+        ("same", "сети", "сети"),
+        ("left_out", "", "До этого дня маяк останется погашенным"),
+    ]
+
+
+def pages() -> list[Reading]:
+    """Versions of some utterances, copies among them, with days and without."""
+    made = [page(f"{at}", words, mode=mode) for at, (words, mode) in enumerate(VERSIONS)]
+    made += [
+        page(f"{at}-{day}", words, mode=mode, day=day) for at, (words, mode) in enumerate(VERSIONS) for day in DAYS
+    ]
+    return [*made, page("c", FULL, who="Рейнар Ольт"), page("d", ANOTHER_REMARK, day="2031-05-03")]
+
+
+VERSIONS = ((FULL, "direct"), (CUT, "direct"), (OTHER_WORDS, "direct"), (REPORT, "indirect"))
+DAYS = ("2031-05-02", "2031-05-09")
+
+
+def test_any_order_in_any_number_of_runs_gives_the_same_quotations(tmp_path: Path):
+    made, told = pages(), set()
+    for seed in range(4):
+        chance = random.Random(seed)
+        chance.shuffle(made)
+        with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
+            left = list(made)
+            while left:
+                size = chance.randint(1, 6)
+                for reading in left[:size]:
+                    record.write_reading(store, reading, "v")
+                bring_together(store)
+                left = left[size:]
+            gone = chance.sample(made, 4)
+            record.drop_pages(store, [reading.page.id for reading in gone])
+            bring_together(store)
+            for reading in gone:
+                record.write_reading(store, reading, "v")
+            bring_together(store)
+            told.add(b"".join(jsonl(store)))
+    assert len(told) == 1
+    assert b'"kind":"quotation"' in told.pop()
+
+
+def test_what_people_judged_wrong_gives_no_quotation(tmp_path: Path):
+    one, other = page("a", FULL), page("b", CUT)
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        for reading in (one, other):
+            record.write_reading(store, reading, "v")
+        bring_together(store)
+        assert len(record.across(store, Quotation)) == 1
+        wrong = record.Subject("statement", other.speech.statements[0].id)
+        record.decide(store, wrong, "wrong", record.Opinion("Анна"))
+        bring_together(store)
+        assert record.across(store, Quotation) == []
+        record.undo(store, None, record.Opinion("Анна"))
+        bring_together(store)
+        assert len(record.across(store, Quotation)) == 1
+
+
+def test_the_terminal_marks_what_was_left_out_and_put_in(tmp_path: Path):
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        for reading in (page("a", FULL), page("b", FULL.replace("захваченные", "уведённые")), page("c", CUT)):
+            record.write_reading(store, msgspec.structs.replace(reading), "v")
+        bring_together(store)
+        paper = Paper(full=True)
+        quotations(paper, open_dossier(store))
+    told = " ".join(str(paper).split())
+    assert "Эльза Тарн: 3 texts" in told
+    assert "вернут [-уведённые-] {+захваченные+} сети" in told
+    assert "[-До этого дня маяк останется погашенным-]" in told
