@@ -444,7 +444,7 @@ SLOW = """
 import sys, time
 from communique import judging
 from communique.cli import main
-def slowly(store, at):
+def slowly(store, at, made):
     print('deciding', flush=True)
     time.sleep(60)
 judging.settle = slowly

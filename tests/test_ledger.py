@@ -119,8 +119,8 @@ def test_decisions_of_another_file_are_taken_over_once(empty: Store, tmp_path: P
         record.undo(theirs, None, Opinion("Олеся", at="2031-05-02T11:00:00.000000Z"))
         record.decide(theirs, subject, "wrong", Opinion("Олеся", at="2031-05-02T12:00:00.000000Z"))
         found = record.decisions(theirs)
-    assert record.take_over(empty, found) == 3
-    assert record.take_over(empty, found) == 0
+    assert len(record.take_over(empty, found)) == 3
+    assert record.take_over(empty, found) == []
     assert record.standing(empty.connection) == {("st-1", ""): "right"}
     assert [(one.by, one.undone) for one in record.decisions(empty)] == [
         ("Олеся", 3),
@@ -129,7 +129,7 @@ def test_decisions_of_another_file_are_taken_over_once(empty: Store, tmp_path: P
         ("Ива", None),
     ]
     with record.open_store(tmp_path / "theirs.db", write=True) as theirs:
-        assert record.take_over(theirs, record.decisions(empty)) == 1
+        assert [one.by for one in record.take_over(theirs, record.decisions(empty))] == ["Ива"]
         assert record.standing(theirs.connection) == record.standing(empty.connection)
 
 

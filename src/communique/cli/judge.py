@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -131,19 +131,18 @@ def take_over(settings: Settings, files: tuple[Path, ...]) -> None:
 
     found = [one for file in files for one in decisions_in(file)]
     with _deciding(settings) as store:
-        count = add(store, found)
-        click.echo(f"{count} taken over, {len(found) - count} known already", err=True)
-        _settle(store)
+        added = add(store, found)
+        click.echo(f"{len(added)} taken over, {len(found) - len(added)} known already", err=True)
+        _settle(store, added)
 
 
 @contextmanager
 def _deciding(settings: Settings) -> Iterator[Store]:
     """The record, open for a decision and its effects; interrupted, it says what is kept."""
-    from communique.store import decisions, open_store, watch
+    from communique.store import decisions, open_store
 
     with open_store(settings.db, write=True, patience=PATIENCE) as store:
         before = len(decisions(store))
-        watch(store)
         try:
             yield store
         except KeyboardInterrupt as error:
@@ -177,16 +176,16 @@ def _end(store: Store, decision: Decision, as_json: bool) -> None:
         paper = new_paper()
         decision_entry(paper, decision)
         click.echo(str(paper), nl=False)
-    _settle(store, quiet=as_json)
+    _settle(store, [decision], quiet=as_json)
 
 
-def _settle(store: Store, quiet: bool = False) -> None:
+def _settle(store: Store, made: Sequence[Decision], quiet: bool = False) -> None:
     from datetime import UTC, datetime
 
     from communique.brief.changes import write_lines
     from communique.judging import settle
 
-    lines = settle(store, datetime.now(UTC).isoformat(timespec="seconds"))
+    lines = settle(store, datetime.now(UTC).isoformat(timespec="seconds"), made)
     if lines and not quiet:
         paper = new_paper()
         write_lines(paper, lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from communique import store as record
 from communique.errors import UsageError
 from communique.model import Discrepancy, Event, Reading
@@ -48,11 +50,14 @@ def judge_pair(store: Store, asked: tuple[str, str], verdict: Verdict, opinion: 
     return record.decide(store, Subject("actor", one, other, told=f"{name} | {another}"), verdict, opinion)
 
 
-def settle(store: Store, at: str) -> list[Line]:
-    """Brings the record up to date with what was decided since `record.watch`, and keeps what that changed."""
+def settle(store: Store, at: str, made: Sequence[Decision] = ()) -> list[Line]:
+    """Brings the record up to date with what was decided, and keeps the decisions and what they changed as a run's
+    changes; gives what they changed."""
+    record.watch(store)
     bring_together(store)
     lines = changed(record.turns(store))
-    record.write_changes(store, at, lines)
+    told = [("decision", one.subject, f"{one.verdict.replace('_', ' ')}, decided by {one.by}") for one in made]
+    record.write_changes(store, at, [*told, *lines])
     return lines
 
 

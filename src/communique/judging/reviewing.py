@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from communique import store as record
-from communique.model import Discrepancy, Span
+from communique.model import Span
 from communique.store import Decision, Store
 
 
@@ -86,7 +86,7 @@ def waiting(store: Store) -> Iterator[Waiting]:
 def _open_discrepancies(store: Store) -> Iterator[Waiting]:
     """The disagreements between reports that nobody judged."""
     judged = record.verdicts(store)
-    for one in record.across(store, Discrepancy):
+    for one in record.each_discrepancy(store):
         if one.id not in judged:
             sides = tuple(_side(store, claim.page, Span(claim.start, claim.end), claim.value) for claim in one.claims)
             asks = f"Do these reports disagree on the {one.kind}?"

@@ -129,14 +129,14 @@ def standing(db: sqlite3.Connection) -> Mapping[tuple[str, str], str]:
     return {(one, other): verdict for one, other, verdict in db.execute("SELECT subject, other, verdict FROM standing")}
 
 
-def take_over(store: Store, found: Iterable[Decision]) -> int:
-    """Adds the decisions of another file that aren't known yet, and gives their number."""
+def take_over(store: Store, found: Iterable[Decision]) -> list[Decision]:
+    """Adds the decisions of another file that aren't known yet, and gives these."""
     with store.transaction() as db:
         before = _count(db)
         for one in sorted(found, key=lambda one: (one.at, one.id)):
             _add(db, (one.at, one.by, one.kind, one.subject, one.other, one.verdict, one.note, one.about, one.told))
         settle(db)
-        return _count(db) - before
+        return _kept(db)[before:]
 
 
 def settle(db: sqlite3.Connection) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
-from communique.model import Failure
+from communique.model import Discrepancy, Failure
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
 from communique.store.words import match_query
@@ -193,6 +193,13 @@ def some_across(store: Store, kind: type[A], few: Few) -> list[A]:
     decoder = msgspec.json.Decoder(kind)
     rows = store.connection.execute(query, (kind_of(kind), few.limit, few.offset))
     return [decoder.decode(row[0]) for row in rows]
+
+
+def each_discrepancy(store: Store) -> Iterator[Discrepancy]:
+    """All disagreements by kind and id, one after another."""
+    query = "SELECT record FROM across WHERE kind = 'discrepancy' ORDER BY json_extract(record, '$.kind'), id"
+    decoder = msgspec.json.Decoder(Discrepancy)
+    return (decoder.decode(row[0]) for row in store.connection.execute(query))
 
 
 def across_by_id(store: Store, kind: type[A], ids: Sequence[str]) -> list[A]:
