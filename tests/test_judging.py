@@ -93,7 +93,7 @@ def test_a_statement_is_wrong_until_that_is_taken_back(capsys: pytest.CaptureFix
     assert "Ива, 2" in out and ": не он" in out
     with record.open_store(db) as store:
         assert record.standing(store.connection) == {(said, ""): "wrong"}
-    assert ask(capsys, "undo", "--db", db)[0] == 0
+    assert f"wrong {said}: taken back" in ask(capsys, "undo", "--db", db)[1]
     with record.open_store(db) as store:
         assert record.standing(store.connection) == {}
 
@@ -204,7 +204,7 @@ def test_what_is_wrong_counts_nowhere_and_stays_to_be_seen(capsys: pytest.Captur
     for id, words in ((said, "statement"), (met, "12 марта")):
         shown = " ".join(ask(capsys, "show", id, "--db", db)[1].split())
         assert words in shown and "judged wrong, counts nowhere" in shown
-        assert ask(capsys, "why", id, "--db", db)[0] == 0
+        assert "judged wrong by" in ask(capsys, "why", id, "--db", db)[1]
     page = ask(capsys, "show", handmade.first().page.id, "--db", db)[1]
     assert page.count("judged wrong, counts nowhere") == 2
     assert "judged wrong" in ask(capsys, "find", "отвод", "войск", "--db", db)[1]
@@ -236,6 +236,7 @@ def test_a_closed_disagreement_stands_apart(capsys: pytest.CaptureFixture[str], 
     assert "1 disagreement judged to be explained or none" in ask(capsys, "show", "--db", db)[1]
     apart = ask(capsys, "show", "disagreements", "--db", db)[1].partition("Judged to be explained or none")[2]
     assert id in apart and "judged explained" in apart
+    assert "(decision 1): два дня" in " ".join(ask(capsys, "why", id, "--db", db)[1].split())
     figures = json.loads(ask(capsys, "show", "--json", "--db", db)[1])
     assert id not in figures["discrepancies"]
     assert figures["settled"] == {id: "explained"}

@@ -164,6 +164,35 @@ def test_decisions_and_readings_in_any_order_give_the_same_record(tmp_path: Path
             assert told(store) == expected
 
 
+def test_whatever_is_decided_read_and_dropped_comes_to_what_is_left(tmp_path: Path, empty: Store):
+    made = pages()
+    ids = [one for reading in made for one in (*reading.speech.statements, *reading.meetings)]
+    kinds = {one.id: type(one).__name__.lower() for one in ids}
+    chance = random.Random(11)
+    there: dict[str, Reading] = {}
+    for _ in range(90):
+        act = chance.choice(("read", "read", "drop", "judge", "judge", "undo", "together"))
+        if act == "read":
+            reading = chance.choice(made)
+            there[reading.page.id] = reading
+            record.write_reading(empty, reading, "v")
+        elif act == "drop" and there:
+            record.drop_pages(empty, [there.pop(chance.choice(sorted(there))).page.id])
+        elif act == "judge":
+            id = chance.choice(sorted(kinds))
+            record.decide(empty, Subject(kinds[id], id), chance.choice(("wrong", "wrong", "right")), ME)
+        elif act == "undo" and (left := [one for one in record.decisions(empty) if one.undone is None]):
+            record.undo(empty, chance.choice(left).number, ME)
+        elif act == "together":
+            bring_together(empty)
+    bring_together(empty)
+    with record.open_store(tmp_path / "once.db", write=True) as store:
+        record.take_over(store, record.decisions(empty))
+        add(store, list(there.values()))
+        assert record.standing(store.connection) == record.standing(empty.connection)
+        assert told(store) == told(empty)
+
+
 def test_what_is_taken_back_counts_again(empty: Store):
     made = pages()
     add(empty, made)

@@ -28,7 +28,7 @@ from communique.model import (
     Why,
     make_page,
 )
-from communique.store import Store
+from communique.store import Decision, Store
 from communique.stories import with_dates
 
 CONTEXT = 300
@@ -61,8 +61,19 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 def explain(store: Store, asked: str) -> list[Reason]:
-    """The reasons for the record of that id, or the id's beginning."""
+    """The reasons for the record of that id, or the id's beginning, with what people judged of it."""
     kind, id = record.resolve(store, asked)
+    first, *others = _reasons(store, kind, id)
+    judged = record.decision_on(store, kind, id)
+    return [msgspec.structs.replace(first, notes=(*first.notes, _judged(judged))) if judged else first, *others]
+
+
+def _judged(decision: Decision) -> str:
+    verdict, why = decision.verdict.replace("_", " "), f": {decision.note}" if decision.note else ""
+    return f"judged {verdict} by {decision.by} (decision {decision.number}){why}"
+
+
+def _reasons(store: Store, kind: str, id: str) -> list[Reason]:
     if kind in record.ACROSS:
         found = record.across_record(store, id)
         return [_reason(f"{kind} {id}", msgspec.structs.replace(found.why, parts=()), None), *_below(store, found)]

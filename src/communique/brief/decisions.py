@@ -27,11 +27,11 @@ SECONDS = 19
 
 def decision_entry(paper: Paper, one: Decision, *rows: tuple[str, str]) -> None:
     """One decision: its number, what was decided of what, by whom, when and why."""
-    ids = f"{one.subject} and {one.other}" if one.other else one.subject
     note = f": {one.note}" if one.note else ""
-    told = [(cut(one.told), "")] if one.told else []
+    about = f"{one.subject} and {one.other}" if one.other else one.told if one.kind == "decision" else one.subject
+    told = [(cut(one.told), "")] if one.told and one.told != about else []
     by = f"{one.by}, {one.at[:SECONDS].replace('T', ' ')}{note}"
-    paper.entry(f"decision {one.number}", (f"{ids}: {VERDICT[one.verdict]}", "bold"), *told, (by, "dim"), *rows)
+    paper.entry(f"decision {one.number}", (f"{about}: {VERDICT[one.verdict]}", "bold"), *told, (by, "dim"), *rows)
 
 
 def write_decisions(paper: Paper, entries: Sequence[Entry]) -> None:

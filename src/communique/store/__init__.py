@@ -68,7 +68,7 @@ from communique.store.queries import (
     search,
     without,
 )
-from communique.store.verdicts import CLOSED, claim_keys, judged, verdicts
+from communique.store.verdicts import CLOSED, claim_keys, decision_on, judged, verdicts
 from communique.store.weaving import wrong_on
 from communique.store.writing import (
     drop_failures,
@@ -120,6 +120,7 @@ __all__ = [
     "counted_readings",
     "counts",
     "decide",
+    "decision_on",
     "decisions",
     "drop_failures",
     "drop_pages",

@@ -116,7 +116,8 @@ def undo(store: Store, number: int | None, opinion: Opinion) -> Decision:
     if found.undone is not None:
         hint = f"`communique undo {found.undone}` brings it back"
         raise UsageError(f"decision {found.number} is taken back already, by {found.undone}", hint=hint)
-    return decide(store, Subject(UNDO, found.id, told=f"{found.verdict} {found.subject}"), "undo", opinion)
+    told = f"{found.verdict} {found.subject} {found.other}".rstrip() if found.kind != UNDO else f"undo of {found.told}"
+    return decide(store, Subject(UNDO, found.id, told=told), "undo", opinion)
 
 
 def decisions(store: Store) -> list[Decision]:

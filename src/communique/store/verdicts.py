@@ -56,6 +56,15 @@ def judged(store: Store) -> dict[str, Verdict]:
     return {**found, **{id: one.verdict for id, one in verdicts(store).items()}}
 
 
+def decision_on(store: Store, kind: str, id: str) -> Decision | None:
+    """The decision that counts for a record that can be judged by itself."""
+    if kind == "discrepancy":
+        return verdicts(store).get(id)
+    query = "SELECT number FROM standing WHERE subject = ? AND other = ''"
+    row = store.connection.execute(query, (id,)).fetchone()
+    return next(one for one in decisions(store) if one.number == row[0]) if row else None
+
+
 def covers(about: Iterable[str], found: Discrepancy) -> bool:
     """Whether what was judged is this: a claim of it stands still, and it holds no value that wasn't judged."""
     keys = set(about)
