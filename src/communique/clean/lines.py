@@ -66,6 +66,11 @@ class Line(msgspec.Struct, frozen=True, gc=False):
         """The beginnings of its longer words, by which texts on one subject are told."""
         return _stems(self.key)
 
+    def shares(self, stems: frozenset[str]) -> int:
+        """How many of some stems it has."""
+        words = f" {self.key.replace('_', ' ')} "
+        return sum(f" {stem}" in words if len(stem) == STEM else f" {stem} " in words for stem in stems)
+
     @property
     def is_prose(self) -> bool:
         """Whether it reads like running text."""

@@ -107,7 +107,7 @@ def weigh(lines: Sequence[Line], verdicts: Sequence[Verdict | None], named: froz
 
 def _told_by_title(line: Line, named: frozenset[str]) -> float:
     """What a paragraph gains by the words that it shares with the page's title."""
-    shared = len(line.stems & named)
+    shared = line.shares(named)
     return TITLE_GAIN * shared / len(named) if shared >= SHARED else 0.0
 
 

@@ -28,13 +28,17 @@ FEMININE = ("она", "ее", "её", "ей", "ней", "нею", "нее", "н�
 """The forms of «она»; other singular pronouns that may mean a person are masculine."""
 
 
-class Settled(msgspec.Struct, frozen=True):
-    """A draft whose speaker is known."""
+class Settled(msgspec.Struct, frozen=True, eq=False):
+    """A draft whose speaker is known; each equals itself alone."""
 
     draft: Draft
     speaker: Speaker
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
+
+
+Outers = dict[Settled, Settled | None]
+"""The statements of a page, each with the one in whose content its cue stands."""
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -49,14 +53,15 @@ def assemble(scene: Scene) -> Speech:
     drafts = _claimed(scene)
     settled = _settle(scene, drafts)
     settled = [s for s in settled if not _told_already(s, settled)]
-    kept = [s for s in settled if not _idle_layer(scene, s, settled) and not _mere_relay(scene, s, settled)]
+    outer = {s: _outer(s, settled) for s in settled}
+    kept = [s for s in settled if not _idle_layer(scene, s, outer) and not _mere_relay(scene, s, outer)]
     page_relays: list[Relay] = []
     by_sentence = [relays_of(scene, number) for number in range(len(scene.sentences))]
     for hops in by_sentence:
         page_relays.extend(hops)
     page_relays.extend(_credit(scene))
     passed = Passed(by_sentence, _talks(scene, settled))
-    statements = [_statement(scene, s, settled, passed) for s in kept]
+    statements = [_statement(scene, s, outer, passed) for s in kept]
     unequal = {statement.id: statement for statement in statements}
     ordered = sorted(unequal.values(), key=lambda s: (s.extent.start, -s.extent.end, s.id))
     silent = uncoded(scene, drafts, [s.draft for s in kept])
@@ -185,20 +190,25 @@ def _outer(layer: Settled, settled: list[Settled]) -> Settled | None:
     cue = layer.draft.cue or layer.speaker.span
     if cue is None:
         return None
-    holders = [
-        s
-        for s in settled
-        if any(span.start <= cue.start and cue.end <= span.end for span in s.draft.content)
-        and s is not layer
-        and s.draft.cue != layer.draft.cue
-        and not any(span.holds(s.draft.cue) for span in layer.draft.content if s.draft.cue is not None)
-    ]
+    holders = [s for s in settled if s is not layer and _holds(s, cue) and not _shares_cue(s, layer)]
     return min(holders, key=lambda s: s.draft.content[-1].end - s.draft.content[0].start, default=None)
 
 
-def _idle_layer(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
+def _holds(settled: Settled, cue: Span) -> bool:
+    """Whether a cue stands in the content of a statement."""
+    content = settled.draft.content
+    return content[0].holds(cue) if len(content) == 1 else any(span.holds(cue) for span in content)
+
+
+def _shares_cue(settled: Settled, layer: Settled) -> bool:
+    """Whether two statements have one cue, or that of the first stands in the content of the second."""
+    cue = settled.draft.cue
+    return cue == layer.draft.cue or (cue is not None and _holds(layer, cue))
+
+
+def _idle_layer(scene: Scene, layer: Settled, outers: Outers) -> bool:
     """Whether a layer adds nothing: the speaker's own side, or a readiness told by another."""
-    outer = _outer(layer, settled)
+    outer = outers[layer]
     if outer is None:
         return False
     if layer.speaker.name == outer.speaker.name or layer.speaker.span is None:
@@ -218,15 +228,14 @@ def _told_already(layer: Settled, settled: list[Settled]) -> bool:
     return any(s.speaker.name == layer.speaker.name for s in inside)
 
 
-def _mere_relay(scene: Scene, layer: Settled, settled: list[Settled]) -> bool:
+def _mere_relay(scene: Scene, layer: Settled, outers: Outers) -> bool:
     """«Как сообщил X, Y заявил, что …»: X passes on what Y said and is a relay of it, no speaker."""
     draft = layer.draft
     if draft.rule != "speech.words_before" or draft.cue is None or draft.cue.start > draft.content[0].start:
         return False
     if not any(t.lemma == "как" for t in scene.tokens(draft.sentence) if t.end <= draft.cue.start):
         return False
-    inner = [s for s in settled if s is not layer and _outer(s, settled) is layer]
-    inner = [s for s in inner if not _idle_layer(scene, s, settled)]
+    inner = [s for s, outer in outers.items() if outer is layer and not _idle_layer(scene, s, outers)]
     return any(s.speaker.span is not None and s.speaker.span.start == draft.content[0].start for s in inner)
 
 
@@ -251,14 +260,14 @@ def _speech_words(draft: Draft, words: list[str]) -> bool:
     return len(words) >= 3 or bool({"speech", "thought"} & set(draft.force))
 
 
-def _statement(scene: Scene, layer: Settled, settled: list[Settled], passed: Passed) -> Statement:
+def _statement(scene: Scene, layer: Settled, outers: Outers, passed: Passed) -> Statement:
     draft = layer.draft
-    outer = _outer(layer, settled)
+    outer = outers[layer]
     hops: list[Relay] = []
     while outer is not None and len(hops) < 4:
         hops.append(Relay(outer.speaker.name, outer.speaker.span))
-        outer = _outer(outer, settled)
-    speaking = {s.speaker.name for s in settled if s.draft.sentence == draft.sentence}
+        outer = outers[outer]
+    speaking = {s.speaker.name for s in outers if s.draft.sentence == draft.sentence}
     talk = passed.talks.get(layer.speaker.name)
     if talk is not None and talk[0] <= draft.sentence + 1:
         hops.extend(talk[1])

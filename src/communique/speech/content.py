@@ -30,6 +30,9 @@ NEVER_ENDS = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "DET", "NUM", "AUX", "PR
 TIMES = ("за", "незадолго", "вскоре", "сразу", "еще", "накануне", "до", "после", "перед")
 """Words that open the time at which something was said («сразу после того, как»)."""
 
+MAY_END = frozenset((*DASHES, *",;:)", "и", "а", "но", *TIMES))
+"""The marks and words, the only ones, by which the clause can be told to end."""
+
 REASONS = ("поскольку", "однако", "хотя", "но", "а", "так", "после", "ссылаясь", "заявив", "сообщив")
 """Words after a comma that end a reported infinitive or noun phrase."""
 
@@ -44,7 +47,8 @@ def clause_end(scene: Scene, sentence: int, start: int, cue: Cue | None, *, phra
     end = _end_of_quote(scene, sentence, start)
     tokens = scene.tokens(sentence)
     for at in range(start + 1, end):
-        if tokens[at].pos in NEVER_ENDS:
+        token = tokens[at]
+        if token.pos in NEVER_ENDS or (token.text not in MAY_END and token.lemma not in MAY_END):
             continue
         if _parenthesis_closes(tokens, start, at):
             return at
@@ -103,7 +107,10 @@ def _separator(token: Token) -> bool:
 
 
 def _cue_at(scene: Scene, sentence: int, at: int) -> Cue | None:
-    return next((c for c in scene.cues[sentence] if c.first <= at < c.last), None)
+    for cue in scene.cues[sentence]:
+        if cue.first <= at < cue.last:
+            return cue
+    return None
 
 
 def _tail(scene: Scene, sentence: int, at: int) -> bool:

@@ -84,20 +84,29 @@ def done() -> frozenset[str]:
     return frozenset(lemma for entry in table(LANGUAGE, "speech", "done") for lemma in entry.words("lemma"))
 
 
+class Pattern(msgspec.Struct, frozen=True, gc=False):
+    """The lemmas of a cue with its entry, what that says of it, and how many words may stand between two of them."""
+
+    words: tuple[str, ...]
+    entry: Entry
+    frames: tuple[str, ...]
+    force: tuple[str, ...]
+    gap: int
+
+
 @lru_cache(maxsize=1)
-def _index() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
-    """Entries by the lemma of their first word."""
-    index: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+def _index() -> dict[str, list[Pattern]]:
+    """Cues by the lemma of their first word, the longest first."""
+    index: dict[str, list[Pattern]] = {}
     for entry in entries(LANGUAGE, "speech"):
-        if entry.table in ("verb", "predicate"):
-            for lemma in entry.words("lemma"):
-                index.setdefault(lemma, []).append(((lemma,), entry))
-        elif entry.table == "phrase":
-            for phrase in entry.words("words"):
-                words = tuple(phrase.split())
-                index.setdefault(words[0], []).append((words, entry))
+        if entry.table not in ("verb", "predicate", "phrase"):
+            continue
+        for phrase in entry.words("words" if entry.table == "phrase" else "lemma"):
+            words = tuple(phrase.split())
+            more = entry.words("frames"), entry.words("force"), FAR if entry.flag("far") else GAP
+            index.setdefault(words[0], []).append(Pattern(words, entry, *more))
     for rows in index.values():
-        rows.sort(key=lambda row: -len(row[0]))
+        rows.sort(key=lambda row: -len(row.words))
     return index
 
 
@@ -116,9 +125,9 @@ def find_cues(tokens: Sequence[Token], lemmas: Set[str]) -> tuple[Cue, ...]:
     for at, token in enumerate(tokens):
         if token.lemma not in index or at <= taken:
             continue
-        for words, entry in index[token.lemma]:
-            place = _match(tokens, at, words, FAR if entry.flag("far") else GAP) if len(words) > 1 else (at,)
-            cue = _cue(tokens, place, entry) if place else None
+        for pattern in index[token.lemma]:
+            place = _match(tokens, at, pattern) if len(pattern.words) > 1 else (at,)
+            cue = _cue(tokens, place, pattern) if place else None
             if cue is not None:
                 taken = cue.last - 1
                 found.append(cue)
@@ -126,11 +135,11 @@ def find_cues(tokens: Sequence[Token], lemmas: Set[str]) -> tuple[Cue, ...]:
     return tuple(found)
 
 
-def _match(tokens: Sequence[Token], at: int, words: tuple[str, ...], gap: int) -> tuple[int, ...] | None:
+def _match(tokens: Sequence[Token], at: int, pattern: Pattern) -> tuple[int, ...] | None:
     """The tokens of a phrase whose words follow each other with small gaps and no comma between."""
     place = [at]
-    for word in words[1:]:
-        reach = range(place[-1] + 1, min(place[-1] + 2 + gap, len(tokens)))
+    for word in pattern.words[1:]:
+        reach = range(place[-1] + 1, min(place[-1] + 2 + pattern.gap, len(tokens)))
         found = None
         for index in reach:
             if tokens[index].pos == "PUNCT":
@@ -144,7 +153,8 @@ def _match(tokens: Sequence[Token], at: int, words: tuple[str, ...], gap: int) -
     return tuple(place)
 
 
-def _cue(tokens: Sequence[Token], place: tuple[int, ...], entry: Entry) -> Cue | None:
+def _cue(tokens: Sequence[Token], place: tuple[int, ...], pattern: Pattern) -> Cue | None:
+    entry = pattern.entry
     verb = next((i for i in place if tokens[i].pos in ("VERB", "ADJ")), place[0])
     form = _form(tokens, verb, entry)
     if form is None:
@@ -155,7 +165,7 @@ def _cue(tokens: Sequence[Token], place: tuple[int, ...], entry: Entry) -> Cue |
         return None
     if entry.flag("negated_only") and not negated:
         return None
-    return Cue(first - negated, place[-1] + 1, verb, entry, entry.words("frames"), entry.words("force"), form, negated)
+    return Cue(first - negated, place[-1] + 1, verb, entry, pattern.frames, pattern.force, form, negated)
 
 
 def _form(tokens: Sequence[Token], verb: int, entry: Entry) -> str | None:

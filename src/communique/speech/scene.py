@@ -45,11 +45,10 @@ class Scene:
 
     def spoken(self, sentence: int, token: int) -> Quote | None:
         """The quotation of speech that a token stands in."""
-        quotes = self.quotes[sentence]
-        if not quotes:
-            return None
-        place = self.tokens(sentence)[token].span
-        return next((q for q in quotes if q.speech and q.outer.holds(place)), None)
+        for quote in self.quotes[sentence]:
+            if quote.speech and quote.outer.holds(self.tokens(sentence)[token].span):
+                return quote
+        return None
 
     def quoted(self, sentence: int, token: int) -> bool:
         """Whether a token stands inside any quotation marks."""
@@ -143,15 +142,12 @@ def words_from(scene: Scene, sentence: int, table: str) -> Iterator[tuple[int, E
 
 def _longest(here: list[Reference]) -> tuple[Reference, ...]:
     """The references of one sentence that lie in no longer one, in text order."""
-    if len(here) < 2:
-        return tuple(here)
-    outer = [r for r in here if not any(_lies_in(r, o) for o in here)]
-    return tuple(sorted(outer, key=lambda r: (r.first, r.last)))
-
-
-def _lies_in(one: Reference, other: Reference) -> bool:
-    longer = other.last - other.first > one.last - one.first
-    return longer and other.first <= one.first and one.last <= other.last
+    outer: list[Reference] = []
+    for one in sorted(here, key=lambda r: (r.first, -r.last)):
+        last = outer[-1] if outer else None
+        if last is None or one.last > last.last or (one.first, one.last) == (last.first, last.last):
+            outer.append(one)
+    return tuple(outer)
 
 
 def trimmed(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:

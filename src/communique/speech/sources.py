@@ -28,7 +28,7 @@ def according_to(scene: Scene, sentence: int) -> Iterator[Draft]:
         if not phrase.needed <= scene.lemmas[sentence]:
             continue
         for at in range(len(tokens) - len(phrase.words)):
-            last = _according_at(scene, sentence, at, phrase.words)
+            last = _according_at(scene, sentence, at, phrase.words) if tokens[at].lemma == phrase.words[0] else None
             if last is None:
                 continue
             source = _according_source(scene, sentence, at, last)
@@ -40,10 +40,8 @@ def according_to(scene: Scene, sentence: int) -> Iterator[Draft]:
 
 
 def _according_at(scene: Scene, sentence: int, at: int, words: tuple[str, ...]) -> int | None:
-    """The token after «по словам», «по его словам», else None."""
+    """The token after «по словам», «по его словам» whose first word stands at a token, else None."""
     tokens = scene.tokens(sentence)
-    if tokens[at].lemma != words[0]:
-        return None
     step = at + 1
     if step < len(tokens) and tokens[step].text.casefold() in ("его", "ее", "её", "их"):
         step += 1

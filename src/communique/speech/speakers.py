@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from communique.model import Part, Reference, Span, Speaker, Token
@@ -17,6 +19,9 @@ LONGEST_TITLE = 22
 
 LONGEST_CHAIN = 5
 """Steps from a pronoun to a name that are told: longer chains repeat themselves."""
+
+WORDS = 20_000
+"""Words of which it is kept whether they show a case: those of some hundred articles."""
 
 SPEAKING_PLACES = ("в", "во", "у", "на")
 """Prepositions of the institution whose words are told without a subject («в Кремле оценили»)."""
@@ -205,7 +210,12 @@ def _disagrees(scene: Scene, sentence: int, reference: Reference, cue: Cue) -> b
 
 def unchanging(token: Token) -> bool:
     """Whether a word shows no case: abbreviations, words in Latin letters."""
-    letters = [c for c in token.text if c.isalpha()]
+    return _is_unchanging(token.text)
+
+
+@lru_cache(maxsize=WORDS)
+def _is_unchanging(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
     return bool(letters) and (
         (len(letters) > 1 and all(c.isupper() for c in letters)) or all(c.isascii() for c in letters)
     )
