@@ -3,10 +3,12 @@
     python bench/scale.py SHARED [--sizes 10000 100000] [--folder build]
 
 The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repeated with words changed to others of the
-same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others. Two of three have a day of their
-own within three years. They are written through the store's own interface, so that no model runs twice. For each size,
-in a process of its own: seconds to add 1,000 pages and to bring them together, seconds of a run in which nothing is
-new, and the most memory held, in MiB. Reading the 1,000 pages costs the same at any size and is told beside (`read`).
+same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others; so are the words of what their
+statements speak of. Two of three have a day of their own within three years. They are written through the store's own
+interface, so that no model runs twice. For each size, in a process of its own: seconds to write 1,000 pages and to
+bring them together, seconds of a run in which nothing is new and of some looks at the record, the most memory held, in
+MiB, and the file's size. Reading the 1,000 pages costs the same at any size and is told beside (`read`). Seconds are
+those of the processor, so that a busy machine counts for little.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -32,14 +34,14 @@ from communique import store as record
 from communique.acquire.page import text_page
 from communique.fingerprint import reading_version
 from communique.grammar import how_common
-from communique.model import Date, Reading
+from communique.model import Date, Reading, Topic
 from communique.pipeline import prepare, read_pages
 from communique.profile import Profile
 from communique.store import Store
 from communique.traces import make_trace, with_terms
 from communique.weaving import bring_together
 
-BASES = 1_500
+BASES = 3_065
 """Articles that are repeated."""
 
 ADDED = 1_000
@@ -70,9 +72,9 @@ def bases(shared: Path, folder: Path) -> tuple[list[msgspec.Raw], float]:
             texts = [json.loads(line)["text"] for line in itertools.islice(lines, BASES)]
         pages = [text_page(f"{number}", f"{number}", text, "utf-8") for number, text in enumerate(texts)]
         prepare()
-        began = time.monotonic()
+        began = time.process_time()
         readings = [r for at in range(0, len(pages), GROUP) for r in read_pages(pages[at : at + GROUP])]
-        seconds = (time.monotonic() - began) / len(pages)
+        seconds = (time.process_time() - began) / len(pages)
         file.write_bytes(msgspec.msgpack.encode((readings, seconds)))
     return msgspec.msgpack.decode(file.read_bytes(), type=tuple[list[msgspec.Raw], float])
 
@@ -91,7 +93,7 @@ def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: st
     slim = msgspec.structs.replace(base, page=msgspec.structs.replace(base.page, text="", blocks=()), trace=None)
     told = msgspec.json.encode(slim).decode().replace(base.page.id, page.id)
     told = _ID.sub(lambda found: f'"{found[1][:3]}{_hash(found[1] + page.id)}"', told)
-    made = msgspec.json.decode(told, type=Reading)
+    made = _on_other_things(msgspec.json.decode(told, type=Reading), other)
     day = date(2030, 1, 1) + timedelta(days=chance.randrange(1095)) if number % 3 else None
     published = Date(f"{day}", "day", "meta", "made") if day else None
     article = msgspec.structs.replace(made.article, published=published)
@@ -101,6 +103,20 @@ def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: st
         return made
     trace = make_trace(page, article, made.cast, made.speech, made.meetings)
     return msgspec.structs.replace(made, trace=with_terms(trace, search[0][1] if search else "", how_common))
+
+
+def _on_other_things(reading: Reading, other: Callable[[re.Match[str]], str]) -> Reading:
+    """The reading with the words of its statements' topics changed as those of its text."""
+
+    def changed(topic: Topic) -> Topic:
+        words = {word: _WORD.sub(other, word) for word in topic.words}
+        name = " ".join(words.get(word, word) for word in topic.name.split())
+        return msgspec.structs.replace(topic, words=tuple(words.values()), name=name)
+
+    statements = tuple(
+        msgspec.structs.replace(one, topics=tuple(map(changed, one.topics))) for one in reading.speech.statements
+    )
+    return msgspec.structs.replace(reading, speech=msgspec.structs.replace(reading.speech, statements=statements))
 
 
 def _hash(text: str) -> str:
@@ -120,40 +136,48 @@ def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> It
 
 def add(store: Store, readings: Iterable[Reading], profile: Profile) -> tuple[float, float]:
     """The seconds that writing some pages and bringing them together took."""
-    began = time.monotonic()
+    began = time.process_time()
     with store.grouped():
         for reading in readings:
             record.write_reading(store, reading, reading_version())
-    written = time.monotonic()
+    written = time.process_time()
     bring_together(store, profile)
-    return written - began, time.monotonic() - written
+    return written - began, time.process_time() - written
 
 
 def grow(store: Store, made: Sequence[msgspec.Raw], size: int, origin: str) -> None:
     """Fills a record up to some pages."""
     while (known := record.page_count(store)) < size:
         add(store, pages(made, known, min(size, known + RUN), origin), Profile())
-        print(f"{record.page_count(store)} pages, {memory():.0f} MiB", file=sys.stderr)
+        print(f"{record.page_count(store)} pages, {memory():.0f} MiB, {time.process_time():.0f} s", file=sys.stderr)
 
 
-def again(folder: Path, size: int) -> tuple[float, float]:
-    """The seconds and the memory of a run over all pages of a record in which nothing is new."""
-    command = [sys.executable, "-c", AGAIN, str(pages_file(folder, size)), str(record_file(folder, size))]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "0 new" in done.stderr, done.stderr
-    seconds, held = done.stdout.split()
-    return float(seconds), float(held)
+def run(*command: str) -> tuple[float, float]:
+    """The seconds that a command of communique takes and the memory that it holds, in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", RUN_ONE, *command], capture_output=True, text=True, check=True)
+    seconds, held = done.stderr.splitlines()[-1].split()
+    assert command[0] != "read" or "0 new" in done.stderr, done.stderr
+    return round(float(seconds), 2), round(float(held))
 
 
-AGAIN = """
+RUN_ONE = """
 import resource, sys, time
 from communique.cli import run
-began = time.monotonic()
-run(["read", sys.argv[1], "--db", sys.argv[2], "--jobs", "1", "--quiet"])
-held = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
-print(time.monotonic() - began, int(held[0]) / 1024)
+try:
+    run(sys.argv[1:])
+finally:
+    held = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+    print(time.process_time(), int(held[0]) / 1024, file=sys.stderr)
 """
 """A run of the command, with its seconds and the most memory held (MiB, on Linux)."""
+
+LOOKS = {
+    "brief": ("show",),
+    "changes": ("show", "changes"),
+    "find": ("find", "переговоры", "санкции"),
+    "party": ("show", "Россия"),
+}
+"""Looks at the record: its brief, what runs changed, a search, a party."""
 
 
 def record_file(folder: Path, size: int) -> Path:
@@ -171,7 +195,7 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB / 2**20
 
 
-def measure(shared: Path, folder: Path, size: int) -> dict[str, float]:
+def measure(shared: Path, folder: Path, size: int) -> dict[str, object]:
     """Builds a record of a size and measures it."""
     made, reading = bases(shared, folder)
     profile = Profile()
@@ -185,11 +209,15 @@ def measure(shared: Path, folder: Path, size: int) -> dict[str, float]:
         with pages_file(folder, size).open("w", encoding="utf-8") as file:
             for address, text in store.connection.execute("SELECT address, text FROM page"):
                 file.write(json.dumps({"url": address, "text": text}, ensure_ascii=False) + "\n")
-    seconds, held_again = again(folder, size)
+    db = str(record_file(folder, size))
     told = {"size": began_at, "written": written, "brought_together": brought, "read": reading * ADDED}
     spent = {f"in_{stage}": taken for stage, taken in profile.spent.items()}
-    rest = {"mib": held, "again": seconds, "again_mib": held_again}
-    return {name: round(value, 2) for name, value in {**told, **spent, **rest}.items()}
+    whole: dict[str, object] = {name: round(value, 2) for name, value in {**told, **spent, "mib": held}.items()}
+    whole["file_mib"] = round(Path(db).stat().st_size / 2**20)
+    whole["again"] = run("read", str(pages_file(folder, size)), "--db", db, "--jobs", "1", "--quiet")
+    for name, look in LOOKS.items():
+        whole[name] = run(*look, "--db", db)
+    return whole
 
 
 def main() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from communique.copies.lineage import changed_places, original_of
-from communique.copies.texts import Text, is_copy, text_of
+from communique.copies.texts import Text, is_copy
 from communique.model import Place, Reprint, Trace, Why, stable_id
 
-__all__ = ["Kin", "Text", "changed_places", "is_copy", "kin_of", "reprint_of", "text_of"]
+__all__ = ["Kin", "Text", "changed_places", "is_copy", "kin_of", "reprint_of"]
 
 
 class Kin(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -29,13 +30,29 @@ KEPT = 0.3
 two words of five are changed, one word in two still stands in a run of three."""
 
 
-class Text(msgspec.Struct, frozen=True):
-    """An article's words with their places, and the runs of words."""
+class Text:
+    """An article as a row of words: how many they are, the runs of them; where both stand is found when asked for."""
 
-    page: str
-    places: tuple[tuple[int, int], ...]
-    runs: tuple[int, ...]
-    where: dict[int, tuple[int, ...]]
+    def __init__(self, page: str, text: str, body: Sequence[Span]) -> None:
+        words = hashes_of(words_of(text, body))
+        self.page, self.size = page, len(words)
+        self.runs: list[int] = runs(words, RUN).tolist()
+        self._text, self._body = text, body
+
+    @cached_property
+    def where(self) -> dict[int, list[int]]:
+        """Where each run stands, a refrain as often as it counts."""
+        found: dict[int, list[int]] = {}
+        for at, number in enumerate(self.runs):
+            places = found.setdefault(number, [])
+            if len(places) < ECHOES:
+                places.append(at)
+        return found
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each word stands on the page."""
+        return places_of(self._text, self._body)
 
 
 class Carried(msgspec.Struct, frozen=True):
@@ -45,21 +62,12 @@ class Carried(msgspec.Struct, frozen=True):
     covered: tuple[bool, ...]
 
 
-def text_of(page: str, text: str, body: Sequence[Span]) -> Text:
-    """The words of a page's article."""
-    numbers = runs(hashes_of(words_of(text, body)), RUN).tolist()
-    where: dict[int, tuple[int, ...]] = {}
-    for at, number in enumerate(numbers):
-        where[number] = (*where.get(number, ()), at)
-    return Text(page, tuple(places_of(text, body)), tuple(numbers), where)
-
-
 def carried(text: Text, other: Text) -> Carried:
     """What of a text stands in another one, in whatever order."""
-    kept, covered = [False] * len(text.places), [False] * len(text.places)
+    kept, covered = [False] * text.size, [False] * text.size
     recent: deque[tuple[int, int]] = deque()
     for at, number in enumerate(text.runs):
-        for there in other.where.get(number, ())[:ECHOES]:
+        for there in other.where.get(number, ()):
             while recent and at - recent[0][0] > BRIDGE + RUN:
                 recent.popleft()
             kept[at : at + RUN] = covered[at : at + RUN] = [True] * RUN
@@ -81,7 +89,7 @@ def _last_before(recent: Iterable[tuple[int, int]], at: int, there: int) -> int 
 
 def is_copy(one: Text, other: Text) -> bool:
     """Whether the shorter of two texts is carried by the longer one."""
-    short, long = sorted((one, other), key=lambda text: (len(text.places), text.page))
+    short, long = sorted((one, other), key=lambda text: (text.size, text.page))
     found = carried(short, long)
     covered = sum(found.covered)
-    return covered > 0 and covered >= SHARED * len(short.places) and sum(found.kept) >= KEPT * covered
+    return covered > 0 and covered >= SHARED * short.size and sum(found.kept) >= KEPT * covered

@@ -257,10 +257,11 @@ def body_of(db: sqlite3.Connection, page: str) -> tuple[str, list[Span]]:
     ]
 
 
-def copy_of(db: sqlite3.Connection, page: str) -> tuple[str, str, str] | None:
-    """For a copy the page that it was compared with, the places that it changed, and what it tells differently."""
-    row = db.execute("SELECT base, changed, differs FROM copy WHERE page = ?", (page,)).fetchone()
-    return (row[0], row[1], row[2]) if row else None
+def copies_of(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """For those of some pages that are copies the page that each was compared with, the places that it changed, and
+    what it tells differently."""
+    rows = chosen(db, "SELECT page, base, changed, differs FROM copy WHERE page IN", set(pages))
+    return {page: (base, changed, differs) for page, base, changed, differs in rows}
 
 
 def write_copy(db: sqlite3.Connection, page: str, base: str, found: tuple[object, object]) -> None:

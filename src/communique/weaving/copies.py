@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from communique import store as record
-from communique.copies import Kin, Text, changed_places, is_copy, kin_of, reprint_of, text_of
+from communique.copies import Kin, Text, changed_places, is_copy, kin_of, reprint_of
 from communique.model import Discrepancy, Place, Trace
 from communique.store import Store, touching
 from communique.store import weaving as index
@@ -69,7 +69,7 @@ class Texts:
         if page not in self._kept:
             if len(self._kept) >= TEXTS:
                 self._kept.clear()
-            self._kept[page] = text_of(page, *index.body_of(self.db, page))
+            self._kept[page] = Text(page, *index.body_of(self.db, page))
         return self._kept[page]
 
 
@@ -113,7 +113,14 @@ def _write_group(store: Store, texts: Texts, threads: Mapping[str, Thread]) -> d
     """Keeps the record of a group; which of its pages lead now."""
     kin = kin_of([thread.trace for thread in threads.values()])
     if len(kin.pages) > 1:
-        changed = {page: _changed(store, texts, page, kin) for page in kin.pages if page != kin.leader}
+        known = index.copies_of(texts.db, kin.pages)
+        changed = {
+            page: _places.decode(known[page][1])
+            if page in known and known[page][0] == kin.leader
+            else _changed(store, texts, page, kin)
+            for page in kin.pages
+            if page != kin.leader
+        }
         record.write_together(texts.db, [(reprint_of(kin, changed), kin.pages)])
     return {page: page == kin.leader for page in kin.pages}
 
@@ -139,9 +146,6 @@ def _lead(db: sqlite3.Connection, threads: Mapping[str, Thread], leaders: Mappin
 
 def _changed(store: Store, texts: Texts, page: str, kin: Kin) -> tuple[Place, ...]:
     """What a page changed of the leading page's text; kept, with what they tell differently, as long as both stand."""
-    known = index.copy_of(texts.db, page)
-    if known and known[0] == kin.leader:
-        return _places.decode(known[1])
     changed = changed_places(texts.of(page), texts.of(kin.leader))
     differs: list[Discrepancy] = compare(record.counted(store, kin.leader), record.counted(store, page))
     index.write_copy(texts.db, page, kin.leader, (changed, differs))

@@ -150,5 +150,4 @@ def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date
 
 
 def _of_copies(db: sqlite3.Connection, pages: Collection[str]) -> list[Discrepancy]:
-    copies = (index.copy_of(db, page) for page in sorted(pages))
-    return [found for copy in copies if copy for found in _differences.decode(copy[2])]
+    return [found for _, _, differs in index.copies_of(db, pages).values() for found in _differences.decode(differs)]
