@@ -248,8 +248,9 @@ CREATE INDEX echo_page ON echo (page);
 CREATE INDEX echo_beside ON echo (beside);
 
 CREATE TABLE gist (
-  page TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
-  gist BLOB NOT NULL
+  page  TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
+  sides TEXT NOT NULL,
+  gist  BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE saying (

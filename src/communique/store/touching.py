@@ -35,11 +35,6 @@ def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
     db.executemany("DELETE FROM touched WHERE step = ? AND page = ?", [(step, page) for page in pages])
 
 
-def settle_all(db: sqlite3.Connection, step: Step) -> None:
-    """Notes that a step has been done with everything."""
-    db.execute("DELETE FROM touched WHERE step = ?", (step,))
-
-
 def all_again(db: sqlite3.Connection, step: Step) -> None:
     """Notes that a step is to be done with every page."""
     db.execute("INSERT OR IGNORE INTO touched (step, page) SELECT ?, page FROM trace", (step,))

@@ -6,7 +6,7 @@ Everything here runs inside a transaction of the caller.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -23,6 +23,7 @@ DECODED = 1_024
 """Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
 
 _decoder = msgspec.msgpack.Decoder(Trace)
+_sides = msgspec.json.Decoder(list[str])
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -288,14 +289,17 @@ def write_compared(db: sqlite3.Connection, page: str, other: str, differs: str) 
     db.execute("INSERT INTO compared (page, other, differs) VALUES (?, ?, ?)", (page, other, differs))
 
 
-def write_gist(db: sqlite3.Connection, page: str, gist: bytes) -> None:
-    """Keeps who waits for whom on a page, who demands or refuses what; nothing where it is empty."""
-    known = db.execute("SELECT gist FROM gist WHERE page = ?", (page,)).fetchone()
-    if gist != (known[0] if known else b""):
-        db.execute("DELETE FROM gist WHERE page = ?", (page,))
-        if gist:
-            db.execute("INSERT INTO gist (page, gist) VALUES (?, ?)", (page, gist))
-        touch(db, "jam", [page])
+def write_gist(db: sqlite3.Connection, page: str, gist: bytes, sides: Collection[str] = ()) -> None:
+    """Keeps who waits for whom on a page, who demands or refuses what, and of which sides that tells; nothing where it
+    is empty. The sides of what changed are touched."""
+    known = db.execute("SELECT gist, sides FROM gist WHERE page = ?", (page,)).fetchone()
+    if gist == (known[0] if known else b""):
+        return
+    touch(db, "jam", {*sides, *(_sides.decode(known[1]) if known else ())})
+    db.execute("DELETE FROM gist WHERE page = ?", (page,))
+    if gist:
+        row = (page, msgspec.json.encode(sorted(sides)).decode(), gist)
+        db.execute("INSERT INTO gist (page, sides, gist) VALUES (?, ?, ?)", row)
 
 
 def gists(db: sqlite3.Connection) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import msgspec
 
-from communique.model import Actor, Deadlock, Failure, Issue, Meeting, Page, Position, Reading, Span, Statement
+from communique.model import Actor, Failure, Issue, Meeting, Page, Position, Reading, Span, Statement
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
 from communique.store.touching import chosen, touch
@@ -100,11 +100,6 @@ def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Sequence[I
     """Keeps issues with their positions in place of what stood of them before, by the ids of the issues."""
     query = "SELECT id FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') IN"
     write_alone(db, records, {*ids, *(row[0] for row in chosen(db, query, ids))})
-
-
-def write_deadlocks(db: sqlite3.Connection, found: Iterable[Deadlock]) -> None:
-    """Keeps deadlocks in place of those that stood before."""
-    write_alone(db, found, [row[0] for row in db.execute("SELECT id FROM across WHERE kind = 'deadlock'")])
 
 
 def write_together(db: sqlite3.Connection, records: Iterable[tuple[Across, Iterable[str]]]) -> None:

@@ -8,7 +8,7 @@ from communique.model import Discrepancy, Reading, Story, stable_id
 from communique.tensions.deadlocks import Move, deadlocks_of, find_deadlocks, moves_of
 from communique.tensions.encounters import meeting_discrepancies
 from communique.tensions.quotations import quotation_discrepancies
-from communique.tensions.waits import Wait, distinct, waits_of
+from communique.tensions.waits import Wait, distinct, names_of, waits_of
 
 __all__ = [
     "Move",
@@ -20,6 +20,7 @@ __all__ = [
     "find_discrepancies",
     "joined",
     "moves_of",
+    "names_of",
     "waits_of",
 ]
 

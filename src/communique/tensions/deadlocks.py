@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 
 from communique.model import Contribution, Deadlock, DeadlockStep, Reading, Why, stable_id
 from communique.tensions.waits import Wait, find_waits, holders, meets, said_day, stems
@@ -32,19 +34,37 @@ def find_deadlocks(readings: Sequence[Reading]) -> tuple[Deadlock, ...]:
     return deadlocks_of(find_waits(ordered), moves)
 
 
-def deadlocks_of(waits: Sequence[Wait], moves: Sequence[Move]) -> tuple[Deadlock, ...]:
-    """The cycles among distinct waits; `moves` are the demands and refusals of all pages, in order of their ids."""
+def deadlocks_of(
+    waits: Sequence[Wait], moves: Sequence[Move], touched: Collection[str] | None = None
+) -> tuple[Deadlock, ...]:
+    """The cycles among distinct waits; `moves` are the demands and refusals of all pages, in order of their ids.
+
+    Where some sides are `touched`, only those that one of them is in.
+    """
     sides = waiting_sides(waits)
     cycles = [cycle for start in sorted(sides) for cycle in _cycles((start,), sides)]
-    return tuple(sorted(found for cycle in cycles if (found := _deadlock(cycle, sides, moves))))
+    wanted = [cycle for cycle in cycles if touched is None or not set(cycle).isdisjoint(touched)]
+    by_side: dict[str, list[tuple[int, Move]]] = {}
+    for at, move in enumerate(moves if wanted else ()):
+        by_side.setdefault(move[1].party, []).append((at, move))
+    found = []
+    for cycle in wanted:
+        own = [
+            move for _, move in sorted((row for party in cycle for row in by_side.get(party, ())), key=itemgetter(0))
+        ]
+        found.append(_deadlock(cycle, sides, own))
+    return tuple(sorted(one for one in found if one))
 
 
 def waiting_sides(waits: Sequence[Wait]) -> Sides:
-    """Who waits for whom, with the waits that say so."""
+    """Who waits for whom, with the waits that say so, where nothing else will do for one of them."""
     sides: Sides = {}
     for wait, other in holders(waits):
         sides.setdefault(wait.party, {}).setdefault(other, []).append(wait)
-    return sides
+    return {
+        party: {other: told for other, told in others.items() if any(wait.firm for wait in told)}
+        for party, others in sides.items()
+    }
 
 
 def _cycles(path: tuple[str, ...], sides: Mapping[str, Mapping[str, list[Wait]]]) -> Iterator[tuple[str, ...]]:
@@ -60,8 +80,15 @@ def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Sequence[Move]) -> De
     """The deadlock of a cycle, each side's lines those said in the same season; None where some side doesn't insist."""
     edges = list(pairwise((*cycle, cycle[0])))
     lines = [sides[party][other] for party, other in edges]
+    days = [sorted(wait.day for wait in waits if wait.day) for waits in lines]
+    undated_too = [len(own) < len(waits) for own, waits in zip(days, lines, strict=True)]
     near = [
-        [wait for wait in waits if all(any(_together(wait, o) for o in others) for others in lines)] for waits in lines
+        [
+            wait
+            for wait in waits
+            if all(undated or _beside(wait.day, own) for undated, own in zip(undated_too, days, strict=True))
+        ]
+        for waits in lines
     ]
     if not all(any(wait.firm for wait in waits) for waits in near):
         return None
@@ -98,19 +125,24 @@ OUTRIGHT = ("stances.cue_force", "stances.performed_inside")
 def _moved(
     act: str, cycle: Sequence[str], moves: Sequence[Move], chosen: Sequence[tuple[str, Wait]]
 ) -> tuple[Contribution, ...]:
-    """The demands or refusals that the sides of a cycle put to each other, or to nobody in particular."""
-    days = [wait.day for _, wait in chosen if wait.day]
+    """The demands or refusals that the sides of a cycle put to each other, or to nobody in particular.
+
+    `moves` are those of the sides.
+    """
+    days = sorted({wait.day for _, wait in chosen if wait.day})
     found: dict[frozenset[str], Contribution] = {}
     for done, told, towards, day in moves:
-        season = day is None or not days or min(abs((day - other).days) for other in days) <= WINDOW
-        if done == act and told.party in cycle and towards in (None, *cycle) and season:
+        if done == act and towards in (None, *cycle) and (not days or _beside(day, days)):
             found.setdefault(stems(told.step), told)
     return tuple(sorted(found.values()))
 
 
-def _together(one: Wait, other: Wait) -> bool:
-    """Whether two waits may stand at the same time; a day that isn't known stands in no one's way."""
-    return one.day is None or other.day is None or abs((one.day - other.day).days) <= WINDOW
+def _beside(day: date | None, days: Sequence[date]) -> bool:
+    """Whether some of sorted days is in the season of another one; a day that isn't known stands in no one's way."""
+    if day is None:
+        return True
+    after = bisect_left(days, day)
+    return any(abs((other - day).days) <= WINDOW for other in days[max(after - 1, 0) : after + 1])
 
 
 def _overlap(wait: Wait, held_back: Sequence[Wait]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -72,9 +73,9 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in _WORD.findall(text.casefold().replace("ё", "е")))
 
 
-def meets(needed: str, held: str, names: frozenset[str] = frozenset()) -> bool:
-    """Whether a step that is required is one that is held back, by their words; the stems of `names` tell nothing."""
-    words = stems(needed) - names
+def meets(needed: str, held: str) -> bool:
+    """Whether a step that is required is one that is held back, by their words."""
+    words = stems(needed)
     return bool(words) and len(words & stems(held)) >= ALIKE * len(words)
 
 
@@ -132,19 +133,28 @@ def _sides_on(reading: Reading, word: str, party: str) -> set[str]:
     }
 
 
+def names_of(waits: Iterable[Wait]) -> frozenset[str]:
+    """The stems of the sides' names: they tell nothing of what a step is."""
+    sides = {side for wait in waits for side in (wait.party, wait.by)}
+    return frozenset(stem for side in sides for stem in stems(side))
+
+
 def holders(waits: Sequence[Wait]) -> Iterator[tuple[Wait, str]]:
     """Each wait with every side whose step it waits for: the one named, else those that hold back such a step."""
-    held: dict[str, set[int]] = {}
+    held: dict[str, list[int]] = {}
     for number, wait in enumerate(waits):
         for stem in stems(wait.step):
-            held.setdefault(stem, set()).add(number)
-    names = frozenset(stem for wait in waits for side in (wait.party, wait.by) for stem in stems(side))
+            held.setdefault(stem, []).append(number)
+    names = names_of(waits)
     for wait in waits:
         if wait.by:
             yield wait, wait.by
             continue
-        near = sorted({number for stem in stems(wait.waits_for) for number in held.get(stem, ())})
-        sides = {waits[number].party for number in near if meets(wait.waits_for, waits[number].step, names)}
+        words = stems(wait.waits_for) - names
+        shared: Counter[int] = Counter()
+        for stem in words:
+            shared.update(held.get(stem, ()))
+        sides = {waits[number].party for number, count in shared.items() if count >= ALIKE * len(words)}
         yield from ((wait, side) for side in sorted(sides - {wait.party}))
 
 

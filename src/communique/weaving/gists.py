@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from communique import store as record
-from communique.model import Date, Reading, Story
+from communique.model import Date, Story
 from communique.store import Store, phrases, touching
 from communique.store import weaving as index
 from communique.store.phrases import Saying
@@ -37,7 +37,9 @@ def weave_gists(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
             index.set_told(db, page, date_told(date))
             dated = with_date(reading, date)
             phrases.say(db, page, [_saying(row) for row in rows_of(dated, agenda) if row.topics or row.items])
-            index.write_gist(db, page, _gist(dated))
+            gist = Gist(waits_of(dated), moves_of(dated))
+            sides = {*(wait.party for wait in gist.waits), *(told.party for _, told, _, _ in gist.moves)}
+            index.write_gist(db, page, msgspec.msgpack.encode(gist) if sides else b"", sides)
 
 
 def date_told(date: Date | None) -> str | None:
@@ -54,8 +56,3 @@ def _saying(row: Row) -> Saying:
         frozenset(map(key_of, row.taken)),
         msgspec.msgpack.encode(row),
     )
-
-
-def _gist(reading: Reading) -> bytes:
-    gist = Gist(waits_of(reading), moves_of(reading))
-    return msgspec.msgpack.encode(gist) if gist.waits or gist.moves else b""

@@ -1,4 +1,4 @@
-"""Bringing deadlocks up to date, where a page changed that sets conditions, demands or refuses."""
+"""Bringing deadlocks up to date: those of the sides that set conditions, demanded or refused on a page that changed."""
 
 from __future__ import annotations
 
@@ -7,21 +7,43 @@ from collections.abc import Sequence
 import msgspec
 
 from communique import store as record
+from communique.model import Deadlock, stable_id
 from communique.store import Store, touching
 from communique.store import weaving as index
-from communique.tensions import Move, Wait, deadlocks_of, distinct
+from communique.tensions import Move, Wait, deadlocks_of, distinct, names_of
 from communique.weaving.gists import Gist
 
 _gist = msgspec.msgpack.Decoder(Gist)
 
+NAMES = "names"
+"""Under which the record notes the names by which steps were compared last."""
+
 
 def weave_jams(store: Store, batch: Sequence[str]) -> None:
-    """Looks for deadlocks anew, once for all touched pages."""
+    """Looks for the deadlocks of some touched sides anew, or of all where other names are to be left out of account."""
     with store.transaction() as db:
-        touching.settle_all(db, "jam")
-        waits: list[Wait] = []
-        moves: list[Move] = []
-        for gist in map(_gist.decode, index.gists(db)):
-            waits += gist.waits
-            moves += gist.moves
-        record.write_deadlocks(db, deadlocks_of(distinct(waits), moves))
+        touching.settle(db, "jam", batch)
+        waits, moves = _told(store)
+        names = stable_id("", sorted(names_of(waits)))
+        touched = set(batch) if record.noted(store, NAMES) == names else None
+        record.note(db, NAMES, names)
+        found = deadlocks_of(waits, moves, touched)
+        before = [
+            one.id for one in record.across(store, Deadlock) if touched is None or not touched.isdisjoint(sides(one))
+        ]
+        record.write_alone(db, found, before)
+
+
+def sides(deadlock: Deadlock) -> set[str]:
+    """The sides of a deadlock."""
+    return {step.party for step in deadlock.steps}
+
+
+def _told(store: Store) -> tuple[list[Wait], list[Move]]:
+    """Who waits for whom and who demands or refuses what, on all pages."""
+    waits: list[Wait] = []
+    moves: list[Move] = []
+    for gist in map(_gist.decode, index.gists(store.connection)):
+        waits += gist.waits
+        moves += gist.moves
+    return distinct(waits), moves
