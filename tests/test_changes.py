@@ -70,3 +70,10 @@ def test_changes_are_kept_by_run_and_day(tmp_path: Path):
         assert all(record.resolve(store, change.record)[1] == change.record for change in every if change.run == 2)
         with pytest.raises(UsageError, match="no day and no run"):
             record.changes(store, "yesterday")
+
+
+def test_what_is_told_no_more_is_told(tmp_path: Path):
+    one, two = page("b", LATE, "held", "озеро"), page("c", ELSEWHERE, "held", "перевал")
+    run(tmp_path / "t.db", one, two)
+    assert "discrepancy: gone, place: озеро / перевал" in run(tmp_path / "t.db", drop=two)
+    assert run(tmp_path / "t.db", drop=one) == ["event: gone: Арвения, Кельмария, 2031-05-04"]

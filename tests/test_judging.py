@@ -246,6 +246,16 @@ def test_a_closed_disagreement_stands_apart(capsys: pytest.CaptureFixture[str], 
     assert id in json.loads(ask(capsys, "show", "--json", "--db", db)[1])["discrepancies"]
 
 
+def test_what_a_decision_changes_is_told_and_kept(capsys: pytest.CaptureFixture[str], db: Path):
+    id = place(db)
+    out = " ".join(ask(capsys, "wrong", PASS.meetings[0].id, "--by", "Ива", "--db", db)[1].split())
+    assert f"{id} gone, place: озеро / перевал" in out
+    assert f"{id} new, place: озеро / перевал" in " ".join(ask(capsys, "undo", "--db", db)[1].split())
+    kept = " ".join(ask(capsys, "show", "changes", "--db", db)[1].split())
+    assert "decision 1 by Ива: wrong" in kept
+    assert f"undo (wrong {PASS.meetings[0].id})" in kept
+
+
 def test_a_decision_keeps_the_agenda(capsys: pytest.CaptureFixture[str], db: Path):
     agenda = (Item("Берега", ((("отвод",),),)),)
     with record.open_store(db, write=True) as store:

@@ -56,9 +56,13 @@ def settle(store: Store, at: str, made: Sequence[Decision] = ()) -> list[Line]:
     record.watch(store)
     bring_together(store)
     lines = changed(record.turns(store))
-    told = [("decision", one.subject, f"{one.verdict.replace('_', ' ')}, decided by {one.by}") for one in made]
-    record.write_changes(store, at, [*told, *lines])
+    record.write_changes(store, at, [*map(_line, made), *lines])
     return lines
+
+
+def _line(one: Decision) -> Line:
+    told = f"decision {one.number} by {one.by}: {one.verdict.replace('_', ' ')}"
+    return "decision", one.subject, f"{told} ({one.told})" if one.kind == "decision" else told
 
 
 def _resolve(store: Store, asked: str) -> tuple[str, str]:

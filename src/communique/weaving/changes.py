@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from communique.model import Discrepancy, Event, Position, Reprint
+from communique.model import Claim, Discrepancy, Event, Position, Reprint
 from communique.store import Turn
 
 Line = tuple[str, str, str]
@@ -30,12 +30,12 @@ def _of(turns: Sequence[Turn], kind: str) -> tuple[list[str], list[str]]:
 
 
 def _meetings(turns: Sequence[Turn]) -> Iterator[Line]:
-    """Meetings that are new, and those whose status or date is another; they are one that share an account."""
+    """Meetings that are new or gone, and those whose status or date is another; they are one that share an account."""
     went, came = (list(map(_event.decode, side)) for side in _of(turns, "event"))
     homes = {account: event for event in went for account in event.meetings}
     for event in came:
         known = next((homes[account] for account in event.meetings if account in homes), None)
-        what = ", ".join(event.parties) + (f", {event.date.value}" if event.date else "")
+        what = _what(event)
         if known is None:
             yield "event", event.id, f"new, {event.status.replace('_', ' ')}: {what}"
             continue
@@ -45,6 +45,12 @@ def _meetings(turns: Sequence[Turn]) -> Iterator[Line]:
         before, after = (one.date.value if one.date else "no date" for one in (known, event))
         if before != after:
             yield "event", event.id, f"date {before} → {after}: {what}"
+    left = {account for event in came for account in event.meetings}
+    yield from (("event", one.id, f"gone: {_what(one)}") for one in went if left.isdisjoint(one.meetings))
+
+
+def _what(event: Event) -> str:
+    return ", ".join(event.parties) + (f", {event.date.value}" if event.date else "")
 
 
 def _positions(turns: Sequence[Turn]) -> Iterator[Line]:
@@ -57,13 +63,20 @@ def _positions(turns: Sequence[Turn]) -> Iterator[Line]:
 
 
 def _disagreements(turns: Sequence[Turn]) -> Iterator[Line]:
-    """Disagreements that share no claim with one that was there."""
+    """Disagreements that share no claim with one that was there, and those that left none."""
     went, came = (list(map(_discrepancy.decode, side)) for side in _of(turns, "discrepancy"))
-    known = {(found.kind, claim) for found in went for claim in found.claims}
-    for found in came:
-        if known.isdisjoint((found.kind, claim) for claim in found.claims):
-            values = " / ".join(sorted({claim.value[:SHOWN] for claim in found.claims}))
-            yield "discrepancy", found.id, f"new, {found.kind}: {values}"
+    known = {one for found in went for one in _claims(found)}
+    yield from (("discrepancy", one.id, f"new, {_told(one)}") for one in came if known.isdisjoint(_claims(one)))
+    left = {one for found in came for one in _claims(found)}
+    yield from (("discrepancy", one.id, f"gone, {_told(one)}") for one in went if left.isdisjoint(_claims(one)))
+
+
+def _claims(found: Discrepancy) -> list[tuple[str, Claim]]:
+    return [(found.kind, claim) for claim in found.claims]
+
+
+def _told(found: Discrepancy) -> str:
+    return f"{found.kind}: " + " / ".join(sorted({claim.value[:SHOWN] for claim in found.claims}))
 
 
 def _reprints(turns: Sequence[Turn]) -> Iterator[Line]:
