@@ -339,6 +339,38 @@ def test_what_was_judged_wrong_and_is_read_otherwise_is_asked_again(capsys: pyte
     assert "st-read-anew" not in ask(capsys, "review", "--db", db)[1]
 
 
+SPEECH = "Мы откроем дорогу в день, когда последний солдат уйдёт за реку, и ни часом раньше"
+REPORT = (
+    "Делегации Арвении и Кельмарии спорили о пошлинах на соль до самого вечера. Посол Арвении сказал: "
+    f"«{SPEECH}». Посредники обещали к утру новый список уступок, а жители посёлка просили не закрывать рынок."
+)
+
+
+def report(address: str) -> record.Reading:
+    make = Maker(address, f"Спор о соли\n{REPORT}\n")
+    make.say((None, "Посол", "Посол Арвении"), "сказал", SPEECH, ("condition",), mode="direct", party="Арвения")
+    return make.reading("Спор о соли", (REPORT,), "2031-05-02", address)
+
+
+def test_what_reprints_have_of_it_goes_with_it(capsys: pytest.CaptureFixture[str], db: Path):
+    one, other, late = report("x"), report("y"), report("z")
+    add(db, one, other)
+    ids = [reading.speech.statements[0].id for reading in (one, other, late)]
+    out = " ".join(ask(capsys, "wrong", ids[0], "--db", db)[1].split())
+    assert f"and the same on reprints: {ids[1]}" in out
+    counted = json.loads(ask(capsys, "show", "--json", "--db", db)[1])["statements"]
+    assert not set(ids) & set(counted)
+    add(db, late)
+    assert ids[2] in json.loads(ask(capsys, "show", "--json", "--db", db)[1])["statements"]
+    review = " ".join(ask(capsys, "review", "--db", db)[1].split())
+    assert f"Decision 1 judged {ids[0]} wrong; {ids[2]} is the same on a reprint that came since." in review
+    ask(capsys, "wrong", ids[2], "--db", db)
+    assert ids[2] not in ask(capsys, "review", "--db", db)[1]
+    ask(capsys, "undo", "--db", db)
+    ask(capsys, "undo", "--db", db)
+    assert set(ids) <= set(json.loads(ask(capsys, "show", "--json", "--db", db)[1])["statements"])
+
+
 def test_what_is_gone_can_be_called_right_by_its_id(capsys: pytest.CaptureFixture[str], db: Path):
     rows = json.loads(ask(capsys, "show", "meetings", "--json", "--db", db)[1])
     event = next(row["id"] for row in rows if "Арвения" in row["parties"])
@@ -380,7 +412,7 @@ def test_decisions_are_exported_and_taken_over(capsys: pytest.CaptureFixture[str
         (lambda row: {**row, "verdict": "same"}, "no verdict on the kind 'statement'"),
         (lambda row: {**row, "at": "yesterday"}, "no time"),
         (lambda row: {**row, "other": "st-2"}, "a pair has two ids"),
-        (lambda row: {**row, "about": ["nowhere"]}, "what it holds for"),
+        (lambda row: {**row, "about": ["no where"]}, "what it holds for"),
         (lambda row: {key: row[key] for key in row if key != "by"}, "missing required field"),
         (lambda row: [], "Expected `object`"),
     ],

@@ -30,6 +30,8 @@ def decision_entry(paper: Paper, one: Decision, *rows: tuple[str, str]) -> None:
     note = f": {one.note}" if one.note else ""
     about = f"{one.subject} and {one.other}" if one.other else one.told if one.kind == "decision" else one.subject
     told = [(cut(one.told), "")] if one.told and one.told != about else []
+    if one.kind in ("statement", "meeting") and len(one.holds_for) > 1:
+        told.append((f"and the same on reprints: {', '.join(id for id, _ in one.holds_for[1:])}", ""))
     by = f"{one.by}, {one.at[:SECONDS].replace('T', ' ')}{note}"
     paper.entry(f"decision {one.number}", (f"{about}: {VERDICT[one.verdict]}", "bold"), *told, (by, "dim"), *rows)
 

@@ -18,7 +18,7 @@ def review(settings: Settings, limit: int, as_json: bool) -> None:
     """Show what awaits a decision, the sides next to each other, with the command that decides it.
 
     That is: disagreements between reports that nobody judged; and what stands now in the place of something that was
-    judged wrong and was read otherwise since.
+    judged wrong and was read otherwise since, or is the same on a reprint that came since.
     """
     from communique.brief.decisions import write_review
     from communique.judging import waiting

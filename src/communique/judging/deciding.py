@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from communique import store as record
 from communique.errors import UsageError
-from communique.model import Discrepancy, Event, Reading
+from communique.judging.copies import on_copies, place_of
+from communique.model import Discrepancy, Event, Meeting, Reading, Statement
 from communique.store import Decision, Opinion, Store, Subject, Verdict
 from communique.store.ledger import VERDICTS
 from communique.weaving import bring_together
@@ -33,7 +34,8 @@ REST = "`communique why {}` shows the statements and meetings that it rests on: 
 
 
 def judge(store: Store, asked: str, verdict: Verdict, opinion: Opinion) -> Decision:
-    """Judges a statement, a meeting or a disagreement, by its id or the beginning of it."""
+    """Judges a statement, a meeting or a disagreement, by its id or the beginning of it; what reprints have of it in
+    the same words as well."""
     kind, id = _resolve(store, asked)
     if kind == "actor" or verdict not in VERDICTS.get(kind, ()):
         what = "a disagreement" if verdict in VERDICTS["discrepancy"] else "a statement or a meeting"
@@ -96,9 +98,11 @@ def _subject(store: Store, kind: str, id: str) -> Subject:
     if not record.is_there(store, kind, id) and known:
         return Subject(kind, id, about=known.about, told=known.told)
     if kind in ("statement", "meeting"):
-        readings = [record.reading(store, page) for page in record.pages_of(store, kind, id)]
-        places = tuple(place for reading in readings for place in _places(kind, id, reading))
-        return Subject(kind, id, about=places, told=_told(kind, id, readings[0]))
+        reading = record.reading(store, record.home_page(store, kind, id))
+        own = [(id, reading.page.id, place_of(one)) for one in _both(reading) if one.id == id]
+        copies = list(on_copies(store, kind, id))
+        places = [f"{page}|{span.start}|{span.end}" for _, page, span in (*own, *copies)]
+        return Subject(kind, id, about=(*places, *(copy for copy, _, _ in copies)), told=_told(kind, id, reading))
     found = record.across_record(store, id)
     if isinstance(found, Event):
         told = ", ".join(filter(None, (found.date.value if found.date else "", *found.parties, found.place)))
@@ -110,11 +114,8 @@ def _subject(store: Store, kind: str, id: str) -> Subject:
     raise UsageError(f"there is nothing to decide of {id}")
 
 
-def _places(kind: str, id: str, reading: Reading) -> list[str]:
-    """Where a statement or a meeting stands, as a decision keeps it: page, start, end."""
-    spans = [one.extent for one in reading.speech.statements if kind == "statement" and one.id == id]
-    spans += [one.evidence[0] for one in reading.meetings if kind == "meeting" and one.id == id]
-    return [f"{reading.page.id}|{span.start}|{span.end}" for span in spans]
+def _both(reading: Reading) -> tuple[Statement | Meeting, ...]:
+    return *reading.speech.statements, *reading.meetings
 
 
 def _told(kind: str, id: str, reading: Reading) -> str:

@@ -105,8 +105,9 @@ def _decision(path: Path, number: int, *row: object) -> Decision:
 
 _ANY = re.compile(".*", re.DOTALL)
 _PLACES = {
-    "statement": re.compile(r"[\w-]+\|\d+\|\d+"),
-    "meeting": re.compile(r"[\w-]+\|\d+\|\d+"),
+    "statement": re.compile(r"[\w-]+(\|\d+\|\d+)?"),
+    "meeting": re.compile(r"[\w-]+(\|\d+\|\d+)?"),
+    "event": re.compile(r"[\w-]+"),
     "discrepancy": re.compile(r"\w+\|[\w-]+\|\d+\|\d+\|.*", re.DOTALL),
 }
 """How a decision writes what it holds for, by kind."""

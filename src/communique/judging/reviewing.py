@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from communique import store as record
+from communique.judging.copies import on_copies
 from communique.model import Span
 from communique.store import Decision, Store
 
@@ -99,16 +100,30 @@ def _read_otherwise(store: Store) -> Iterator[Waiting]:
     decided = record.standing(store.connection)
     for entry in entries(store):
         one = entry.decision
-        if entry.state != "stands" or entry.there or one.verdict != "wrong" or one.kind == "event":
-            continue
-        for place in one.about:
-            page, start, end = place.split("|")
-            span = Span(int(start), int(end))
-            for id in record.in_place(store, one.kind, page, span):
-                if (id, "") not in decided:
-                    sides = (_side(store, page, span, one.told),)
-                    asks = f"Decision {one.number} judged {one.subject} wrong; {id} stands in its place now."
-                    yield Waiting(one.kind, id, one.subject, asks, sides, f"communique wrong {id} [--right]")
+        if entry.state == "stands" and one.verdict == "wrong" and one.kind != "event":
+            found = _on_new_copies(store, one) if entry.there else _in_its_place(store, one)
+            yield from (waiting for waiting in found if (waiting.subject, "") not in decided)
+
+
+def _in_its_place(store: Store, one: Decision) -> Iterator[Waiting]:
+    """What stands where something stood that was judged wrong."""
+    for page, start, end in (place.split("|") for place in one.about if "|" in place):
+        span = Span(int(start), int(end))
+        for id in record.in_place(store, one.kind, page, span):
+            yield _again(store, one, (id, page, span), f"{id} stands in its place now.")
+
+
+def _on_new_copies(store: Store, one: Decision) -> Iterator[Waiting]:
+    """What reprints that came later have of something that was judged wrong: is that wrong too?"""
+    for copy in on_copies(store, one.kind, one.subject):
+        yield _again(store, one, copy, f"{copy[0]} is the same on a reprint that came since.")
+
+
+def _again(store: Store, one: Decision, found: tuple[str, str, Span], told: str) -> Waiting:
+    id, page, span = found
+    asks = f"Decision {one.number} judged {one.subject} wrong; {told}"
+    sides = (_side(store, page, span, one.told),)
+    return Waiting(one.kind, id, one.subject, asks, sides, f"communique wrong {id} [--right]")
 
 
 def _side(store: Store, page: str, span: Span, value: str) -> Side:

@@ -44,8 +44,8 @@ _about = msgspec.json.Decoder(tuple[str, ...])
 class Subject(msgspec.Struct, frozen=True):
     """What is decided upon: a record or a pair of records, the lesser id first.
 
-    `about` is what the verdict holds for where that is not the id itself: the meetings of an event, the claims of a
-    discrepancy. `told` is what the record says, for when it is gone.
+    `about` is what the verdict holds for besides: the meetings of an event, the claims of a discrepancy, what reprints
+    have of a statement or meeting, and where it stands. `told` is what the record says, for when it is gone.
     """
 
     kind: str
@@ -88,7 +88,7 @@ class Decision(msgspec.Struct, frozen=True):
         """What the verdict holds for, as the ids of records and pairs."""
         if self.kind == UNDO:
             return ()
-        more = self.about if self.kind == "event" else ()
+        more = [] if self.kind == "discrepancy" else [id for id in self.about if "|" not in id]
         return (self.subject, self.other), *((id, "") for id in more)
 
 
