@@ -11,6 +11,7 @@ import sqlite3
 import string
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ from communique.web.marking import Mark, pieces
 from communique.web.screens import SCREENS
 from communique.web.screens.search import asked
 from communique.web.screens.tensions import differing
+from communique.web.shelf import Shelf
 from communique.web.words import LANGUAGES, Words, language_of, table
 from tests import handmade
 from tests.conftest import ROOT, START, Demo
@@ -182,6 +184,74 @@ def test_a_changed_record_is_seen_at_once(tmp_path: Path):
     assert site.get("/dossier.json").json()["count"] == 3
 
 
+def test_while_a_run_writes_screens_may_be_behind(tmp_path: Path):
+    db = tmp_path / "talks.db"
+    with record.open_store(db, write=True) as store:
+        record.write_reading(store, handmade.first(), "v")
+        site = client(db)
+        assert len(site.get("/pages.json").json()["pages"]) == 1
+        record.write_reading(store, handmade.second(), "v")
+        assert len(site.get("/pages.json").json()["pages"]) == 1
+    assert len(site.get("/pages.json").json()["pages"]) == 2
+
+
+def test_what_takes_long_is_made_beside_the_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("communique.web.shelf.QUICK", 0)
+    monkeypatch.setattr("communique.web.shelf.SELDOM", 0)
+    db = tmp_path / "talks.db"
+    record.open_store(db, write=True).close()
+    shelf = Shelf(db)
+    may_end = threading.Event()
+
+    def slow(store: record.Store) -> int:
+        pages = record.page_count(store)
+        assert not pages or may_end.wait(20)
+        return pages
+
+    def asked() -> int:
+        with shelf.store() as store:
+            return shelf.whole("slow", slow, store)
+
+    assert asked() == 0
+    with record.open_store(db, write=True) as store:
+        record.write_reading(store, handmade.first(), "v")
+    assert asked() == asked() == 0
+    may_end.set()
+    deadline = time.monotonic() + 20
+    while asked() == 0:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_another_file_in_the_place_of_the_record_is_seen(tmp_path: Path):
+    db = tmp_path / "talks.db"
+    with record.open_store(db, write=True) as store:
+        record.write_reading(store, handmade.first(), "v")
+    site = client(db)
+    assert len(site.get("/pages.json").json()["pages"]) == 1
+    record.open_store(tmp_path / "other.db", write=True).close()
+    (tmp_path / "other.db").replace(db)
+    assert site.get("/pages.json").json()["pages"] == []
+    db.unlink()
+    assert site.get("/pages").status_code == 404
+
+
+def test_stories_are_put_in_the_order_that_is_asked_for(web: TestClient):
+    page = html.fromstring(web.get("/stories?single=1").text)
+    heads = [urljoin("/stories", head) for head in page.xpath("//main//thead//a/@href")]
+    assert len(heads) == 6
+    assert page.xpath("//th[@aria-sort='descending']//a/@href") == ["?single=1&sort=texts"]
+    for path in heads:
+        sort = re.search(r"sort=(-?)(\w+)", path)
+        values = [row[sort.group(2)] for row in web.get(path.replace("?", ".json?")).json()["stories"]]
+        assert len(values) > 5
+        known = [value for value in values if value != ""]
+        assert values[: len(known)] == known
+        keys = [value.casefold() if isinstance(value, str) else value for value in known]
+        assert keys == sorted(keys, reverse=bool(sort.group(1)))
+    assert web.get("/stories?sort=nothing").status_code == 200
+
+
 def test_an_empty_record_opens(tmp_path: Path):
     db = tmp_path / "empty.db"
     record.open_store(db, write=True).close()
@@ -189,9 +259,9 @@ def test_an_empty_record_opens(tmp_path: Path):
         assert client(db).get(path).status_code == 200
 
 
-def test_a_record_too_large_for_a_dossier_leads_to_the_stories(web: TestClient, monkeypatch: pytest.MonkeyPatch):
+def test_a_record_too_large_for_a_dossier_leads_to_the_stories(demo: Demo, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("communique.web.screens.dossier.OF_A_STORY", 3)
-    page = html.fromstring(web.get("/dossier").text)
+    page = html.fromstring(client(demo.db).get("/dossier").text)
     assert page.xpath("//main//a[@href='/stories']")
 
 
@@ -432,6 +502,10 @@ def test_serve_serves_until_interrupted(demo: Demo):
                 assert time.monotonic() < deadline
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 130
+        with pytest.raises(OSError):  # nor does any of its other processes serve any more
+            while time.monotonic() < deadline:
+                opener.open(address + "static/icon.svg", timeout=10).close()
+                time.sleep(0.05)
     finally:
         process.kill()
         process.wait()

@@ -47,22 +47,13 @@ def serve(settings: Settings, /, file: Path | None, port: int, **guarded: str | 
 
 def _run(serving: Serving, port: int) -> None:
     """Serves until it is interrupted; says where."""
-    import socket
+    from communique.web import listen, serve_on
 
-    import uvicorn
-
-    from communique.web import make_app
-
-    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((serving.host, port))
-            listening.listen()
-        except OSError as error:
-            hint = "another program may have it: --port N, or --port 0 for a free one"
-            raise UsageError(f"port {port} can't be opened: {error.strerror}", hint=hint) from error
-        shown = f"[{serving.host}]" if ":" in serving.host else serving.host
-        click.echo(f"http://{shown}:{listening.getsockname()[1]}/ shows {serving.db}; Ctrl+C ends it", err=True)
-        settings = uvicorn.Config(make_app(serving), log_level="warning", server_header=False, access_log=False)
-        uvicorn.Server(settings).run([listening])
+    try:
+        listening = listen(serving.host, port)
+    except OSError as error:
+        hint = "another program may have it: --port N, or --port 0 for a free one"
+        raise UsageError(f"port {port} can't be opened: {error.strerror}", hint=hint) from error
+    shown = f"[{serving.host}]" if ":" in serving.host else serving.host
+    click.echo(f"http://{shown}:{listening.getsockname()[1]}/ shows {serving.db}; Ctrl+C ends it", err=True)
+    serve_on(listening, serving)

@@ -111,7 +111,7 @@ def open_store(path: Path, *, write: bool = False, patience: float = 0) -> Store
         raise UsageError(f"{path} can't hold a record: {what}", hint="name a file: --db FILE")
     lock = _take_lock(path, time.monotonic() + patience) if write else None
     try:
-        connection = sqlite3.connect(path, isolation_level=None)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=write)
         try:
             _prepare(connection, path, write)
         except sqlite3.Error as error:
@@ -180,6 +180,11 @@ def _create(connection: sqlite3.Connection) -> None:
 
 def _lock_path(path: Path) -> Path:
     return path.with_name(path.name + "-lock")
+
+
+def written(path: Path) -> bool:
+    """Whether a writer may be at work on the record; one that was killed seems to be until the next one is done."""
+    return _lock_path(path).exists()
 
 
 def _take_lock(path: Path, until: float) -> int:

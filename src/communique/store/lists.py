@@ -12,12 +12,13 @@ from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
 from communique.store.words import match_query
 
-CANDIDATES = 2_000
+CANDIDATES = 1_000
 """Of more hits of a search than this only these, the first read, are put in order: to weigh all of a common word takes
-seconds, and nobody turns over more than a hundred leaves."""
+seconds, and nobody turns over more than twenty leaves."""
 
-COMMON = 2_000
-"""From this many statements on it takes longer to put them in order of date than to go through the pages by date."""
+COMMON = 20_000
+"""From this many statements on it takes longer to put them in order of date (20 ms) than to go through the pages by
+date, where so many are met soon."""
 
 A = TypeVar("A", bound=Across)
 
@@ -225,21 +226,6 @@ def members(store: Store, record: str, few: Few) -> list[str]:
     return [row[0] for row in store.connection.execute(query, (record, few.limit, few.offset))]
 
 
-def large_stories(store: Store, least: int, few: Few) -> list[tuple[str, int]]:
-    """Some stories that stand on at least so many pages, the largest first, with the number of pages."""
-    query = (
-        "SELECT record, count(*) FROM member WHERE record >= 'so-' AND record < 'so.' GROUP BY record "
-        "HAVING count(*) >= ? ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?"
-    )
-    return [(row[0], row[1]) for row in store.connection.execute(query, (least, few.limit, few.offset))]
-
-
-def actor_pages(store: Store, actor: str, few: Few) -> list[str]:
-    """Some pages that an actor is on."""
-    query = "SELECT page FROM actor WHERE id = ? ORDER BY page LIMIT ? OFFSET ?"
-    return [row[0] for row in store.connection.execute(query, (actor, few.limit, few.offset))]
-
-
 def told_by_rule(store: Store, rule: str, few: Few) -> tuple[int, list[str], list[tuple[str, str]]]:
     """How many statements and meetings a rule made, with some of each: ids of statements, pages and ids of meetings."""
     db = store.connection
@@ -267,48 +253,10 @@ def rule_on_pages(store: Store, rule: str, last: int) -> tuple[int, list[str]]:
 _LAST = "ORDER BY rowid DESC LIMIT ? OFFSET ?"
 
 
-def speakers(store: Store) -> list[tuple[str, str, str | None, int]]:
-    """Every actor who speaks: id, name, party and number of statements, who says most first."""
-    query = (
-        "SELECT speaker, speaker_name, party, count(*) FROM statement WHERE speaker IS NOT NULL "
-        "GROUP BY speaker ORDER BY 4 DESC, 2, 1"
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in store.connection.execute(query)]
-
-
 def pages_with(store: Store, statements: Sequence[str]) -> set[str]:
     """The pages that some statements stand on."""
     where, values = _in("id", statements)
     return {row[0] for row in store.connection.execute(f"SELECT page FROM statement WHERE {where}", values)}
-
-
-def copies_among(store: Store, pages: Sequence[str]) -> int:
-    """How many of some pages carry what another page had first."""
-    where, values = _in("page", pages)
-    query = f"SELECT count(*) FROM copy WHERE base <> page AND {where}"
-    return int(store.connection.execute(query, values).fetchone()[0])
-
-
-def parties_on(store: Store, pages: Sequence[str]) -> list[tuple[str, int]]:
-    """The parties whose statements stand on some pages, with how many, who says most first."""
-    where, values = _in("page", pages)
-    query = (
-        f"SELECT party, count(*) FROM statement WHERE party IS NOT NULL AND {where} GROUP BY party ORDER BY 2 DESC, 1"
-    )
-    return [(row[0], row[1]) for row in store.connection.execute(query, values)]
-
-
-def all_parties(store: Store) -> list[str]:
-    """Every party that speaks, who says most first."""
-    query = "SELECT party FROM statement WHERE party IS NOT NULL GROUP BY party ORDER BY count(*) DESC, party"
-    return [row[0] for row in store.connection.execute(query)]
-
-
-def statements_on(store: Store, pages: Sequence[str]) -> list[str]:
-    """The ids of the statements that stand on some pages, by page and place."""
-    where, values = _in("page", pages)
-    query = f"SELECT id FROM statement WHERE {where} ORDER BY page, start_at"
-    return [row[0] for row in store.connection.execute(query, values)]
 
 
 def some_failures(store: Store, few: Few) -> list[Failure]:

@@ -2,6 +2,7 @@
 
 from communique.web.app import Serving, make_app
 from communique.web.gate import LEAST_TOKEN, LOOPBACK
+from communique.web.server import listen, serve_on
 from communique.web.site import write_site
 
-__all__ = ["LEAST_TOKEN", "LOOPBACK", "Serving", "make_app", "write_site"]
+__all__ = ["LEAST_TOKEN", "LOOPBACK", "Serving", "listen", "make_app", "serve_on", "write_site"]

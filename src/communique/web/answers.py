@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from communique import __version__
-from communique.web.desk import address, query_with
+from communique.web.addresses import address, query_with
+from communique.web.marking import written
 from communique.web.words import LANGUAGES, Words, table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -49,7 +51,10 @@ def as_html(templates: Environment, view: View, words: Words, path: str, query: 
     def asking(**changed: str) -> str:
         return query_with(query, **changed)
 
-    shared = {"t": words, "view": view, "path": path, "query": query, "asking": asking}
+    def pieces(told: Iterable[dict[str, Any]]) -> Markup:
+        return written(told, words, bool(templates.globals["static"]) and "places" in view.data)
+
+    shared = {"t": words, "view": view, "path": path, "query": query, "asking": asking, "pieces": pieces}
     return templates.get_template(view.template).render({**view.data, **shared})
 
 

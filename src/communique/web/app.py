@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
+import anyio.to_thread
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,10 +19,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from communique import store as record
 from communique.errors import CommuniqueError, UsageError
+from communique.web.addresses import SCREEN_OF
 from communique.web.answers import View, as_csv, as_html, as_json, environment
-from communique.web.desk import SCREEN_OF, Desk, Shelf
+from communique.web.desk import Desk
 from communique.web.gate import Gate
 from communique.web.screens import SCREENS
+from communique.web.shelf import Shelf
 from communique.web.words import LANGUAGES, Words, language_of
 
 VARY = "Accept-Language, Cookie"
@@ -30,6 +34,12 @@ LANGUAGE_COOKIE = "communique_lang"
 
 TWINS = (".json", ".csv")
 """What stands at the end of an address for the same screen as data."""
+
+MEDIA = {"": "text/html", ".json": "application/json", ".csv": "text/csv; charset=utf-8"}
+"""What kind of file an answer is, by the ending of its address."""
+
+AT_ONCE = 4
+"""Requests that are answered at the same time in one process: more threads of Python only get in each other's way."""
 
 
 class Serving(msgspec.Struct, frozen=True):
@@ -63,7 +73,7 @@ def make_app(serving: Serving) -> ASGIApp:
     routes.append(Route("/id/{id}", site.permalink))
     routes += [Route(path, site.endpoint(screen)) for path, screen in SCREENS]
     routes.append(Mount("/static", StaticFiles(packages=[("communique.web", "static")])))
-    application = Starlette(routes=routes, exception_handlers={404: site.nowhere})
+    application = Starlette(routes=routes, exception_handlers={404: site.nowhere}, lifespan=site.life)
     return Gate(_Twins(application), serving.host, serving.token)
 
 
@@ -75,21 +85,33 @@ class _Site:
         self.shelf = Shelf(serving.db)
         self.templates = environment()
 
+    @asynccontextmanager
+    async def life(self, _: Starlette) -> AsyncIterator[None]:
+        """While it serves: few threads, and what is made of the whole record made before anybody asks for it."""
+        anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        threading.Thread(target=self._warm, daemon=True).start()
+        yield
+
+    def _warm(self) -> None:
+        with suppress(CommuniqueError, sqlite3.Error), self.shelf.store() as store:
+            desk = Desk(store, self.shelf, Words(LANGUAGES[0]), {}, {})
+            _ = desk.index, desk.stories, desk.speakers, desk.parties
+
     def endpoint(self, screen: Callable[[Desk], View]) -> Callable[[Request], Response]:
-        """What answers for a screen; it runs on a thread of its own, with the record opened for it alone."""
+        """What answers for a screen; it runs on a thread of its own, with a connection for it alone."""
 
         def answer(request: Request) -> Response:
-            with self._errors_in_words(request) as failed, record.open_store(self.serving.db) as store:
+            with self._errors_in_words(request) as failed, self.shelf.store() as store:
                 query = dict(request.query_params)
                 desk = Desk(store, self.shelf, self._words(request), request.path_params, query)
-                return self._written(request, screen(desk), desk)
+                return self._answered(request, screen, desk)
             return failed[0]
 
         return answer
 
     def permalink(self, request: Request) -> Response:
         """Leads from an id, or its beginning, to the screen of the record."""
-        with self._errors_in_words(request) as failed, record.open_store(self.serving.db) as store:
+        with self._errors_in_words(request) as failed, self.shelf.store() as store:
             kind, id = record.resolve(store, request.path_params["id"])
             shown = record.home_page(store, kind, id) if kind == "mention" else id
             return RedirectResponse(f"/{SCREEN_OF[kind]}/{shown}{request.scope.get('twin', '')}", 303)
@@ -103,17 +125,25 @@ class _Site:
     def _words(self, request: Request) -> Words:
         return Words(_language(request, self.serving))
 
-    def _written(self, request: Request, view: View, desk: Desk) -> Response:
-        match request.scope.get("twin"):
+    def _answered(self, request: Request, screen: Callable[[Desk], View], desk: Desk) -> Response:
+        """The answer, kept for whoever asks for the same."""
+        twin = str(request.scope.get("twin", ""))
+        asked = f"{desk.words.language} {request.url.path}{twin}?{request.url.query}"
+        body = self.shelf.get("answer", asked, lambda: self._written(request.url.path, twin, screen(desk), desk))
+        answer = Response(body, media_type=MEDIA[twin])
+        if not twin:
+            answer.headers["Vary"] = VARY
+            if (chosen := request.query_params.get("lang")) in LANGUAGES:
+                answer.set_cookie(LANGUAGE_COOKIE, str(chosen), samesite="strict", httponly=True)
+        return answer
+
+    def _written(self, path: str, twin: str, view: View, desk: Desk) -> bytes:
+        match twin:
             case ".json":
-                return Response(as_json(view), media_type="application/json")
+                return as_json(view)
             case ".csv":
-                return Response(as_csv(view).encode(), media_type="text/csv; charset=utf-8")
-        page = Response(as_html(self.templates, view, desk.words, request.url.path, desk.query), media_type="text/html")
-        page.headers["Vary"] = VARY
-        if (chosen := request.query_params.get("lang")) in LANGUAGES:
-            page.set_cookie(LANGUAGE_COOKIE, str(chosen), samesite="strict", httponly=True)
-        return page
+                return as_csv(view).encode()
+        return as_html(self.templates, view, desk.words, path, desk.query).encode()
 
     @contextmanager
     def _errors_in_words(self, request: Request) -> Iterator[list[Response]]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
-from threading import Lock
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from typing import Any
 
 from communique import store as record
-from communique.model import Deadlock, Event, Issue, Position, Reading, Story
-from communique.store import Few, Store
+from communique.model import Reading, Story
+from communique.store import Few, Store, StoryLine
 from communique.stories import with_dates
+from communique.web.addresses import query_with
+from communique.web.shelf import Shelf
 from communique.web.words import Words
-
-KEPT = 400
-"""Readings, and other things made of the record, that are kept between requests: some 40 MB."""
 
 ROWS = 50
 """Rows of a list on one leaf: a screen or two, read in a moment."""
@@ -25,69 +20,62 @@ ROWS = 50
 DEEPEST = 200
 """The last leaf of a list: to come to it, all before must be passed over, and nobody turns over more."""
 
-T = TypeVar("T")
-
-
-class Shelf:
-    """What is kept between requests, by the state of the record's file: a changed file begins anew."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._stamp: tuple[int, ...] = ()
-        self._kept: OrderedDict[tuple[str, str], Any] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, what: str, id: str, make: Callable[[], T]) -> T:
-        """What is kept under that name, else made now."""
-        key = (what, id)
-        with self._lock:
-            if (stamp := self._now()) != self._stamp:
-                self._stamp = stamp
-                self._kept.clear()
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                found: T = self._kept[key]
-                return found
-        made = make()
-        with self._lock:
-            if stamp == self._stamp:
-                self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
-
-    def _now(self) -> tuple[int, ...]:
-        """What changes whenever the file or its log of late changes does; an empty log, which every reader makes and
-        drops, is none."""
-        stamp: list[int] = []
-        for path in (self.path, self.path.with_name(self.path.name + "-wal")):
-            try:
-                stat = path.stat()
-            except FileNotFoundError:
-                continue
-            if stat.st_size:
-                stamp += [stat.st_mtime_ns, stat.st_size, stat.st_ino]
-        return tuple(stamp)
-
 
 class Index:
     """Which record over all pages holds a statement or a meeting, and the events in order of time."""
 
     def __init__(self, store: Store) -> None:
-        issues = record.across(store, Issue)
+        issues = list(record.outlines(store, "issue"))
         self.issues = {issue.id: issue.name for issue in issues}
         self.weights = {issue.id: len(issue.statements) for issue in issues}
         self.issue_of = {id: issue.id for issue in issues for id in issue.statements}
-        self.positions_of: dict[str, list[str]] = {}
-        for position in record.across(store, Position):
+        self.positions_of: dict[str, tuple[str, ...]] = {}
+        for position in record.outlines(store, "position"):
             for id in (*position.statements, *position.reported):
-                self.positions_of.setdefault(id, []).append(position.id)
-        events = record.across(store, Event)
-        self.event_of = {meeting: event.id for event in events for meeting in event.meetings}
-        dates = {event.id: event.date.value if event.date else "" for event in events}
-        self.events = sorted(dates, key=lambda id: (not dates[id], dates[id].startswith("--"), dates[id], id))
-        self.parties_of = {event.id: event.parties for event in events}
-        self.deadlock_of = {step.statement: one.id for one in record.across(store, Deadlock) for step in one.steps}
+                self.positions_of[id] = (*self.positions_of.get(id, ()), position.id)
+        self.event_of: dict[tuple[str, str], str] = {}
+        self.parties_of: dict[str, tuple[str, ...]] = {}
+        days: dict[str, str] = {}
+        for event in record.outlines(store, "event"):
+            self.event_of.update(dict.fromkeys(event.meetings, event.id))
+            self.parties_of[event.id] = event.parties
+            days[event.id] = event.date.value if event.date else ""
+        self.events = sorted(days, key=lambda id: (not days[id], days[id].startswith("--"), days[id], id))
+        locks = record.outlines(store, "deadlock")
+        self.deadlock_of = {step.statement: one.id for one in locks for step in one.steps}
+
+
+SORTS: dict[str, Callable[[StoryLine], Any]] = {
+    "title": lambda one: one.title.casefold(),
+    "first": lambda one: one.first,
+    "texts": lambda one: one.texts,
+    "independent": lambda one: one.independent,
+    "disagreements": lambda one: one.disagreements,
+    "deadlocks": lambda one: one.deadlocks,
+}
+"""What the stories can be put in order of: what they begin with, or how much they have."""
+
+SEVERAL = 2
+"""Texts of a story that is listed at first; those of one text are many, and shown on demand."""
+
+
+class Stories:
+    """Every story with its figures, in any order."""
+
+    def __init__(self, store: Store) -> None:
+        self._lines = sorted(record.story_lines(store), key=lambda one: (-one.texts, one.id))
+        self._ordered: dict[tuple[str, bool], list[StoryLine]] = {}
+
+    def ordered(self, sort: str, single: bool) -> list[StoryLine]:
+        """The stories, by one of `SORTS` (`-` before it: the most first), of equals the larger first; those of one text
+        only if `single`. What has no day comes last."""
+        if (sort, single) not in self._ordered:
+            found = [one for one in self._lines if single or one.texts >= SEVERAL]
+            found.sort(key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+            if sort.endswith("first"):
+                found.sort(key=lambda one: not one.first)
+            self._ordered[sort, single] = found
+        return self._ordered[sort, single]
 
 
 class Desk:
@@ -124,17 +112,22 @@ class Desk:
     @cached_property
     def index(self) -> Index:
         """What lies across all pages, by what lies on them."""
-        return self.shelf.get("index", "", lambda: Index(self.store))
+        return self.shelf.whole("index", Index, self.store)
 
     @cached_property
     def speakers(self) -> list[tuple[str, str, str | None, int]]:
         """Every actor who speaks: id, name, party, number of statements."""
-        return self.shelf.get("speakers", "", lambda: record.speakers(self.store))
+        return self.shelf.whole("speakers", record.speakers, self.store)
 
     @cached_property
     def parties(self) -> list[str]:
         """Every party that speaks, who says most first."""
-        return self.shelf.get("parties", "", lambda: record.all_parties(self.store))
+        return self.shelf.whole("parties", record.all_parties, self.store)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Every story with its figures."""
+        return self.shelf.whole("stories", Stories, self.store)
 
     @cached_property
     def leaf(self) -> int:
@@ -157,51 +150,3 @@ class Desk:
     def asking(self, **changed: str) -> str:
         """The query with some values changed."""
         return query_with(self.query, **changed)
-
-
-def query_with(query: Mapping[str, str], **changed: str) -> str:
-    """A query with some values changed; an empty value is left out."""
-    values = {**query, **changed}
-    kept = {name: value for name, value in values.items() if value and (name, value) != ("leaf", "1")}
-    return "?" + urlencode(kept)
-
-
-SCREEN_OF = {
-    "page": "pages",
-    "article": "pages",
-    "mention": "pages",
-    "statement": "statements",
-    "actor": "actors",
-    "meeting": "meetings",
-    "event": "meetings",
-    "story": "stories",
-    "issue": "issues",
-    "position": "positions",
-    "discrepancy": "disagreements",
-    "deadlock": "deadlocks",
-    "quotation": "quotations",
-    "reprint": "reprints",
-}
-"""The screen for each kind of record."""
-
-ROUTES = {
-    "pg": "pages",
-    "ar": "pages",
-    "st": "statements",
-    "ac": "actors",
-    "mt": "meetings",
-    "ev": "meetings",
-    "so": "stories",
-    "is": "issues",
-    "po": "positions",
-    "di": "disagreements",
-    "dl": "deadlocks",
-    "qu": "quotations",
-    "rp": "reprints",
-}
-"""The same by the letters that ids begin with, for links: what they don't tell, `/id/` looks up."""
-
-
-def address(id: str) -> str:
-    """The permalink of a record."""
-    return f"/{ROUTES.get(id.partition('-')[0], 'id')}/{id}"

@@ -10,7 +10,8 @@ from communique.brief.dossier import outlet, published, title
 from communique.brief.paper import plain
 from communique.model import Claim, Date, Event, Position, Reading, Reprint, Span, Statement
 from communique.store import Told
-from communique.web.desk import Desk, address
+from communique.web.addresses import address
+from communique.web.desk import Desk
 from communique.web.marking import pieces, sentence_around, statement_marks
 
 Row = dict[str, Any]

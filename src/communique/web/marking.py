@@ -7,8 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import msgspec
+from markupsafe import Markup, escape
 
 from communique.model import Reading, Span, Statement
+from communique.web.addresses import address
+from communique.web.words import Words
 
 
 class Mark(msgspec.Struct, frozen=True, order=True):
@@ -72,6 +75,28 @@ def blocks(reading: Reading, marks: Sequence[Mark], dropped: bool) -> list[dict[
     rows += [("dropped", drop.reason, Span(drop.start, drop.end)) for drop in article.dropped] if dropped else []
     rows.sort(key=lambda row: (row[2].start, row[2].end))
     return [{"kind": kind, "reason": reason, "pieces": pieces(text, span, marks)} for kind, reason, span in rows]
+
+
+RUN = Markup('<{} class="{}" title="{}"{}>{}</{}>')
+"""A run of text that plays parts: element, classes, their names, further attributes, text, element."""
+
+
+def written(told: Iterable[dict[str, Any]], words: Words, places: bool) -> Markup:
+    """Pieces as markup: what belongs to a record leads there. With `places` each is a place that links can lead to."""
+    out: list[str] = []
+    for piece in told:
+        roles = piece["roles"]
+        if not roles:
+            out.append(escape(piece["text"]))
+            continue
+        more = Markup(' id="span"') if piece["first"] else Markup(' id="c{}"').format(piece["start"]) if places else ""
+        name = "span"
+        if piece["record"] and "asked" not in roles:
+            name, more = "a", Markup('{} href="{}"').format(more, address(piece["record"]))
+        classes = " ".join(f"r-{role}" for role in roles)
+        titles = ", ".join(words.of("role", role) for role in roles)
+        out.append(RUN.format(name, classes, titles, more, piece["text"], name))
+    return Markup("").join(out)
 
 
 SENTENCE_ENDS = ".!?…\n"

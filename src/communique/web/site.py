@@ -14,10 +14,12 @@ from urllib.parse import parse_qsl, urlsplit
 from communique import store as record
 from communique.errors import UsageError
 from communique.store import Store
+from communique.web.addresses import SCREEN_OF
 from communique.web.answers import View, as_csv, as_html, as_json, environment
-from communique.web.desk import SCREEN_OF, Desk, Shelf
+from communique.web.desk import Desk
 from communique.web.marking import blocks, page_marks
 from communique.web.screens import SCREENS
+from communique.web.shelf import Shelf
 from communique.web.words import Words
 
 MOST = 2_000

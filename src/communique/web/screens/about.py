@@ -86,9 +86,9 @@ def _on_late_pages(desk: Desk, name: str) -> tuple[int, list[str]]:
 
 def about(desk: Desk) -> View:
     """The inputs, the failures by reason, the versions."""
-    held = desk.shelf.get("counts", "", lambda: record.counts(desk.store, MOST))
+    held = desk.shelf.whole("counts", lambda store: record.counts(store, MOST), desk.store)
     most = Few(FAILURES * MOST)
-    failures = desk.shelf.get("failures", "", lambda: record.some_failures(desk.store, most))
+    failures = desk.shelf.whole("failures", lambda store: record.some_failures(store, most), desk.store)
     by_reason: dict[str, list[str]] = {}
     for failure in failures:
         by_reason.setdefault(failure.reason, []).append(failure.address)

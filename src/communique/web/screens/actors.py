@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from communique import store as record
 from communique.errors import UsageError
-from communique.store import Few, Wanted
+from communique.store import Few, Seen, Wanted
+from communique.web.addresses import address
 from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
-from communique.web.facts import Row, flat, source, told_row
+from communique.web.facts import Row, flat, told_row
 
 LOOKED_AT = 50
 """Pages from which an actor's names and offices are gathered: more repeat them."""
@@ -26,30 +29,39 @@ def many(desk: Desk) -> View:
 def one(desk: Desk) -> View:
     """An actor: names, party, offices with their pages, statements."""
     id = desk.path["id"]
-    pages = record.actor_pages(desk.store, id, Few(LOOKED_AT))
-    if not pages:
+    known = record.seen(desk.store, id, Few(LOOKED_AT))
+    if not known:
         raise UsageError(f"no record has the id {id}")
-    known = [(actor, reading) for page in pages if (actor := (reading := desk.reading(page)).cast.actor(id))]
-    names = sorted({actor.name for actor, _ in known}, key=lambda name: (-len(name), name))
-    aliases = {alias for actor, _ in known for alias in actor.aliases} | set(names)
-    parties = sorted({actor.party for actor, _ in known if actor.party})
-    offices: dict[str, Row] = {}
-    for actor, reading in known:
-        for role in actor.roles:
-            words = " ".join(role.text.split())
-            offices.setdefault(words.casefold(), {"words": words, "source": source(reading, role.start, role.end)})
+    names = sorted({one.actor.name for one in known}, key=lambda name: (-len(name), name))
+    aliases = {alias for one in known for alias in one.actor.aliases} | set(names)
+    parties = sorted({one.actor.party for one in known if one.actor.party})
     told = record.told(desk.store, Wanted(speakers=(id,)), desk.few())
     rows = [told_row(row) for row in told[:ROWS]]
     data = {
         "id": id,
         "name": names[0],
-        "kind": known[0][0].kind,
+        "kind": known[0].actor.kind,
         "parties": parties,
         "aliases": sorted(aliases - {names[0]}),
-        "offices": sorted(offices.values(), key=lambda one: str(one["words"])),
-        "pages": len(pages),
-        "more_pages": len(pages) == LOOKED_AT,
+        "offices": _offices(desk, known),
+        "pages": len(known),
+        "more_pages": len(known) == LOOKED_AT,
         "statements": rows,
         "turn": desk.turn(len(told)),
     }
     return View("actor.html", names[0], data, [flat(row) for row in rows])
+
+
+def _offices(desk: Desk, known: Sequence[Seen]) -> list[Row]:
+    """What the pages call the actor, each phrase with the first place that has it."""
+    found: dict[str, Row] = {}
+    for one in known:
+        for role in one.actor.roles:
+            words = " ".join(role.text.split())
+            if words.casefold() not in found:
+                where: Row = {"page": one.page, "address": one.address, "outlet": one.outlet}
+                where["line"] = record.line_of(desk.store, one.page, role.start)
+                where["published"] = one.published
+                where["href"] = f"{address(one.page)}?span={role.start}-{role.end}#span"
+                found[words.casefold()] = {"words": words, "source": where}
+    return sorted(found.values(), key=lambda row: str(row["words"]))

@@ -13,8 +13,9 @@ from communique.errors import UsageError
 from communique.model import Date, Deadlock, Discrepancy, Event, Position, Reading, Reprint, Statement, Story
 from communique.store import Few
 from communique.web import drawings
+from communique.web.addresses import address
 from communique.web.answers import View
-from communique.web.desk import Desk, address
+from communique.web.desk import Desk
 from communique.web.drawings import Moment
 from communique.web.facts import Row, event_line, event_row, flat, leaf_row, position_row, statement_row
 from communique.web.screens.lists import OF_A_STORY

@@ -3,52 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from communique import store as record
-from communique.model import Discrepancy, Story
-from communique.store import Few
+from communique.store import StoryLine
 from communique.web import drawings
 from communique.web.answers import View
-from communique.web.desk import ROWS, Desk
+from communique.web.desk import ROWS, SORTS, Desk
 from communique.web.facts import Row
 
 OF_A_STORY = 200
 """Pages of one story that its line and its dossier are made of; of a larger one the first."""
 
 
+LARGEST = "-texts"
+"""The order of stories that isn't asked for: most texts first."""
+
+
 def stories(desk: Desk) -> View:
-    """The stories, the largest first: parties, dates, attention, texts, open discrepancies, deadlocks."""
-    least = 1 if desk.query.get("single") else 2
-    found = record.large_stories(desk.store, least, desk.few())
-    if not found and desk.leaf == 1 and least > 1:
-        least, found = 1, record.large_stories(desk.store, 1, desk.few())
-    numbers = dict(found[:ROWS])
-    told = record.across_by_id(desk.store, Story, list(numbers))
-    rows = [_story(desk, story, numbers[story.id]) for story in told]
+    """The stories, the largest first unless asked otherwise: parties, dates, attention, texts, open discrepancies,
+    deadlocks."""
+    single = bool(desk.query.get("single")) or not desk.stories.ordered(LARGEST, False)
+    sort = desk.query.get("sort", LARGEST)
+    sort = sort if sort.removeprefix("-") in SORTS else LARGEST
+    few = desk.few()
+    chosen = desk.stories.ordered(sort, single)[few.offset : few.offset + few.limit]
+    more = record.parties_and_days(desk.store, [one.id for one in chosen[:ROWS]])
+    rows = [_story(desk, one, *more[one.id]) for one in chosen[:ROWS]]
     table = [{key: value for key, value in row.items() if key not in ("days", "spark")} for row in rows]
-    data = {"stories": rows, "single": least == 1, "turn": desk.turn(len(found))}
+    data = {"stories": rows, "single": single, "sort": sort, "turn": desk.turn(len(chosen))}
     return View("stories.html", desk.words("nav.stories"), data, table)
 
 
-def _story(desk: Desk, story: Story, number: int) -> Row:
-    pages = record.members(desk.store, story.id, Few(OF_A_STORY))
-    leaves = record.leaves(desk.store, pages, Few(OF_A_STORY))
-    days = Counter(leaf.published for leaf in leaves if leaf.published and leaf.published[:1].isdigit())
-    ties = {
-        desk.index.deadlock_of[id] for id in record.statements_on(desk.store, pages) if id in desk.index.deadlock_of
-    }
+def _story(desk: Desk, line: StoryLine, parties: Sequence[str], days: Counter[str]) -> Row:
     return {
-        "id": story.id,
-        "title": story.title,
-        "first": story.first,
-        "last": story.last,
-        "parties": [party for party, _ in record.parties_on(desk.store, pages)],
+        "id": line.id,
+        "title": line.title,
+        "first": line.first,
+        "last": line.last,
+        "parties": list(parties),
         "days": dict(sorted(days.items())),
         "spark": drawings.sparkline(days, desk.words),
-        "texts": number,
-        "independent": number - record.copies_among(desk.store, pages),
-        "disagreements": len(record.across_on(desk.store, Discrepancy, pages)),
-        "deadlocks": len(ties),
+        "texts": line.texts,
+        "independent": line.independent,
+        "disagreements": line.disagreements,
+        "deadlocks": line.deadlocks,
     }
 
 

@@ -183,11 +183,15 @@ def deadlock_table(rows: Sequence[Row]) -> list[Row]:
     return [{"id": row["id"], **{key: step[key] for key in keys}} for row in rows for step in row["steps"]]
 
 
+DRAWN = 10
+"""Deadlocks on one leaf: each is a drawing and several tables."""
+
+
 def deadlocks(desk: Desk) -> View:
     """The deadlocks."""
-    found = record.some_across(desk.store, Deadlock, desk.few())
-    rows = [deadlock_row(desk, one) for one in found[:ROWS]]
-    data = {"deadlocks": rows, "turn": desk.turn(len(found))}
+    found = record.some_across(desk.store, Deadlock, desk.few(DRAWN))
+    rows = [deadlock_row(desk, one) for one in found[:DRAWN]]
+    data = {"deadlocks": rows, "turn": desk.turn(len(found), DRAWN)}
     return View("deadlocks.html", desk.words("nav.deadlocks"), data, deadlock_table(rows))
 
 

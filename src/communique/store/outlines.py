@@ -1,0 +1,183 @@
+"""What lists need of all records at once, in a few columns: the rest of each is passed over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from communique.model import Actor
+from communique.store.file import Store
+from communique.store.lists import WRONG, Few
+from communique.store.verdicts import CLOSED, judged
+
+
+class Day(msgspec.Struct, frozen=True, gc=False):
+    """A date's value."""
+
+    value: str
+
+
+class Step(msgspec.Struct, frozen=True, gc=False):
+    """A step of a deadlock: the statement that tells of it."""
+
+    statement: str
+
+
+class Outline(msgspec.Struct, frozen=True, gc=False):
+    """What lists need of a record over several pages; what its kind doesn't have is empty."""
+
+    id: str
+    name: str = ""
+    title: str | None = None
+    first: str | None = None
+    last: str | None = None
+    articles: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    date: Day | None = None
+    meetings: tuple[tuple[str, str], ...] = ()
+    statements: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+class StoryLine(msgspec.Struct, frozen=True, gc=False):
+    """A story in the list: its title, its first and last day, and how much of everything it has."""
+
+    id: str
+    title: str
+    first: str
+    last: str
+    texts: int
+    independent: int
+    disagreements: int
+    deadlocks: int
+
+
+class People(msgspec.Struct, frozen=True, gc=False):
+    """The actors of a page."""
+
+    actors: tuple[Actor, ...] = ()
+
+
+class Onstage(msgspec.Struct, frozen=True, gc=False):
+    """What a reading says of actors."""
+
+    cast: People = People()
+
+
+class Seen(msgspec.Struct, frozen=True, gc=False):
+    """An actor as one page knows it, with the page's address, outlet and day."""
+
+    actor: Actor
+    page: str
+    address: str
+    outlet: str | None
+    published: str | None
+
+
+_decoder = msgspec.json.Decoder(Outline)
+_onstage = msgspec.json.Decoder(Onstage)
+
+
+def outlines(store: Store, kind: str) -> Iterator[Outline]:
+    """The records of one kind, in outline, by id."""
+    query = "SELECT record FROM across WHERE kind = ? ORDER BY id"
+    return (_decoder.decode(row[0]) for row in store.connection.execute(query, (kind,)))
+
+
+COPIES = (
+    "SELECT member.record, count(*) FROM copy JOIN member ON member.page = copy.page AND member.kind = 'story' "
+    "WHERE copy.base <> copy.page GROUP BY 1"
+)
+"""How many pages of each story carry what another page had first."""
+
+DISAGREEMENTS = (
+    "SELECT DISTINCT told.record, across.id FROM across JOIN member ON member.record = across.id "
+    "JOIN member AS told ON told.page = member.page AND told.kind = 'story' WHERE across.kind = 'discrepancy'"
+)
+"""The discrepancies that stand on the pages of each story."""
+
+DEADLOCKS = (
+    "SELECT member.record, count(DISTINCT across.id) FROM across, json_each(across.record, '$.steps') AS step "
+    "JOIN statement ON statement.id = json_extract(step.value, '$.statement') "
+    "JOIN member ON member.page = statement.page AND member.kind = 'story' WHERE across.kind = 'deadlock' GROUP BY 1"
+)
+"""How many deadlocks rest on a statement of each story."""
+
+
+def story_lines(store: Store) -> list[StoryLine]:
+    """Every story, by id."""
+    db, verdicts = store.connection, judged(store)
+    copies, deadlocks = (dict(map(tuple, db.execute(query))) for query in (COPIES, DEADLOCKS))
+    open_ = Counter(story for story, id in db.execute(DISAGREEMENTS) if verdicts.get(id) not in CLOSED)
+    return [
+        StoryLine(
+            one.id,
+            one.title or "",
+            one.first or "",
+            one.last or "",
+            len(one.articles),
+            len(one.articles) - copies.get(one.id, 0),
+            open_[one.id],
+            deadlocks.get(one.id, 0),
+        )
+        for one in outlines(store, "story")
+    ]
+
+
+def parties_and_days(store: Store, records: Sequence[str]) -> dict[str, tuple[list[str], Counter[str]]]:
+    """For some stories the parties that speak on their pages, who says most first, and the texts of each day."""
+    marks = ", ".join("?" * len(records))
+    found: dict[str, tuple[list[str], Counter[str]]] = {id: ([], Counter()) for id in records}
+    said = store.connection.execute(
+        "SELECT member.record, statement.party, count(*) FROM member JOIN statement ON statement.page = member.page "
+        f"WHERE member.record IN ({marks}) AND statement.party IS NOT NULL AND statement.id NOT IN {WRONG} "
+        "GROUP BY 1, 2 ORDER BY 3 DESC, 2",
+        records,
+    )
+    for id, party, _ in said:
+        found[id][0].append(party)
+    days = store.connection.execute(
+        "SELECT member.record, article.published FROM member JOIN article ON article.page = member.page "
+        f"WHERE member.record IN ({marks}) AND article.published GLOB '[0-9]*'",
+        records,
+    )
+    for id, day in days:
+        found[id][1][day] += 1
+    return found
+
+
+def speakers(store: Store) -> list[tuple[str, str, str | None, int]]:
+    """Every actor who speaks: id, name, party and number of statements, who says most first."""
+    query = (
+        "SELECT said.speaker, statement.speaker_name, statement.party, said.number FROM (SELECT speaker, "
+        "count(*) AS number, min(rowid) AS first FROM statement WHERE speaker IS NOT NULL GROUP BY speaker) AS said "
+        "JOIN statement ON statement.rowid = said.first ORDER BY 4 DESC, 2, 1"
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in store.connection.execute(query)]
+
+
+def all_parties(store: Store) -> list[str]:
+    """Every party that speaks, who says most first."""
+    query = "SELECT party FROM statement WHERE party IS NOT NULL GROUP BY party ORDER BY count(*) DESC, party"
+    return [row[0] for row in store.connection.execute(query)]
+
+
+def seen(store: Store, actor: str, few: Few) -> list[Seen]:
+    """An actor on some pages that it is on."""
+    query = (
+        "SELECT page.reading, page.id, page.address, article.outlet, article.published FROM actor "
+        "JOIN page ON page.id = actor.page JOIN article ON article.page = page.id WHERE actor.id = ? "
+        "ORDER BY actor.page LIMIT ? OFFSET ?"
+    )
+    rows = store.connection.execute(query, (actor, few.limit, few.offset))
+    casts = ((_onstage.decode(row[0]).cast.actors, row) for row in rows)
+    return [Seen(one, *row[1:]) for actors, row in casts for one in actors if one.id == actor]
+
+
+def line_of(store: Store, page: str, start: int) -> int:
+    """The line of a page's text that a character stands on, from 1."""
+    (before,) = store.connection.execute("SELECT substr(text, 1, ?) FROM page WHERE id = ?", (start, page)).fetchone()
+    return str(before).count("\n") + 1
