@@ -59,13 +59,13 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def served(db: Path, language: str = "") -> Iterator[str]:
-    """A record served on a free port of this machine; gives the address."""
+def served(db: Path, language: str = "", by: str = "") -> Iterator[str]:
+    """A record served on a free port of this machine, to be edited where somebody decides; gives the address."""
     import uvicorn
 
     from communique.web import Serving, make_app
 
-    app = make_app(Serving(db, language=language))
+    app = make_app(Serving(db, language=language, by=by))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

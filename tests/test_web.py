@@ -29,6 +29,7 @@ from communique.web import Serving, drawings, make_app
 from communique.web.answers import defused
 from communique.web.drawings import Moment
 from communique.web.marking import Mark, pieces
+from communique.web.reasons import in_russian
 from communique.web.screens import SCREENS
 from communique.web.screens.search import asked
 from communique.web.screens.tensions import differing
@@ -43,7 +44,7 @@ SCRIPT = "<script>window.ran = 1</script>"
 
 OF_VALUES = (
     *("act.", "mode.", "status.", "form.", "dropped.", "precision.", "stance.", "holds.", "differs.", "wait.", "kind."),
-    *("role.", "count.", "key.", "drift."),
+    *("role.", "count.", "key.", "drift.", "judge.", "verdict.", "asks.", "decided."),
 )
 """The words for values of the record, which no screen names one by one."""
 
@@ -87,7 +88,7 @@ def test_every_list_opens_in_every_language(web: TestClient, path: str, language
     page = html.fromstring(answer.text)
     assert page.get("lang") == language
     assert page.xpath("count(//h1)") == 1
-    assert page.xpath("//main//*[@data-item]") or path in ("/rules", "/about")
+    assert page.xpath("//main//*[@data-item]") or path in ("/rules", "/about", "/decisions")
     assert not page.xpath("//script[not(@src)] | //style | //@style | //@onclick | //script[contains(@src, '//')]")
 
 
@@ -585,6 +586,31 @@ def test_a_chosen_language_stays(demo: Demo):
     assert 'lang="ru"' in site.get("/stories", headers={"accept-language": "en"}).text
     site.get("/stories?lang=en")
     assert '<html lang="en"' in site.get("/about").text
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("«28 марта», the year from the publication date 2031-03-18", "«28 марта»; год: дата публикации 2031-03-18"),
+        ("«завтра», counted from «5 мая» in the text", "«завтра»; отсчёт: «5 мая» в тексте"),
+        ("the text says «5 мая»; no year can be told", "в тексте сказано «5 мая»; год неизвестен"),
+        ("«он» means Олаф Брам (parties.pronoun)", "«он» — это Олаф Брам (parties.pronoun)"),
+        ("a reason that nobody knows", None),
+        ("a reason that nobody knows; no year can be told", None),
+    ],
+)
+def test_reasons_are_told_in_russian(reason: str, told: str | None):
+    assert in_russian(reason) == told
+    assert str(Words("en").reason(reason)) == reason
+    assert ('lang="en"' in Words("ru").reason(reason)) == (told is None)
+
+
+def test_reasons_on_russian_screens_are_russian(web: TestClient):
+    """All reasons of pages, meetings and statements in the bundled record."""
+    data = [(path, web.get(f"/{path}.json").json()[path]) for path in ("pages", "meetings", "statements")]
+    for path in (f"/{kind}/{row['id']}" for kind, rows in data for row in rows):
+        page = html.fromstring(web.get(path, headers={"accept-language": "ru"}).text)
+        assert page.xpath("//main//*[@lang='en'][not(parent::p[a/code])]/text()") == [], path
 
 
 def test_pieces_keep_the_text_and_nest():

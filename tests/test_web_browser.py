@@ -14,6 +14,7 @@ from communique.web import write_site
 from tests.browser import browser, missing, press, served, widen
 from tests.conftest import Demo
 from tests.test_web import LISTS, hostile_record
+from tests.test_web_editing import at_rest, copy_of
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "all there")
 
@@ -124,6 +125,40 @@ def test_keys_work_in_a_russian_layout(driver: Any, site: str):
     press(driver, "KeyS", "ы")
     assert "/pages/pg-" in driver.current_url
     assert said(driver) == []
+
+
+def test_decisions_are_taken_by_key(driver: Any, demo: Demo, tmp_path: Path):
+    """In a Russian layout: no, skip, undo; each screen is accessible, and works without a mouse."""
+    db = copy_of(demo, tmp_path)
+    widen(driver, 1280, 900)
+    with served(db, "ru", "Ида") as site:
+        driver.get(site + "/review")
+        first = driver.find_element("css selector", "input[name=subject]").get_attribute("value")
+        press(driver, "KeyX", "ч")
+        wait(driver, "return location.search === '?skip=1'")
+        second = driver.find_element("css selector", "input[name=subject]").get_attribute("value")
+        driver.get(site + "/review")
+        press(driver, "KeyN", "т")
+        wait(driver, f"return document.querySelector('input[name=subject]').value === '{second}'")
+        assert driver.find_elements("css selector", ".v-not_one")
+        for path in ("/review", "/decisions", "/dossier", f"/disagreements/{first}"):
+            driver.get(site + path)
+            driver.execute_script(AXE)
+            assert driver.execute_async_script(CHECK) == [], path
+        driver.get(site + "/review")
+        press(driver, "KeyZ", "я")
+        wait(driver, f"return document.querySelector('input[name=subject]').value === '{first}'")
+        assert said(driver) == []
+    at_rest(db)
+    with record.open_store(db) as store:
+        assert [one.verdict for one in record.decisions(store)] == ["not_one", "undo"]
+
+
+def wait(driver: Any, script: str) -> None:
+    """Waits until something holds on the screen."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(driver, 20, ignored_exceptions=[Exception]).until(lambda one: one.execute_script(script))
 
 
 def test_the_span_asked_for_is_in_view(driver: Any, site: str):

@@ -154,10 +154,11 @@ def _deciding(settings: Settings) -> Iterator[Store]:
 def _opinion(settings: Settings) -> Opinion:
     from communique.store import Opinion
 
-    return Opinion(settings.opinion["by"] or _login(), settings.opinion["note"])
+    return Opinion(settings.opinion["by"] or login(), settings.opinion["note"])
 
 
-def _login() -> str:
+def login() -> str:
+    """Who is at work, by the name of the login."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli.judge import login
 from communique.cli.settings import Settings, with_db
 from communique.errors import UsageError
 
@@ -23,10 +25,12 @@ PORT = 8765
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address that is listened on.")
 @click.option("--token", default="", envvar="COMMUNIQUE_TOKEN", metavar="TOKEN", help="Let in only who has it.")
 @click.option("--lang", type=click.Choice(["ru", "en"]), help="The language of the pages [the browser's].")
+@click.option("--edit", is_flag=True, help="Let people decide: right or wrong, same or different.")
+@click.option("--by", default="", metavar="NAME", help="Who decides [your login].")
 @with_db
 @click.pass_obj
-def serve(settings: Settings, /, file: Path | None, port: int, **guarded: str | None) -> None:
-    """Open the record in the browser, read-only, on this machine alone.
+def serve(settings: Settings, /, file: Path | None, port: int, edit: bool, **guarded: str | None) -> None:
+    """Open the record in the browser, on this machine alone; read-only, unless --edit lets people decide.
 
     A --host that others can reach needs a --token of 16 characters or more (or COMMUNIQUE_TOKEN in the environment).
     Ctrl+C ends it.
@@ -42,7 +46,8 @@ def serve(settings: Settings, /, file: Path | None, port: int, **guarded: str | 
         hint = "make one: `python3 -c 'import secrets; print(secrets.token_urlsafe())'`"
         raise UsageError(f"a token has at least {LEAST_TOKEN} characters", hint=hint)
     open_store(db).close()
-    _run(Serving(db, host, token, guarded["lang"] or ""), port)
+    by = (guarded["by"] or login()) if edit else ""
+    _run(Serving(db, host, token, guarded["lang"] or "", by, secrets.token_hex()), port)
 
 
 def _run(serving: Serving, port: int) -> None:

@@ -21,6 +21,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
+CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "actor": (("same", "KeyY"), ("different", "KeyN"), ("unsure", "KeyU")),
+    "discrepancy": (("real", "KeyY"), ("not_one", "KeyN"), ("explained", "KeyE")),
+    **dict.fromkeys(("statement", "meeting", "event"), (("right", "KeyY"), ("wrong", "KeyN"))),
+}
+"""What can be decided of a record, and the key for it by its place: the first is yes, the second no."""
+
+
 class View(msgspec.Struct, frozen=True):
     """What a screen shows: its template, its title, the data (which is its JSON), the rows of its CSV."""
 
@@ -30,8 +38,9 @@ class View(msgspec.Struct, frozen=True):
     rows: Sequence[Mapping[str, Any]] = ()
 
 
-def environment(static: bool = False) -> Environment:
-    """The templates, for files without a server if `static`; everything that they are given is escaped."""
+def environment(static: bool = False, csrf: str = "") -> Environment:
+    """The templates, for files without a server if `static`; everything that they are given is escaped. With `csrf`,
+    which every form sends, there are buttons to decide."""
     made = Environment(
         loader=PackageLoader("communique.web"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -41,7 +50,7 @@ def environment(static: bool = False) -> Environment:
     )
     held = {key.removeprefix("holds.") for key in table() if key.startswith("holds.")}
     made.globals.update(address=address, held_words=held, quote=lambda text: quote(text, ""))
-    made.globals.update(version=__version__, languages=LANGUAGES, static=static)
+    made.globals.update(version=__version__, languages=LANGUAGES, static=static, csrf=csrf)
     return made
 
 
@@ -54,7 +63,9 @@ def as_html(templates: Environment, view: View, words: Words, path: str, query: 
     def pieces(told: Iterable[dict[str, Any]]) -> Markup:
         return written(told, words, bool(templates.globals["static"]) and "places" in view.data)
 
-    shared = {"t": words, "view": view, "path": path, "query": query, "asking": asking, "pieces": pieces}
+    here = path + (query_with(query) if query else "")
+    shared = {"t": words, "view": view, "path": path, "query": query, "here": here}
+    shared |= {"asking": asking, "pieces": pieces, "choices": CHOICES}
     return templates.get_template(view.template).render({**view.data, **shared})
 
 

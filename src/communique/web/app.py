@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 import anyio.to_thread
 import msgspec
@@ -22,9 +23,10 @@ from communique.errors import CommuniqueError, UsageError
 from communique.web.addresses import SCREEN_OF
 from communique.web.answers import View, as_csv, as_html, as_json, environment
 from communique.web.desk import Desk
+from communique.web.editing import SESSION, Editor
 from communique.web.gate import Gate
 from communique.web.screens import SCREENS
-from communique.web.shelf import Shelf
+from communique.web.shelf import BEHIND, Shelf
 from communique.web.words import LANGUAGES, Words, language_of
 
 VARY = "Accept-Language, Cookie"
@@ -44,12 +46,14 @@ AT_ONCE = 4
 
 class Serving(msgspec.Struct, frozen=True):
     """What is served: the record's file, the host, the token that is asked for, the language; empty ones are told by
-    the browser."""
+    the browser. `by` is who may decide, nobody where it is empty; `secret` signs the forms."""
 
     db: Path
     host: str = "127.0.0.1"
     token: str = ""
     language: str = ""
+    by: str = ""
+    secret: str = ""
 
 
 class _Twins:
@@ -71,10 +75,12 @@ def make_app(serving: Serving) -> ASGIApp:
     site = _Site(serving)
     routes: list[Route | Mount] = [Route("/", lambda _: RedirectResponse("/dossier", 303))]
     routes.append(Route("/id/{id}", site.permalink))
+    if site.editor:
+        routes.append(Route("/decisions", site.decide, methods=["POST"]))
     routes += [Route(path, site.endpoint(screen)) for path, screen in SCREENS]
     routes.append(Mount("/static", StaticFiles(packages=[("communique.web", "static")])))
     application = Starlette(routes=routes, exception_handlers={404: site.nowhere}, lifespan=site.life)
-    return Gate(_Twins(application), serving.host, serving.token)
+    return Gate(_Twins(application), serving.host, serving.token, editing=bool(site.editor))
 
 
 class _Site:
@@ -82,8 +88,9 @@ class _Site:
 
     def __init__(self, serving: Serving) -> None:
         self.serving = serving
-        self.shelf = Shelf(serving.db)
-        self.templates = environment()
+        self.shelf = Shelf(serving.db, 0 if serving.by else BEHIND)
+        self.editor = Editor(self.shelf, serving.by, serving.secret or token_hex()) if serving.by else None
+        self.templates = environment(csrf=self.editor.mark if self.editor else "")
 
     @asynccontextmanager
     async def life(self, _: Starlette) -> AsyncIterator[None]:
@@ -114,7 +121,14 @@ class _Site:
         with self._errors_in_words(request) as failed, self.shelf.store() as store:
             kind, id = record.resolve(store, request.path_params["id"])
             shown = record.home_page(store, kind, id) if kind == "mention" else id
-            return RedirectResponse(f"/{SCREEN_OF[kind]}/{shown}{request.scope.get('twin', '')}", 303)
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"/{SCREEN_OF[kind]}/{shown}{request.scope.get('twin', '')}{query}", 303)
+        return failed[0]
+
+    async def decide(self, request: Request) -> Response:
+        """Takes a decision, or says why not."""
+        with self._errors_in_words(request) as failed:
+            return await self.editor.decide(request) if self.editor else self.nowhere(request, KeyError())
         return failed[0]
 
     def nowhere(self, request: Request, _: Exception) -> Response:
@@ -130,7 +144,12 @@ class _Site:
         twin = str(request.scope.get("twin", ""))
         asked = f"{desk.words.language} {request.url.path}{twin}?{request.url.query}"
         body = self.shelf.get("answer", asked, lambda: self._written(request.url.path, twin, screen(desk), desk))
+        session = ""
+        if self.editor and not twin:
+            body, session = self.editor.fill(request, body)
         answer = Response(body, media_type=MEDIA[twin])
+        if session:
+            answer.set_cookie(SESSION, session, samesite="strict", httponly=True)
         if not twin:
             answer.headers["Vary"] = VARY
             if (chosen := request.query_params.get("lang")) in LANGUAGES:

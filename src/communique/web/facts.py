@@ -144,7 +144,14 @@ def event_row(desk: Desk, event: Event) -> Row:
                 "source": source(reading, span.start, span.end),
             }
         )
-    return {**event_line(event), "told": told, "differ": _differing(desk, event), "life": _life(desk, event)}
+    verdict = desk.judged.get(event.id)
+    return {
+        **event_line(event),
+        "verdict": verdict,
+        "told": told,
+        "differ": _differing(desk, event),
+        "life": _life(desk, event),
+    }
 
 
 def event_line(event: Event) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -27,7 +27,7 @@ HEADERS = {
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -40,10 +40,11 @@ HEADERS = {
 class Gate:
     """Lets a request through to the pages, or says why not."""
 
-    def __init__(self, app: ASGIApp, host: str, token: str = "") -> None:
+    def __init__(self, app: ASGIApp, host: str, token: str = "", editing: bool = False) -> None:
         self.app = app
         self.hosts = None if host in EVERYWHERE else {host.lower(), *LOOPBACK}
         self.token = token
+        self.methods = ("GET", "HEAD", "POST") if editing else ("GET", "HEAD")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -62,11 +63,15 @@ class Gate:
         await (answer or self.app)(scope, receive, send_safely)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """Why a request isn't answered: it wants to write, or names a host that isn't ours (DNS rebinding)."""
-        if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("read-only\n", 405, {"Allow": "GET, HEAD"})
-        if self.hosts is not None and _name(Headers(scope=scope).get("host", "")) not in self.hosts:
+        """Why a request isn't answered: it wants to write where nothing is written, names a host that isn't ours (DNS
+        rebinding), or comes from a page of somebody else."""
+        if scope["method"] not in self.methods:
+            return PlainTextResponse("read-only\n", 405, {"Allow": ", ".join(self.methods)})
+        headers = Headers(scope=scope)
+        if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
             return PlainTextResponse("this host is not served here\n", 421)
+        if scope["method"] == "POST" and not _from_here(headers):
+            return PlainTextResponse("this comes from another site\n", 403)
         return None
 
     def _welcome(self, scope: Scope) -> Response | None:
@@ -94,6 +99,12 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0]
+
+
+def _from_here(headers: Headers) -> bool:
+    """Whether the page that sends a form is one of ours: its origin is the host that is asked."""
+    origin = urlsplit(headers.get("origin", ""))
+    return origin.scheme in ("http", "https") and origin.netloc.lower() == headers.get("host", "").lower()
 
 
 def _same(told: str, wanted: str) -> bool:

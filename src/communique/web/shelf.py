@@ -42,10 +42,12 @@ class Whole(msgspec.Struct):
 
 
 class Shelf:
-    """One record: who asks for it gets a connection, and what was made of it before."""
+    """One record: who asks for it gets a connection, and what was made of it before, at most so many seconds `behind`
+    a run that writes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, behind: float = BEHIND) -> None:
         self.path = path
+        self._behind = behind
         self._idle: list[Store] = []
         self._watch: Store | None = None
         self._file = 0
@@ -136,7 +138,9 @@ class Shelf:
             self._seen = None
         seen = int(self._watch.connection.execute("PRAGMA data_version").fetchone()[0])
         now = time.monotonic()
-        if seen != self._seen and (self._seen is None or now - self._since > BEHIND or not record.written(self.path)):
+        if seen != self._seen and (
+            self._seen is None or now - self._since > self._behind or not record.written(self.path)
+        ):
             self._seen, self._since = seen, now
             self._state += 1
             self._kept.clear()

@@ -6,6 +6,10 @@ import tomllib
 from functools import lru_cache
 from importlib import resources
 
+from markupsafe import Markup, escape
+
+from communique.web.reasons import in_russian
+
 LANGUAGES = ("ru", "en")
 """The languages of the screens; the first is that of a reader whose browser asks for neither."""
 
@@ -32,6 +36,13 @@ class Words:
         """The word for a value of the record, such as an act; the value itself where there is none."""
         told = table().get(f"{group}.{key}")
         return told[self.language] if told else key or ""
+
+    def reason(self, told: str) -> Markup:
+        """A reason of the record in this language; where it is known in English alone, marked as English."""
+        if self.language == "en":
+            return escape(told)
+        known = in_russian(told)
+        return escape(known) if known else Markup('<span lang="en">{}</span>').format(told)
 
     def counted(self, number: int, noun: str) -> str:
         """A number with its noun in the form that the number asks for: `1 page`, «5 страниц»."""

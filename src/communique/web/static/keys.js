@@ -38,7 +38,8 @@ document.addEventListener("keydown", (event) => {
     if (event.code === "Escape") event.target.blur();
     return;
   }
-  const action = event.shiftKey ? event.code === "Slash" && help : ACTIONS[event.code];
+  const coded = event.shiftKey || event.repeat ? null : document.querySelector(`[data-code="${event.code}"]`);
+  const action = coded ? () => coded.click() : event.shiftKey ? event.code === "Slash" && help : ACTIONS[event.code];
   if (!action) return;
   event.preventDefault();
   action();
