@@ -31,6 +31,7 @@ from communique.web.drawings import Moment
 from communique.web.marking import Mark, pieces
 from communique.web.reasons import in_russian
 from communique.web.screens import SCREENS
+from communique.web.screens.dossier import moments_of
 from communique.web.screens.search import asked
 from communique.web.screens.tensions import differing
 from communique.web.shelf import Shelf
@@ -285,6 +286,23 @@ def test_the_dossier_draws_and_tables(web: TestClient):
     assert page.xpath("//section[@id='statements']//ol[@class='hops']/li[2]")
     assert [row["date"]["value"] for row in data["state"]["ahead"]] == ["2019-03-28"]
     assert all(row["step"] and row["told"] for lock in data["deadlocks"] for row in lock["steps"])
+
+
+def test_the_dossier_tells_who_copied_whom(web: TestClient):
+    data = web.get("/dossier.json").json()
+    copies = [row for row in data["sources"] if row["taken_from"]]
+    assert [(row["outlet"], row["taken_from"]) for row in copies] == [("05-condition-reprint.txt", "04-condition.txt")]
+    assert data["independent"] == len(data["sources"]) - 1
+    page = html.fromstring(web.get("/dossier").text)
+    assert page.xpath(f"//section[@id='sources']//td/a[@href='/pages/{copies[0]['original']}']/text()")
+
+
+def test_changes_of_a_month_are_bars():
+    told = (("for", None), ("against", "2031-03"), ("for", "--03"))
+    phases = [{"stance": stance, "since": day} for stance, day in told]
+    marks = moments_of([handmade.first()], [], [{"party": "", "issue_name": "", "id": "po-1", "phases": phases}])
+    found = [(one.date.value, one.date.precision) for one in marks if one.lane == "changes"]
+    assert found == [("2031-03", "month")]
 
 
 def test_a_page_underlines_marks_and_shows_what_was_dropped(web: TestClient):

@@ -9,6 +9,7 @@ import msgspec
 
 from communique.model import Actor
 from communique.store.file import Store
+from communique.store.lineage import Witness, witnesses
 from communique.store.lists import WRONG, Few
 from communique.store.verdicts import CLOSED, judged
 
@@ -33,7 +34,6 @@ class Outline(msgspec.Struct, frozen=True, gc=False):
     title: str | None = None
     first: str | None = None
     last: str | None = None
-    articles: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     date: Day | None = None
     meetings: tuple[tuple[str, str], ...] = ()
@@ -87,12 +87,6 @@ def outlines(store: Store, kind: str) -> Iterator[Outline]:
     return (_decoder.decode(row[0]) for row in store.connection.execute(query, (kind,)))
 
 
-COPIES = (
-    "SELECT member.record, count(*) FROM copy JOIN member ON member.page = copy.page AND member.kind = 'story' "
-    "WHERE copy.base <> copy.page GROUP BY 1"
-)
-"""How many pages of each story carry what another page had first."""
-
 DISAGREEMENTS = (
     "SELECT DISTINCT told.record, across.id FROM across JOIN member ON member.record = across.id "
     "JOIN member AS told ON told.page = member.page AND told.kind = 'story' WHERE across.kind = 'discrepancy'"
@@ -110,7 +104,8 @@ DEADLOCKS = (
 def story_lines(store: Store) -> list[StoryLine]:
     """Every story, by id."""
     db, verdicts = store.connection, judged(store)
-    copies, deadlocks = (dict(map(tuple, db.execute(query))) for query in (COPIES, DEADLOCKS))
+    known, alone = witnesses(store, "story"), Witness(0, 0)
+    deadlocks = dict(map(tuple, db.execute(DEADLOCKS)))
     open_ = Counter(story for story, id in db.execute(DISAGREEMENTS) if verdicts.get(id) not in CLOSED)
     return [
         StoryLine(
@@ -118,8 +113,8 @@ def story_lines(store: Store) -> list[StoryLine]:
             one.title or "",
             one.first or "",
             one.last or "",
-            len(one.articles),
-            len(one.articles) - copies.get(one.id, 0),
+            known.get(one.id, alone).texts,
+            known.get(one.id, alone).independent,
             open_[one.id],
             deadlocks.get(one.id, 0),
         )

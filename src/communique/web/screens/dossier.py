@@ -9,8 +9,19 @@ from typing import Any
 import msgspec
 
 from communique import store as record
+from communique.brief.dossier import outlet
 from communique.errors import UsageError
-from communique.model import Date, Deadlock, Discrepancy, Event, Position, Reading, Reprint, Statement, Story
+from communique.model import (
+    Date,
+    Deadlock,
+    Discrepancy,
+    Event,
+    Position,
+    Reading,
+    Reprint,
+    Statement,
+    Story,
+)
 from communique.store import Few
 from communique.web import drawings
 from communique.web.addresses import address
@@ -86,7 +97,7 @@ def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
     board = matrix(positions, index.weights)
     shown = _statements(desk, list(told.values()), copies)
     days = {row["day"] for row in shown}
-    moments = [_leading(moment, days) for moment in _moments(readings, events, positions)]
+    moments = [_leading(moment, days) for moment in moments_of(readings, events, positions)]
     return {
         "first": min((d for r in readings if (d := _day(r.article.published))), default=None),
         "last": last,
@@ -99,9 +110,25 @@ def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
         "meetings": [event_line(event) for event in events],
         "disagreements": differ,
         "deadlocks": deadlocks,
-        "sources": [leaf_row(desk, reading.page.id, copies) for reading in readings],
+        "sources": _sources(desk, readings, copies),
+        "independent": len({_text_of(reading.page.id, copies) for reading in readings}),
         "silent": _silent(positions, events, {s.party for s, _ in told.values()}),
     }
+
+
+def _text_of(page: str, copies: Sequence[Reprint]) -> str:
+    """What stands for the text that a page carries: the pages that carry the same one have the same."""
+    return next((one.id for one in copies if page in one.pages), page)
+
+
+def _sources(desk: Desk, readings: Sequence[Reading], copies: Sequence[Reprint]) -> list[Row]:
+    """The pages in order of time, each copy with the outlet that it was taken from."""
+    rows = [leaf_row(desk, reading.page.id, copies) for reading in readings]
+    outlets = {row["id"]: row["outlet"] for row in rows}
+    for row in rows:
+        known = row["original"] if row["original"] != row["id"] else None
+        row["taken_from"] = outlets.get(known) or (outlet(desk.reading(known)) if known else None)
+    return rows
 
 
 def _in_time(reading: Reading) -> tuple[bool, str, str]:
@@ -136,29 +163,34 @@ def _leading(moment: Moment, days: set[str]) -> Moment:
     return msgspec.structs.replace(moment, href=f"/statements?q=after:{moment.date.value}")
 
 
-def _moments(readings: Sequence[Reading], events: Sequence[Event], positions: Sequence[Row]) -> list[Moment]:
+def moments_of(readings: Sequence[Reading], events: Sequence[Event], positions: Sequence[Row]) -> list[Moment]:
+    """The marks of the timeline."""
     moments = []
     for event in events:
         if event.date and _day(event.date):
             label = f"{event.date.value}: {event.name or ', '.join(event.parties)}"
             moments.append(Moment("meetings", event.date, label, address(event.id), event.status))
-    days: dict[str, list[str]] = {}
+    days: dict[str, int] = {}
     for reading in readings:
         for statement in reading.speech.statements:
-            day = _day(statement.said_on) or _day(reading.article.published)
-            if day and len(day) == len("2019-03-05"):
-                days.setdefault(day, []).append(statement.id)
-    for day, ids in sorted(days.items()):
-        label = f"{day}: {len(ids)}"
-        moments.append(Moment("statements", Date(day, "day"), label, f"#day-{day}", weight=len(ids)))
+            if day := _day(statement.said_on) or _day(reading.article.published):
+                days[day] = days.get(day, 0) + 1
+    for day, count in sorted(days.items()):
+        moments.append(Moment("statements", _date(day), f"{day}: {count}", f"#day-{day}", weight=count))
     for row in positions:
         for before, after in pairwise(row["phases"]):
-            if after["since"] and before["stance"] != after["stance"] and len(after["since"]) == len("2019-03-05"):
-                label = f"{after['since']}: {row['party']}, {row['issue_name']}"
-                moments.append(
-                    Moment("changes", Date(after["since"], "day"), label, address(row["id"]), after["stance"])
-                )
+            if (day := after["since"]) and not day.startswith("--") and before["stance"] != after["stance"]:
+                label = f"{day}: {row['party']}, {row['issue_name']}"
+                moments.append(Moment("changes", _date(day), label, address(row["id"]), after["stance"]))
     return moments
+
+
+PRECISION: dict[int, str] = {len("2019"): "year", len("2019-03"): "month"}
+"""How exact a date is, by the length of its value; others are days."""
+
+
+def _date(value: str) -> Date:
+    return Date(value, PRECISION.get(len(value), "day"))
 
 
 def _statements(desk: Desk, told: Sequence[tuple[Statement, Reading]], copies: Sequence[Reprint]) -> list[Row]:
@@ -167,7 +199,7 @@ def _statements(desk: Desk, told: Sequence[tuple[Statement, Reading]], copies: S
     fresh = []
     for statement, reading in told:
         words = " ".join(span.of(reading.page.text) for span in statement.content).casefold()
-        group = next((one.id for one in copies if reading.page.id in one.pages), reading.page.id)
+        group = _text_of(reading.page.id, copies)
         if (group, words) not in seen:
             seen.add((group, words))
             fresh.append((statement, reading))

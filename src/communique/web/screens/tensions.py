@@ -87,11 +87,12 @@ def issue(desk: Desk) -> View:
 
 
 def disagreement_row(desk: Desk, found: Discrepancy) -> Row:
-    """A disagreement with its sides; of quotations, the differing words of the first two are marked."""
+    """A disagreement with its sides; of quotations, the words that differ from the first are marked."""
     sides = claims(desk, found.claims)
     if found.kind == "quotation" and len(sides) > 1:
-        for side, parts in zip(sides, differing(sides[0]["value"], sides[1]["value"]), strict=False):
-            side["parts"] = parts
+        sides[0]["parts"] = differing(sides[0]["value"], sides[1]["value"])[0]
+        for side in sides[1:]:
+            side["parts"] = differing(sides[0]["value"], side["value"])[1]
     verdict = desk.judged.get(found.id)
     return {"id": found.id, "kind": found.kind, "rule": found.why.rule, "verdict": verdict, "sides": sides}
 
