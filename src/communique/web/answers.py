@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from communique import __version__
 from communique.web.addresses import address, query_with
-from communique.web.marking import written
+from communique.web.marking import in_braces, written
 from communique.web.words import LANGUAGES, Words, table
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -65,6 +65,7 @@ def as_html(templates: Environment, view: View, words: Words, path: str, query: 
 
     here = path + (query_with(query) if query else "")
     shared = {"t": words, "view": view, "path": path, "query": query, "here": here}
+    shared |= {"in_braces": lambda told: in_braces(told, words)}
     shared |= {"asking": asking, "pieces": pieces, "choices": CHOICES}
     return templates.get_template(view.template).render({**view.data, **shared})
 

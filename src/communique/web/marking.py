@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 
 from communique.model import Reading, Span, Statement
 from communique.web.addresses import address
-from communique.web.words import Words
+from communique.web.words import Words, table
 
 
 class Mark(msgspec.Struct, frozen=True, order=True):
@@ -98,6 +99,31 @@ def written(told: Iterable[dict[str, Any]], words: Words, places: bool) -> Marku
         out.append(RUN.format(name, classes, titles, more, piece["text"], name))
     return Markup("").join(out)
 
+
+_BRACE = re.compile(r"\{([a-z]+) |\}")
+
+
+def in_braces(told: str, words: Words) -> Markup:
+    """A sentence of an explanation as markup: what stands in it in braces, `{cue заявил}`, is underlined instead."""
+    roles: list[str] = []
+    out: list[str] = []
+    end = 0
+    for match in _BRACE.finditer(told):
+        known = f"role.{match.group(1)}" in table() if match.group(1) else bool(roles)
+        out.append(escape(told[end : match.start()]))
+        end = match.end()
+        if not known:
+            out.append(escape(match.group()))
+        elif match.group(1):
+            roles.append(match.group(1))
+            out.append(OPENS.format(match.group(1), words.of("role", match.group(1))))
+        else:
+            roles.pop()
+            out.append(Markup("</span>"))
+    return Markup("").join([*out, escape(told[end:]), *[Markup("</span>") for _ in roles]])
+
+
+OPENS = Markup('<span class="r-{}" title="{}">')
 
 SENTENCE_ENDS = ".!?…\n"
 

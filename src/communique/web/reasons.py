@@ -1,4 +1,4 @@
-"""The reasons of the record in Russian; the record itself tells them in English."""
+"""The reasons of the record and its rules in Russian; the record itself tells them in English."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 
@@ -13,10 +14,26 @@ NESTED = ("a", "b")
 """The names that stand for reasons within a reason."""
 
 
+def _read(file: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("communique.web").joinpath(file).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def rules_in_russian() -> dict[str, str]:
+    """What the rules do, by name."""
+    found: dict[str, str] = _read("rules.toml")["rule"]
+    return found
+
+
+def rule_in_russian(name: str) -> str | None:
+    """What a rule does, of that name or beginning with it but for an ending (`quotations` makes a `quotation`)."""
+    known = rules_in_russian()
+    return known.get(name) or next((told for own, told in known.items() if name.startswith(own[:-1])), None)
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    text = resources.files("communique.web").joinpath("reasons.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)["reason"]
+    rows = _read("reasons.toml")["reason"]
     return [(re.compile(_NAME.sub(r"(?P<\1>.+?)", re.escape(row["en"])), re.DOTALL), row["ru"]) for row in rows]
 
 

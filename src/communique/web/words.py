@@ -8,7 +8,7 @@ from importlib import resources
 
 from markupsafe import Markup, escape
 
-from communique.web.reasons import in_russian
+from communique.web.reasons import in_russian, rule_in_russian
 
 LANGUAGES = ("ru", "en")
 """The languages of the screens; the first is that of a reader whose browser asks for neither."""
@@ -43,6 +43,22 @@ class Words:
             return escape(told)
         known = in_russian(told)
         return escape(known) if known else Markup('<span lang="en">{}</span>').format(told)
+
+    def rule(self, name: str, does: str) -> Markup:
+        """What a rule does."""
+        known = rule_in_russian(name) if self.language == "ru" else None
+        if known or self.language == "en":
+            return escape(known or does)
+        return Markup('<span lang="en">{}</span>').format(does)
+
+    def day(self, value: str | None) -> str:
+        """A day as it stands in the record; one whose year nobody tells says so."""
+        if not value:
+            return self("none.date")
+        if not value.startswith("--"):
+            return value
+        month, _, day = value.removeprefix("--").partition("-")
+        return self("text.no_year", day=f"{day}.{month}" if day else month)
 
     def counted(self, number: int, noun: str) -> str:
         """A number with its noun in the form that the number asks for: `1 page`, «5 страниц»."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from communique import store as record
 from communique.explain import explain
+from communique.model import Position
 from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
-from communique.web.facts import flat, statement_row, told_row
+from communique.web.facts import flat, position_row, statement_row, told_row
 from communique.web.screens.search import asked, chips, wanted
 
 
@@ -39,4 +40,6 @@ def one(desk: Desk) -> View:
     flat_row = {key: value for key, value in row.items() if not isinstance(value, dict | list)}
     flat_row |= {"acts": row["acts"], "hops": row["hops"], "address": row["source"]["address"]}
     name = desk.words("title.statement", who=row["speaker"] or desk.words("none.speaker"))
-    return View("statement.html", name, {"statement": row, "why": why}, [flat_row])
+    held = [position_row(desk, one) for one in record.across_by_id(desk.store, Position, row["positions"])]
+    positions = [{key: one[key] for key in ("id", "party", "issue_name")} for one in held]
+    return View("statement.html", name, {"statement": row, "why": why, "positions": positions}, [flat_row])
