@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from communique import store as record
 from communique.model import Reading, Story
 from communique.store import Few, Store, StoryLine
+from communique.store.words import fold
 from communique.stories import with_dates
 from communique.web.addresses import query_with
 from communique.web.shelf import Shelf
@@ -41,6 +42,7 @@ class Index:
             self.parties_of[event.id] = event.parties
             days[event.id] = event.date.value if event.date else ""
         self.events = sorted(days, key=lambda id: (not days[id], days[id].startswith("--"), days[id], id))
+        self.places = {id: place for place, id in enumerate(self.events)}
         locks = record.outlines(store, "deadlock")
         self.deadlock_of = {step.statement: one.id for one in locks for step in one.steps}
 
@@ -76,6 +78,22 @@ class Stories:
                 found.sort(key=lambda one: not one.first)
             self._ordered[sort, single] = found
         return self._ordered[sort, single]
+
+
+class Speakers:
+    """Every actor who speaks, who says most first: id, name, party, number of statements."""
+
+    def __init__(self, store: Store) -> None:
+        self.rows = record.speakers(store)
+        self._names = [fold(name) for _, name, _, _ in self.rows]
+
+    def named(self, *words: str) -> Iterator[tuple[str, str, str | None, int]]:
+        """Those with one of some words, folded, in their name."""
+        for at, name in enumerate(self._names):
+            for word in words:
+                if word in name:
+                    yield self.rows[at]
+                    break
 
 
 class Desk:
@@ -115,9 +133,9 @@ class Desk:
         return self.shelf.whole("index", Index, self.store)
 
     @cached_property
-    def speakers(self) -> list[tuple[str, str, str | None, int]]:
-        """Every actor who speaks: id, name, party, number of statements."""
-        return self.shelf.whole("speakers", record.speakers, self.store)
+    def speakers(self) -> Speakers:
+        """Every actor who speaks."""
+        return self.shelf.whole("speakers", Speakers, self.store)
 
     @cached_property
     def parties(self) -> list[str]:

@@ -65,9 +65,6 @@ def drawing(size: tuple[float, float], title: str, description: str, parts: Sequ
     return element("svg", content, viewBox=box, role=role, aria_label=title, class_=kind, **size_told)
 
 
-BAR = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"></rect>')
-
-
 def sparkline(days: Mapping[str, int], words: Words) -> Markup:
     """How many texts came out on each day, as bars; months and years without a day stand on their first."""
     known = {day: number for told, number in days.items() if (day := _first(told))}
@@ -81,7 +78,8 @@ def sparkline(days: Mapping[str, int], words: Words) -> Markup:
     for day, number in sorted(known.items()):
         high = max(2.0, SPARK_HIGH * number / highest)
         at = (SPARK_WIDE - wide) * (day - first).days / length
-        bars.append(BAR.format(at, SPARK_HIGH - high, wide, high))
+        y = SPARK_HIGH - high
+        bars.append(Markup(f'<rect x="{at:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}"></rect>'))
     told = words("drawing.spark", first=first.isoformat(), last=last.isoformat(), most=highest)
     return drawing((SPARK_WIDE, SPARK_HIGH), words("drawing.attention"), told, bars, "spark")
 

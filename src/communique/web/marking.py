@@ -78,26 +78,24 @@ def blocks(reading: Reading, marks: Sequence[Mark], dropped: bool) -> list[dict[
     return [{"kind": kind, "reason": reason, "pieces": pieces(text, span, marks)} for kind, reason, span in rows]
 
 
-RUN = Markup('<{} class="{}" title="{}"{}>{}</{}>')
-"""A run of text that plays parts: element, classes, their names, further attributes, text, element."""
-
-
 def written(told: Iterable[dict[str, Any]], words: Words, places: bool) -> Markup:
     """Pieces as markup: what belongs to a record leads there. With `places` each is a place that links can lead to."""
     out: list[str] = []
     for piece in told:
         roles = piece["roles"]
+        text = escape(piece["text"])
         if not roles:
-            out.append(escape(piece["text"]))
+            out.append(text)
             continue
-        more = Markup(' id="span"') if piece["first"] else Markup(' id="c{}"').format(piece["start"]) if places else ""
-        name = "span"
-        if piece["record"] and "asked" not in roles:
-            name, more = "a", Markup('{} href="{}"').format(more, address(piece["record"]))
+        place = ' id="span"' if piece["first"] else f' id="c{piece["start"]}"' if places else ""
         classes = " ".join(f"r-{role}" for role in roles)
-        titles = ", ".join(words.of("role", role) for role in roles)
-        out.append(RUN.format(name, classes, titles, more, piece["text"], name))
-    return Markup("").join(out)
+        titles = ", ".join(escape(words.of("role", role)) for role in roles)
+        if piece["record"] and "asked" not in roles:
+            leads = escape(address(piece["record"]))
+            out.append(f'<a{place} class="{classes}" title="{titles}" href="{leads}">{text}</a>')
+        else:
+            out.append(f'<span{place} class="{classes}" title="{titles}">{text}</span>')
+    return Markup("".join(out))  # each part is escaped above, but for roles, which are words of this module
 
 
 _BRACE = re.compile(r"\{([a-z]+) |\}")

@@ -12,14 +12,14 @@ from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
 from communique.web.facts import Row, flat, told_row
 
-LOOKED_AT = 50
+LOOKED_AT = 30
 """Pages from which an actor's names and offices are gathered: more repeat them."""
 
 
 def many(desk: Desk) -> View:
     """The actors who speak, who says most first."""
     few = desk.few()
-    found = desk.speakers[few.offset : few.offset + few.limit]
+    found = desk.speakers.rows[few.offset : few.offset + few.limit]
     rows: list[Row] = [
         {"id": id, "name": name, "party": party, "statements": count} for id, name, party, count in found[:ROWS]
     ]

@@ -86,8 +86,8 @@ def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
     copies = record.across_on(desk.store, Reprint, pages)
     ids = dict.fromkeys(id for one in told for id in index.positions_of.get(one, []))
     positions = [position_row(desk, one) for one in record.across_by_id(desk.store, Position, list(ids))]
-    met = {index.event_of.get((r.page.id, meeting.id)) for r in readings for meeting in r.meetings}
-    events = record.across_by_id(desk.store, Event, [id for id in index.events if id in met])
+    met = {index.event_of.get((r.page.id, meeting.id), "") for r in readings for meeting in r.meetings}
+    events = record.across_by_id(desk.store, Event, sorted(met & index.places.keys(), key=index.places.__getitem__))
     tied = sorted({index.deadlock_of[id] for id in told if id in index.deadlock_of})
     deadlocks = [deadlock_row(desk, one) for one in record.across_by_id(desk.store, Deadlock, tied)]
     told_differently = record.across_on(desk.store, Discrepancy, pages)

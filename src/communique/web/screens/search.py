@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import get_args
 
 import msgspec
@@ -58,8 +59,7 @@ def wanted(desk: Desk, terms: list[Term]) -> Wanted:
     if names := values.get("party"):
         parties = tuple(party for party in desk.parties if any(name in fold(party) for name in names))
     if names := values.get("speaker"):
-        ids = [id for id, name, _, _ in desk.speakers if any(one in fold(name) for one in names)]
-        speakers = tuple(ids[:MOST_SPEAKERS])
+        speakers = tuple(row[0] for row in islice(desk.speakers.named(*names), MOST_SPEAKERS))
     if names := values.get("issue"):
         chosen = [id for id, name in desk.index.issues.items() if any(one in fold(name) for one in names)]
         found = record.across_by_id(desk.store, Issue, chosen[:MOST_SPEAKERS])
@@ -100,9 +100,9 @@ def search(desk: Desk) -> View:
     found = record.told(desk.store, want, desk.few()) if terms else []
     rows = [told_row(told) for told in found[:ROWS]]
     words_alone = bool(want.words) and not any(term.operator for term in terms)
-    leaves = record.leaves(desk.store, None, Few(SIDE), want.words) if words_alone and desk.leaf == 1 else []
+    leaves = record.leaves_with(desk.store, want.words, Few(SIDE)) if words_alone and desk.leaf == 1 else []
     name = fold(want.words.strip('"«»'))
-    actors = [one for one in desk.speakers if name in fold(one[1])][:SIDE] if words_alone else []
+    actors = list(islice(desk.speakers.named(name), SIDE)) if words_alone else []
     data = {
         "q": desk.query.get("q", ""),
         "chips": chips(desk, terms),
