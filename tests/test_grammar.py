@@ -191,6 +191,18 @@ def test_the_dictionary_lists_what_pymorphy_lists(word: str):
     assert told == [(parse.normal_form, parse.tag, parse.is_known) for parse in parses]
 
 
+@pytest.mark.parametrize(
+    "word", ["арвении", "берёт", "судне", "новой", "лисы", "послами", "22-летнего", "экс-посла", "кадрунах", "ab"]
+)
+def test_the_likeliest_forms_and_their_inflections_are_pymorphys(word: str):
+    forms, parses = dictionary.parses(word), pymorphy3.MorphAnalyzer(lang="ru").parse(word)
+    assert [(form.normal_form, form.tag) for form in forms] == [(parse.normal_form, parse.tag) for parse in parses]
+    for wanted in ({"nomn"}, {"nomn", "sing", "femn"}, {"plur", "gent"}, {"loct", "sing"}):
+        bent = [parse.inflect(wanted) for parse in parses]
+        told = [dictionary.inflected(word, form, wanted) for form in forms]
+        assert told == [parse.word if parse else None for parse in bent]
+
+
 @given(st.lists(matrices(8), min_size=1, max_size=6))
 def test_trees_together_are_those_one_by_one(scores: list[np.ndarray]):
     assert best_trees(scores).tolist() == [head for some in scores for head in spanning_tree(some)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -14,11 +15,15 @@ that the grammar has just seen."""
 
 
 class Form(msgspec.Struct, frozen=True, gc=False):
-    """What a word form can be: its lemma, its grammatical tag, and whether the dictionary lists it or it is a guess."""
+    """What a word form can be: its lemma, its grammatical tag, and whether the dictionary lists it or it is a guess.
+
+    `number` tells it from the word's other forms that are listed, or that are guessed.
+    """
 
     normal_form: str
     tag: Any
     is_known: bool
+    number: int
 
 
 class Ending(NamedTuple):
@@ -44,12 +49,13 @@ def forms(word: str) -> tuple[Form, ...]:
     What the dictionary lists is put together here, at half of pymorphy3's price; the rest it guesses. There is nothing
     for a word that pymorphy3 can't take: it asks for the Unicode name of every letter, and some have none.
     """
-    listing, listed = _listing(), []
+    listing = _listing()
+    listed: list[Form] = []
     for spelling, places in listing.dictionary.words.similar_items(word, listing.char_substitutes):
         for place in places:
             stem, prefix, suffix, tag = _ending(place)
-            listed.append(Form(prefix + spelling[stem] + suffix, tag, True))
-    return tuple(listed or [Form(p.normal_form, p.tag, p.is_known) for p in _parsed(listing, word)])
+            listed.append(Form(prefix + spelling[stem] + suffix, tag, True, len(listed)))
+    return tuple(listed) if listed else _guesses(listing, word)
 
 
 @cache
@@ -64,9 +70,50 @@ def _ending(place: tuple[int, int]) -> Ending:
 
 
 @lru_cache(maxsize=FORMS)
-def parses(word: str) -> tuple[Any, ...]:
-    """Every parse of a lower-case word, the likeliest first."""
-    return _parsed(_ranking(), word)
+def parses(word: str) -> tuple[Form, ...]:
+    """Everything that a lower-case word can be, the likeliest first."""
+    found = forms(word)
+    if len(found) < 2:
+        return found
+    if not found[0].is_known:
+        return _guesses(_ranking(), word)
+    chances = [_ranking().prob_estimator.p_t_given_w.prob(word.lower(), form.tag) for form in found]
+    order = sorted(range(len(found)), key=lambda at: -chances[at])
+    return tuple(found[at] for at in order)
+
+
+def inflected(word: str, form: Form, grammemes: Set[str]) -> str | None:
+    """A lower-case word in another case, number or gender, None where it has none; `form` is one of its `parses`."""
+    if not form.is_known:
+        bent = _parsed(_ranking(), word)[form.number].inflect(grammemes)
+        return str(bent.word) if bent else None
+    listing = _listing()
+    listed = listing.dictionary.words.similar_items(word, listing.char_substitutes)
+    spelling, place = [(spelling, place) for spelling, places in listed for place in places][form.number]
+    around = _bent(place, frozenset(grammemes))
+    return around[0] + spelling[_ending(place).stem] + around[1] if around else None
+
+
+@cache
+def _bent(place: tuple[int, int], grammemes: frozenset[str]) -> tuple[str, str] | None:
+    """What stands before and after the stem in the form of a paradigm that has the grammemes and is nearest else."""
+    words, (paradigm, number) = _listing().dictionary, place
+    row = words.paradigms[paradigm]
+    tags = [words.build_tag_info(paradigm, at) for at in range(len(row) // 3)]
+    fitting = [at for at, tag in enumerate(tags) if grammemes <= tag.grammemes]
+    if not fitting:
+        grammemes = frozenset(words.Tag.fix_rare_cases(grammemes))
+        fitting = [at for at, tag in enumerate(tags) if grammemes <= tag.grammemes]
+    if not fitting:
+        return None
+    wanted = tags[number].updated_grammemes(grammemes)
+    nearest = max(fitting, key=lambda at: len(wanted & tags[at].grammemes) - 0.1 * len(wanted ^ tags[at].grammemes))
+    return words.paradigm_prefixes[row[len(tags) * 2 + nearest]], words.suffixes[row[nearest]]
+
+
+def _guesses(analyzer: MorphAnalyzer, word: str) -> tuple[Form, ...]:
+    """What pymorphy3 makes of a word that the dictionary doesn't list."""
+    return tuple(Form(p.normal_form, p.tag, False, number) for number, p in enumerate(_parsed(analyzer, word)))
 
 
 def _parsed(analyzer: MorphAnalyzer, word: str) -> tuple[Any, ...]:

@@ -28,6 +28,7 @@ from communique.model import (
     Why,
     make_page,
 )
+from communique.spelling import fold
 from communique.store import Decision, Store
 from communique.stories import with_dates
 
@@ -305,6 +306,6 @@ def _words_seen(seen: set[str]) -> tuple[Entry, ...]:
 
 def _stands(phrase: str, seen: set[str]) -> bool:
     """Whether every word of a phrase is among the words seen; `a|b` is either, other marks are passed over."""
-    words = [word.split("|") for word in phrase.casefold().replace("ё", "е").split() if word[0].isalpha()]
+    words = [word.split("|") for word in fold(phrase).split() if word[0].isalpha()]
     telling = any(len(option) >= TELLING for options in words for option in options)
     return telling and all(any(option in seen for option in options) for options in words)

@@ -12,6 +12,7 @@ from communique import __version__
 READING_PARTS = (
     "clean",
     "dates",
+    "dictionary.py",
     "grammar",
     "lexicon",
     "meetings",
@@ -19,6 +20,7 @@ READING_PARTS = (
     "parties",
     "pipeline.py",
     "speech",
+    "spelling.py",
     "stances",
     "traces",
 )

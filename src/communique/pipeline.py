@@ -14,6 +14,7 @@ from communique.meetings import find_meetings
 from communique.model import Article, Cast, Failure, Markup, Page, Reading, Speech
 from communique.parties import make_cast
 from communique.speech import find_speech
+from communique.spelling import fold
 from communique.stances import weigh
 from communique.traces import make_trace, with_sayings, with_terms
 
@@ -100,6 +101,6 @@ def _search(article: Article, markup: Markup, speech: Speech) -> tuple[tuple[str
         said = [words[bisect_left(starts, span.start) : bisect_left(starts, span.end)] for span in statement.content]
         lemmas = [token.lemma for part in said for token in part]
         if statement.speaker:
-            lemmas.append(statement.speaker.name.casefold().replace("ё", "е"))
+            lemmas.append(fold(statement.speaker.name))
         rows.append((statement.id, " ".join(lemmas)))
     return tuple(rows)

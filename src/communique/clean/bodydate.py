@@ -20,6 +20,7 @@ from communique.dates import Expression, find
 from communique.dates.lexicon import pieces
 from communique.lexicon import table
 from communique.model import Date, Span, Undated
+from communique.spelling import fold
 
 LAG = 3
 """Days after a weekday that is named with its date by which the article is out."""
@@ -62,7 +63,7 @@ def _said_on(text: str, body: Sequence[Span], found: Sequence[Sequence[Expressio
 def _pairs(text: str, block: Span, found: Sequence[Expression]) -> Iterator[tuple[date, int | None, Span]]:
     words = _compiled("said_on")
     for counted, named in pairwise(found):
-        if counted.kind != "shift" or counted.shift is None or not words.fullmatch(_fold(counted.text)):
+        if counted.kind != "shift" or counted.shift is None or not words.fullmatch(fold(counted.text)):
             continue
         day = _in_year(named, named.year or LEAP_YEAR)
         apart = text[counted.span.end : named.span.start]
@@ -133,7 +134,7 @@ def _tense(text: str, block: Span, span: Span) -> str:
     after = _END.search(text, span.end, block.end)
     start = max(block.start, span.start - NEAR, *ends[-1:])
     end = min(block.end, span.end + NEAR, after.start() if after else block.end)
-    words = _fold(text[start : span.start] + " " + text[span.end : end])
+    words = fold(text[start : span.start] + " " + text[span.end : end])
     behind, ahead = (_compiled(name).search(words) is not None for name in ("behind", "ahead"))
     return "" if behind == ahead else "past" if behind else "future"
 
@@ -147,10 +148,6 @@ def _weekdays() -> re.Pattern[str]:
 def _is_quoted(text: str, block: Span, span: Span) -> bool:
     quotes = _QUOTED.finditer(text, block.start, block.end)
     return any(match.start() < span.start and span.end < match.end() for match in quotes)
-
-
-def _fold(text: str) -> str:
-    return text.casefold().replace("ё", "е")
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
+from communique import spelling
 from communique.errors import BrokenLexicon
 from communique.lexicon import Entry, entries
 
@@ -81,7 +82,7 @@ def index(language: str) -> Index:
 
 def fold(text: str) -> str:
     """Lower case, ё as е, plain spaces: what phrases and lines are compared in."""
-    return text.casefold().replace("ё", "е").replace("\xa0", " ")
+    return spelling.fold(text).replace("\xa0", " ")
 
 
 def _compile(entry: Entry) -> Pattern:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -25,12 +25,12 @@ class Piece(msgspec.Struct, frozen=True):
     """The words of one kind (`month`): an alternation of them all, and what each stands for with its entry."""
 
     regex: str
-    forms: tuple[tuple[re.Pattern[str], object, str, int], ...]
+    forms: tuple[_Row, ...]
 
     def read(self, words: str) -> tuple[object, str]:
         """The value of the words and the entry that gives it; a number for digits."""
         for form, value, ref, century in self.forms:
-            if form.fullmatch(words):
+            if compiled(form).fullmatch(words):
                 return (value if value is not None else int(_DIGITS.findall(words)[0]) + century), ref
         raise BrokenLexicon(f"{_FILE}: no piece reads {words!r}")
 
@@ -39,10 +39,21 @@ class Pattern(msgspec.Struct, frozen=True):
     """One way to write a date; `needs` are kinds of words without which it isn't there, `any_of` some of which are."""
 
     entry: Entry
-    regex: re.Pattern[str]
+    source: str
     kind: str
     needs: frozenset[str]
     any_of: frozenset[str]
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first asked for: all of them take a tenth of a second."""
+        return compiled(self.source)
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """A regular expression of this lexicon, for any case of letters."""
+    return re.compile(source, re.IGNORECASE)
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -75,7 +86,7 @@ def _forms(entry: Entry) -> tuple[str, ...]:
 def _piece(rows: list[_Row]) -> Piece:
     longest_first = sorted(rows, key=lambda row: (-len(row[0]), row[0]))
     regex = "(?:" + "|".join(form for form, *_ in longest_first) + ")"
-    return Piece(regex, tuple((re.compile(form, re.IGNORECASE), *more) for form, *more in longest_first))  # type: ignore[misc]
+    return Piece(regex, tuple(longest_first))
 
 
 def _spelt(form: str) -> str:
@@ -109,7 +120,7 @@ def _pattern(language: str, entry: Entry) -> Pattern:
     strong = frozenset(name for names in signals(language).values() for name in names) | DIGIT_PIECES
     any_of = frozenset(name for _, name in _PIECE.findall(source)) & strong
     needs = frozenset(name for _, name in _PIECE.findall(_needed(source))) & strong
-    return Pattern(entry, re.compile(regex, re.IGNORECASE), entry.word("kind"), needs, any_of)
+    return Pattern(entry, regex, entry.word("kind"), needs, any_of)
 
 
 def _needed(form: str) -> str:
@@ -141,7 +152,7 @@ def signals(language: str) -> dict[str, frozenset[str]]:
     for name, piece in pieces(language).items():
         for form, value, *_ in piece.forms:
             if value is not None and name not in _WEAK:
-                out.setdefault(form.pattern.rpartition(r"\s+")[2].rstrip(".\\"), set()).add(name)
+                out.setdefault(form.rpartition(r"\s+")[2].rstrip(".\\"), set()).add(name)
     return {word: frozenset(names) for word, names in out.items()}
 
 

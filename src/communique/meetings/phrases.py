@@ -12,6 +12,7 @@ from communique.meetings.climb import nominal
 from communique.meetings.scene import Scene
 from communique.meetings.words import adjectives, blocs, states
 from communique.model import Actor, Part, Reference, Span
+from communique.spelling import fold
 
 WITH = ("с", "со")
 STAND_IN = "stand-in"
@@ -268,7 +269,7 @@ def _is_called(actor: Actor, name: str) -> bool:
 
 def is_state(name: str) -> bool:
     """Whether a name is that of a state."""
-    return name.lower().replace("ё", "е") in states()
+    return fold(name) in states()
 
 
 def where_named(span: Span, found: Company) -> bool:

@@ -11,6 +11,7 @@ from communique.meetings.rules import ANNOUNCED, Verdict
 from communique.meetings.scene import Scene, Source
 from communique.meetings.words import words
 from communique.model import Date, MeetingStatus, Part, Span
+from communique.spelling import fold
 
 TENSES: dict[MeetingStatus, Tense] = {"held": "past", "planned": "future", "under_way": "present", "proposed": "future"}
 
@@ -174,7 +175,7 @@ def _elsewhere(scene: Scene, cue: Cue, verdict: Verdict, at: int) -> bool:
 
 def _is_wide(name: str) -> bool:
     """Whether a name is that of a state, a continent or a region: no city."""
-    return is_state(name) or words().get("wide", name.lower().replace("ё", "е")) is not None
+    return is_state(name) or words().get("wide", fold(name)) is not None
 
 
 def nominative(scene: Scene, span: Span) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from communique.lexicon import Entry, entries
+from communique.spelling import fold
 
 _FILE = "meetings"
 
@@ -69,4 +70,4 @@ def states(language: str = "ru") -> frozenset[str]:
         for name in (entry.word("name"), *entry.words("names"))
         if name != entry.word("capital")
     }
-    return frozenset(name.lower().replace("ё", "е") for name in names)
+    return frozenset(fold(name) for name in names)

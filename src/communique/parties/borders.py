@@ -9,7 +9,8 @@ import msgspec
 
 from communique.lexicon import table
 from communique.model import Name, NameType, Sentence, Span, Token
-from communique.parties.words import is_common, is_first_name, is_known, plain
+from communique.parties.words import is_common, is_first_name, is_known
+from communique.spelling import plain
 
 _FUNCTION = ("ADV", "ADP", "SCONJ", "CCONJ", "PART", "DET", "PRON")
 """Kinds of word that no name begins or ends with."""

@@ -11,7 +11,8 @@ import msgspec
 
 from communique.lexicon import Entry, entries
 from communique.model import Sentence, Token
-from communique.parties.words import is_geographic, may_be_thing, noun_stems, plain, stems
+from communique.parties.words import is_geographic, may_be_thing, noun_stems, stems
+from communique.spelling import plain
 
 MatchKind = Literal[
     "state",

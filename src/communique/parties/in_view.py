@@ -10,7 +10,7 @@ from communique.parties.phrases import PRONOUNS, Phrase
 from communique.parties.reading import Found, Reading
 from communique.parties.stage import Turn
 from communique.parties.views import View
-from communique.parties.words import plain
+from communique.spelling import plain
 
 IN_VIEW = 3
 """Sentences back to the one who spoke last, for a title that tells nothing but that he is known."""

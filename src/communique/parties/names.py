@@ -13,7 +13,8 @@ from communique.model import Name, NameType, Sentence, Span
 from communique.parties.borders import as_person
 from communique.parties.naming import bends_to
 from communique.parties.shapes import Shape
-from communique.parties.words import is_common, is_first_name, is_surname, plain
+from communique.parties.words import is_common, is_first_name, is_surname
+from communique.spelling import plain
 
 SHORTEST_SEEN = 4
 """Letters of the shortest name that is looked for where the tagger missed it: shorter ones are other words as well."""

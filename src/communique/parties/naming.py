@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
-from communique.dictionary import forms, parses
+from communique.dictionary import forms, inflected, parses
 from communique.model import Token
-from communique.parties.words import first_name_gender, match_case, plain
+from communique.parties.words import first_name_gender, match_case
+from communique.spelling import plain
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _HARD = ("а", "у", "ом", "ем", "е", "ым")
@@ -130,23 +130,15 @@ def nominative(bent: Bent, attested: Sequence[str]) -> str:
 
 @lru_cache(maxsize=50_000)
 def _by_dictionary(form: str, case: str, gender: str) -> str | None:
-    if not _listed_names(forms(form), case, gender):
-        return None  # most surnames are in no dictionary, and to rank what they might be takes long
-    bent = _listed_names(parses(form), case, gender)[0].inflect({"nomn", "sing"})
-    return str(bent.word) if bent else None
-
-
-def _listed_names(found: Sequence[Any], case: str, gender: str) -> list[Any]:
-    """The parses that are a name of the dictionary in that case and gender, in the singular."""
-    return [
-        parse
-        for parse in found
-        if _CASES.get(case) == str(parse.tag.case)
-        and str(parse.tag.gender) == {"Masc": "masc", "Fem": "femn"}.get(gender)
-        and ("Name" in parse.tag or "Surn" in parse.tag or "Patr" in parse.tag)
-        and "plur" not in parse.tag
-        and parse.is_known
-    ]
+    if not any(parse.is_known for parse in forms(form)):
+        return None  # most surnames are in no dictionary, and to rank guesses takes long
+    for parse in parses(form):
+        tag = parse.tag
+        name = parse.is_known and ("Name" in tag or "Surn" in tag or "Patr" in tag)
+        fits = str(tag.case) == _CASES.get(case) and str(tag.gender) == {"Masc": "masc", "Fem": "femn"}.get(gender)
+        if name and fits and "plur" not in tag:
+            return inflected(form, parse, {"nomn", "sing"})
+    return None
 
 
 def _by_ending(form: str, bent: Bent) -> str:

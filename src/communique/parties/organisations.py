@@ -16,7 +16,8 @@ from communique.parties.reading import Found, Reading, own_words
 from communique.parties.scene import Scene
 from communique.parties.stage import Turn
 from communique.parties.views import View
-from communique.parties.words import is_common, nominative_phrase, plain
+from communique.parties.words import is_common, nominative_phrase
+from communique.spelling import plain
 
 _MINISTRIES = ("МИД", "Мин", "Госдеп", "МВД", "МЧС", "Рос")
 """How the short names of ministries and agencies begin."""

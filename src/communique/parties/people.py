@@ -13,7 +13,8 @@ from communique.model import Name
 from communique.parties.naming import NEVER_NOMINATIVE, Bent, case_of, gender_of, nominative
 from communique.parties.phrases import Phrase, head_case
 from communique.parties.views import View
-from communique.parties.words import first_name_gender, may_be_case, plain
+from communique.parties.words import first_name_gender, may_be_case
+from communique.spelling import plain
 
 Place = tuple[int, int]
 """A sentence's number and a token's."""

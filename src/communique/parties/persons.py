@@ -10,7 +10,7 @@ from communique.parties.in_view import spoke_since
 from communique.parties.phrases import PRONOUNS, Phrase
 from communique.parties.reading import Found, Office, Reading, ReferenceKind, own_words
 from communique.parties.stage import Seat, Turn, antecedent
-from communique.parties.words import plain
+from communique.spelling import plain
 
 LATER_AT_LEAST = 5
 """How well a title must fit to look ahead in the page (headlines): post and word, or post with organ or side."""

@@ -11,7 +11,8 @@ from communique.model import Name, Sentence, Span, Token
 from communique.parties.gazetteer import HEADS, NAMES, Match
 from communique.parties.naming import case_of, gender_of
 from communique.parties.views import View
-from communique.parties.words import may_be_case, plain
+from communique.parties.words import may_be_case
+from communique.spelling import plain
 
 PhraseKind = Literal["person", "role", "group", "pronoun", "place", "organisation", "outlet", "collective"]
 

@@ -17,7 +17,7 @@ from communique.parties.shapes import shape_of
 from communique.parties.states import Sighting, settle, sight
 from communique.parties.views import View, view_of
 from communique.parties.voices import Voice, voice_of
-from communique.parties.words import plain
+from communique.spelling import plain
 
 _DASHES = ("-", "–", "—")
 OUTLET_OF = 3

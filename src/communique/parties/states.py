@@ -12,7 +12,8 @@ from communique.parties.gazetteer import Match
 from communique.parties.naming import bends_to
 from communique.parties.shapes import shape_of
 from communique.parties.views import View, view_of
-from communique.parties.words import is_known, may_be_case, nominative_phrase, plain
+from communique.parties.words import is_known, may_be_case, nominative_phrase
+from communique.spelling import plain
 
 SHORTEST = 4
 """Letters of the shortest word taken for a state's name: shorter ones (Рим, Оз) are abbreviations and surnames."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
-from communique.dictionary import forms, parses
+from communique.dictionary import Form, forms, inflected, parses
 from communique.model import Token
+from communique.spelling import plain
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct", "Par": "gent"}
 _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
@@ -16,12 +16,6 @@ FORMS = 20_000
 """Word forms of which an answer is kept: the ones with a capital of a thousand articles or more."""
 
 _AGREEING = ("ADJF", "PRTF", "NPRO")
-
-
-@lru_cache(maxsize=FORMS)
-def plain(text: str) -> str:
-    """Lower case with ё as е."""
-    return text.casefold().replace("ё", "е")
 
 
 @lru_cache(maxsize=FORMS)
@@ -121,39 +115,24 @@ def _nominative(token: Token, plural: bool) -> str:
 
 @lru_cache(maxsize=FORMS)
 def _inflect(word: str, noun: bool, wanted: tuple[str, str, str], number: str) -> str | None:
-    found = _fitting(forms(word), noun, wanted)
-    if not found:
-        return None
-    if noun and number == "Sing" and all(p.tag.number == "sing" and "Surn" not in p.tag for p in found):
-        lemmas = {str(p.normal_form) for p in found}
-        if len(lemmas) == 1:
-            return lemmas.pop()
-    best = _fitting(parses(word), noun, wanted)[0]
-    if noun and number == "Sing" and best.tag.number == "sing" and "Surn" not in best.tag:
-        return str(best.normal_form)
-    grammemes = {"nomn", _NUMBERS.get(number, "sing")}
-    if not noun and number == "Sing" and wanted[1] in _GENDERS:
-        grammemes.add(_GENDERS[wanted[1]])
-    form = best.inflect(grammemes)
-    return str(form.word) if form else None
-
-
-def _fitting(found: Sequence[Any], noun: bool, wanted: tuple[str, str, str]) -> list[Any]:
-    """The parses as a noun, or as a word that agrees with one, that have the most of a case, gender and number."""
-    case, gender, number = wanted
-    most = 0
-    out: list[Any] = []
-    for parse in found:
+    case, gender, given = wanted
+    best: tuple[int, Form] | None = None
+    for parse in parses(word):
         tag = parse.tag
         if (tag.POS == "NOUN") != noun or (not noun and tag.POS not in _AGREEING):
             continue
-        score = 4 * (_CASES.get(case) == tag.case) + 2 * (_NUMBERS.get(number) == tag.number)
+        score = 4 * (_CASES.get(case) == tag.case) + 2 * (_NUMBERS.get(given) == tag.number)
         score += _GENDERS.get(gender) == tag.gender
-        if score > most:
-            most, out = score, []
-        if score == most:
-            out.append(parse)
-    return out
+        if best is None or score > best[0]:
+            best = (score, parse)
+    if best is None:
+        return None
+    if noun and number == "Sing" and best[1].tag.number == "sing" and "Surn" not in best[1].tag:
+        return best[1].normal_form
+    grammemes = {"nomn", _NUMBERS.get(number, "sing")}
+    if not noun and number == "Sing" and gender in _GENDERS:
+        grammemes.add(_GENDERS[gender])
+    return inflected(word, best[1], grammemes)
 
 
 def match_case(model: str, word: str) -> str:

@@ -15,6 +15,7 @@ import msgspec
 from communique import lexicon
 from communique.lexicon import Entry
 from communique.model import Token
+from communique.spelling import plain
 
 GAP = 3
 """How many words `…` may skip: a group of a noun with its adjectives; wider gaps reached into the next clause."""
@@ -36,7 +37,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
     def fits(self, token: Token) -> bool:
         """Whether a token can stand here."""
-        lemma, folded = token.lemma, _folded(token.text)
+        lemma, folded = token.lemma, plain(token.text)
         if lemma in self.words or folded in self.words:
             return True
         if self.stems and (lemma.startswith(self.stems) or folded.startswith(self.stems)):
@@ -74,12 +75,7 @@ def _place(words: Sequence[str]) -> Place:
 
 def form(token: Token) -> str:
     """The token as it stands, in lower case with ё as е."""
-    return _folded(token.text)
-
-
-@lru_cache(maxsize=KNOWN)
-def _folded(text: str) -> str:
-    return text.casefold().replace("ё", "е")
+    return plain(token.text)
 
 
 class Table:
@@ -111,7 +107,7 @@ class Table:
 
     def _opened_by(self, lemma: str, text: str) -> tuple[tuple[Pattern, Entry], ...]:
         """The patterns that may begin with a word, none for most words, with their entries."""
-        folded = _folded(text)
+        folded = plain(text)
         numbers = {*self._always, *self._opened.get(lemma, ()), *self._opened.get(folded, ())}
         if self._stems and (lemma.startswith(self._stems) or folded.startswith(self._stems)):
             stems = (stem for stem in self._stems if lemma.startswith(stem) or folded.startswith(stem))

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
+from communique import spelling
+
 _ASKED = re.compile(r'"([^"]*)"|«([^»]*)»|(\S+)')
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _CYRILLIC = re.compile(r"[а-я-]+")
@@ -17,7 +19,7 @@ READINGS_OF_A_PHRASE = 16
 
 def fold(text: str) -> str:
     """A text as the search sees it: NFC, lower case, ё as е. Never used on a page's own text, whose offsets count."""
-    return unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+    return spelling.fold(unicodedata.normalize("NFC", text))
 
 
 def match_query(asked: str) -> str:

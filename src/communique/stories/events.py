@@ -7,6 +7,7 @@ from datetime import date
 
 from communique.dates import interval
 from communique.model import Meeting
+from communique.spelling import fold
 
 HALF = 0.5
 """The share of the smaller list of parties that must be in the other for two meetings to be the same event."""
@@ -101,4 +102,4 @@ def _others(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(word.casefold().replace("ё", "е") for word in _WORD.findall(name))
+    return frozenset(fold(word) for word in _WORD.findall(name))

@@ -65,12 +65,14 @@ def readable(topic: Topic) -> str:
 
 def inflected(word: str, grammemes: set[str]) -> str:
     """A nominative in another form, with its capital letters; the word as it is where the dictionary can't."""
-    from communique.dictionary import parses  # a run with nothing new loads no dictionary
+    from communique.dictionary import inflected as bent  # a run with nothing new loads no dictionary
+    from communique.dictionary import parses
 
     if word.isupper() and len(word) > 1:
         return word
-    nominative = [parse for parse in parses(word.casefold()) if "nomn" in parse.tag]
-    changed = next((form for parse in nominative if (form := parse.inflect(grammemes))), None)
+    lower = word.casefold()
+    nominative = [parse for parse in parses(lower) if "nomn" in parse.tag]
+    changed = next((form for parse in nominative if (form := bent(lower, parse, grammemes))), None)
     if changed is None:
         return word
-    return str(changed.word).capitalize() if word[:1].isupper() else str(changed.word)
+    return changed.capitalize() if word[:1].isupper() else changed

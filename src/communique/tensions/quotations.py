@@ -10,6 +10,7 @@ from itertools import combinations
 import msgspec
 
 from communique.model import Claim, Discrepancy, DiscrepancyKind, Reading, Statement, Why, stable_id
+from communique.spelling import fold
 
 LEAST_WORDS = 6
 """Shorter quotations («Это плохо») resemble each other by chance."""
@@ -48,7 +49,7 @@ def _quotes(reading: Reading) -> list[Quote]:
     found = []
     for statement in reading.speech.statements:
         text = " ".join(span.of(reading.page.text) for span in statement.content)
-        words = tuple(word.casefold().replace("ё", "е") for word in _WORD.findall(text))
+        words = tuple(fold(word) for word in _WORD.findall(text))
         if statement.mode == "direct" and statement.speaker and len(words) >= LEAST_WORDS:
             found.append(Quote(statement, words, " ".join(text.split())))
     return found
@@ -72,7 +73,7 @@ def differs(a: Quote, b: Quote) -> DiscrepancyKind | None:
 def _speaker(quote: Quote) -> str:
     """The speaker's surname: pages give names more or less in full."""
     speaker = quote.statement.speaker
-    return speaker.name.casefold().replace("ё", "е").split()[-1] if speaker and speaker.name else ""
+    return fold(speaker.name).split()[-1] if speaker and speaker.name else ""
 
 
 def _resolved(quote: Quote) -> bool:

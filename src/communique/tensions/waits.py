@@ -12,6 +12,7 @@ import msgspec
 
 from communique import lexicon
 from communique.model import Condition, Reading, Statement, WaitKind
+from communique.spelling import fold
 from communique.stories.order import day_of
 
 STEM = 5
@@ -70,7 +71,7 @@ def _one_sided_stems() -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """What the words of a step are compared by."""
-    return frozenset(word[:STEM] for word in _WORD.findall(text.casefold().replace("ё", "е")))
+    return frozenset(word[:STEM] for word in _WORD.findall(fold(text)))
 
 
 def meets(needed: str, held: str) -> bool:
