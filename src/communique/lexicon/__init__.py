@@ -63,12 +63,14 @@ def parse(source: str, file: str) -> tuple[Entry, ...]:
         raise BrokenLexicon(f"{file}: {error}") from error
     seen: dict[str, int] = {}
     entries = []
+    line, counted = 1, 0
     for match in _HEADER.finditer(source):
         table = match.group(1)
         at = seen.get(table, 0)
         seen[table] = at + 1
         keys = data[table][at]
-        ref = f"{file}:{source.count(chr(10), 0, match.start()) + 1}"
+        line, counted = line + source.count("\n", counted, match.start()), match.start()
+        ref = f"{file}:{line}"
         examples = _texts(keys.get("example", ()), ref, "example")
         if not examples:
             raise BrokenLexicon(f"{ref}: an entry needs an example that must fire")

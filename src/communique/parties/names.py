@@ -77,6 +77,8 @@ def _name(sentence: Sentence, first: int, last: int, type: NameType) -> Name:
 
 def _outside_brackets(sentence: Sentence, name: Name) -> Iterable[Name]:
     """A name and the one that follows it in brackets apart: `Союз портов (СП)`."""
+    if name.last - name.first == 1 and sentence.tokens[name.first].text not in _BRACKETS:
+        return (name,)
     words = [token.text for token in sentence.tokens[name.first : name.last]]
     if _BRACKETS.isdisjoint(words):
         return (name,)
@@ -222,6 +224,8 @@ def _agreed(sentences: Sequence[Sentence], rows: Sequence[list[Name]]) -> list[l
     for words, row in zip(texts, rows, strict=True):
         for text, name in zip(words, row, strict=True):
             votes.setdefault(text, []).append(name.type)
+    if all(len(set(given)) == 1 for given in votes.values()):
+        return list(rows)
     return [
         [_as_most(name, votes[text]) for text, name in zip(words, row, strict=True)]
         for words, row in zip(texts, rows, strict=True)
@@ -229,6 +233,8 @@ def _agreed(sentences: Sequence[Sentence], rows: Sequence[list[Name]]) -> list[l
 
 
 def _text(sentence: Sentence, name: Name) -> str:
+    if name.last - name.first == 1:
+        return sentence.tokens[name.first].text
     return " ".join([token.text for token in sentence.tokens[name.first : name.last]])
 
 

@@ -21,6 +21,7 @@ _SET_OFF = re.compile(r"\s*,\s*[—–-]\s*(?=[а-яё])")
 _GOES_ON = re.compile(r"\s*,\s*[а-яё]")
 _SHARED_CLOSE = re.compile(r"\s*[,.!?…]*\s*(?:[—–-]\s*[а-яё]|$)")
 
+_WORD = re.compile(r"\w+")
 _MARKS = re.compile('[«»„“”"]')
 _FULL_STOP = re.compile(r"[ ,\u00a0]*(?:[.!?…]|$)")
 
@@ -130,12 +131,13 @@ def _may_begin(before: str) -> bool:
 def _classify(text: str, first: Span, last: Span, outer: Span) -> Quote:
     """Whether a quotation that opens in block `first` and closes in block `last` is speech."""
     inner = Span(outer.start + 1, outer.end - 1)
-    words = re.findall(r"\w+", inner.of(text))
+    words = _WORD.findall(inner.of(text))
+    if len(words) < LEAST_WORDS or not (words[0][:1].isupper() or (words[0].isdigit() and len(words) > 4)):
+        return Quote(outer, inner, False)
     before = text[first.start : outer.start]
     opens = _may_begin(before)
     after = text[outer.end : last.end]
     ends = bool(_AFTER_SPEECH.match(after) or _FULL_STOP.match(after)) or inner.of(text).rstrip()[-1:] in ".!?…"
     told = before.rstrip().endswith(":") and bool(_GOES_ON.match(after))
     whole = bool(_SENTENCES.search(inner.of(text)) and _SET_OFF.match(after))
-    long_enough = len(words) >= LEAST_WORDS and (words[0][:1].isupper() or (words[0].isdigit() and len(words) > 4))
-    return Quote(outer, inner, bool(words) and long_enough and (whole or (opens and (ends or told))))
+    return Quote(outer, inner, whole or (opens and (ends or told)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import msgspec
 
@@ -278,15 +279,17 @@ class _Line:
 
     def _modifier(self, first: int, at: int, last: int, deed: Deed | None) -> str:
         """The lemma that tells the group from others of its head: what it is done to, of what kind, whose it is."""
+        if last - first == 1:
+            return ""
         nouns = [place for place in range(at + 1, last) if self._tells(place)]
-        preps = [place for place in range(at + 1, last) if self.tokens[place].text.casefold() in TAILS]
+        preps = [place for place in range(at + 1, last) if self.tokens[place].text.casefold() in TAILS] if nouns else []
         own = [p for p in preps if deed and self.tokens[p].text.casefold() in deed.prepositions]
         about = [place for place in nouns if own and place > own[0]]
         plain = [place for place in nouns if not preps or place < preps[0]]
-        things = [place for place in plain if not self._side(place)]
-        kind = [place for place in range(at - 1, first - 1, -1) if not self._side(place)]
-        order = [*about, *things, *kind, *plain, *nouns] if deed else [*things, *kind, *plain, *nouns]
-        return self._lemma(order[0]) if order else ""
+        things = (place for place in plain if not self._side(place))
+        kind = (place for place in range(at - 1, first - 1, -1) if not self._side(place))
+        best = next(chain(about, things, kind, plain, nouns), None)
+        return "" if best is None else self._lemma(best)
 
     def _side(self, at: int) -> bool:
         """Whether a word names a side or a person: whose a thing is tells less than what it is."""
@@ -344,12 +347,12 @@ class _Line:
     def _denied(self, first: int) -> bool:
         """Whether the few words before a group deny it: an end to it, or «не является» before an instrumental."""
         named = self.tokens[first].feats.get("Case") == "Ins"
+        against, copulas = _words("against"), _words("copulas")
         for at in range(max(0, first - REACH), first):
             token = self.tokens[at]
-            if token.lemma in _words("against") and not any(span.meets(token.span) for span in self.acting):
+            if token.lemma in against and not any(span.meets(token.span) for span in self.acting):
                 return True
-            no = any(near.lemma == "не" for near in self.tokens[max(0, at - 2) : at])
-            if named and no and token.lemma in _words("copulas"):
+            if named and token.lemma in copulas and any(t.lemma == "не" for t in self.tokens[max(0, at - 2) : at]):
                 return True
         return False
 
