@@ -20,8 +20,8 @@ from communique.meetings.rules import (
     hedged,
     lasting,
     scheduled,
-    tells_of_meetings,
     tells_of_sport,
+    with_meetings,
 )
 from communique.meetings.scene import Scene, Source
 from communique.meetings.seats import seated
@@ -34,13 +34,14 @@ __all__ = ["RULES", "find_meetings"]
 
 def find_meetings(page: Page, article: Article, markup: Markup, cast: Cast, speech: Speech) -> tuple[Meeting, ...]:
     """The meetings that the article tells of."""
-    if not tells_of_meetings(markup):
+    numbers = with_meetings(markup)
+    if not numbers:
         return ()
     source = Source(page, article, markup, cast, speech, tells_of_sport(markup))
     clock = clock_of(source)
     told: list[Told] = []
     known = Known(title_pair(source))
-    for number in range(len(markup.sentences)):
+    for number in numbers:
         scene = Scene(source, number)
         for cue in cues(scene):
             found = company(scene, cue)

@@ -221,7 +221,8 @@ SPORT = 3
 def tells_of_sport(markup: Markup) -> bool:
     """Whether an article is about games, where whoever meets meets as opponents."""
     sport = words().sport
-    return sum(token.lemma in sport for sentence in markup.sentences for token in sentence.tokens) >= SPORT
+    told = [token for sentence in markup.sentences for token in sentence.tokens if token.lemma in sport]
+    return len(told) >= SPORT
 
 
 def lasting(scene: Scene, verdict: Verdict) -> bool:
@@ -234,17 +235,20 @@ def lasting(scene: Scene, verdict: Verdict) -> bool:
     return False
 
 
-def tells_of_meetings(markup: Markup) -> bool:
-    """Whether any word for a meeting stands in an article: in half of the news none does."""
-    nouns, verbs = words().tables["noun"], words().tables["verb"]
-    return any(t.lemma in nouns or t.lemma in verbs for sentence in markup.sentences for t in sentence.tokens)
+def with_meetings(markup: Markup) -> list[int]:
+    """The sentences in which a word for a meeting stands: half of the news has none."""
+    calls = words().calls
+    rows = enumerate(markup.sentences)
+    return [number for number, sentence in rows if not calls.isdisjoint([token.lemma for token in sentence.tokens])]
 
 
 def cues(scene: Scene) -> list[Cue]:
     """The words for a meeting in a sentence, with what stands above them; a noun that leads to another is left out."""
     found = []
-    nouns, verbs = words().tables["noun"], words().tables["verb"]
+    nouns, verbs, calls = words().tables["noun"], words().tables["verb"], words().calls
     for at, token in enumerate(scene.tokens):
+        if token.lemma not in calls:
+            continue
         entry = nouns.get(token.lemma) if nominal(token) else None
         entry = entry or (verbs.get(token.lemma) if token.pos == "VERB" else None)
         if entry is not None and _is_cue(scene, at, token.lemma):

@@ -13,11 +13,15 @@ _FILE = "meetings"
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The entries by table and lemma; frames by their words, the longer first; the lemmas that tell of sport."""
+    """The entries by table and lemma; frames by their words, the longer first; the lemmas that tell of sport.
+
+    `calls` are the lemmas that call a meeting: those of its nouns and verbs.
+    """
 
     tables: dict[str, dict[str, Entry]]
     frames: tuple[tuple[tuple[str, ...], Entry], ...]
     sport: frozenset[str]
+    calls: frozenset[str]
 
     def get(self, table: str, lemma: str) -> Entry | None:
         """The entry of that table that the lemma calls."""
@@ -36,7 +40,8 @@ def words(language: str = "ru") -> Words:
         for lemma in (entry.word("lemma"), *entry.words("lemmas")):
             tables.setdefault(entry.table, {})[lemma] = entry
     sport = (lemma for lemma, entry in tables.get("elsewhere", {}).items() if not entry.flag("sittings"))
-    return Words(tables, tuple(sorted(frames, key=lambda frame: (-len(frame[0]), frame[0]))), frozenset(sport))
+    calls = frozenset((*tables.get("noun", ()), *tables.get("verb", ())))
+    return Words(tables, tuple(sorted(frames, key=lambda frame: (-len(frame[0]), frame[0]))), frozenset(sport), calls)
 
 
 @lru_cache(maxsize=4)
