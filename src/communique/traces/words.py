@@ -44,7 +44,7 @@ def word_hash(word: str) -> int:
 
 def hashes_of(words: Sequence[str]) -> Hashes:
     """The numbers of some words."""
-    return np.array([word_hash(word) for word in words], dtype=np.uint64)
+    return np.fromiter(map(word_hash, words), dtype=np.uint64, count=len(words))
 
 
 def runs(words: Hashes, length: int) -> Hashes:
