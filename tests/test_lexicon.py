@@ -74,3 +74,26 @@ def test_an_address_is_the_file_and_line_of_the_entry():
 def test_a_broken_file_says_where(source: str):
     with pytest.raises(BrokenLexicon, match=r"ru/made-up\.toml"):
         lexicon.parse(source, "ru/made-up.toml")
+
+
+@pytest.mark.parametrize(("language", "name"), FILES)
+def test_a_file_is_read_line_by_line_as_toml_reads_it(language: str, name: str):
+    source = resources.files(lexicon).joinpath(language, f"{name}.toml").read_text(encoding="utf-8")
+    assert lexicon._plain_tables(source) in ({}, tomllib.loads(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '[[verb]]\nlemma = "ждать" # waits',
+        "[[verb]]\nlemma = 'ждать'",
+        '[[verb]]\nlemma = [\n  "ждать",\n]',
+        '[[verb]]\nlemma = "ждать"\nlemma = "звать"',
+        '[[verb.form]]\nlemma = "ждать"',
+        '[verb]\nlemma = "ждать"',
+        'lemma = "ждать"',
+        "",
+    ],
+)
+def test_what_is_no_plain_table_is_left_to_toml(source: str):
+    assert lexicon._plain_tables(source) == {}

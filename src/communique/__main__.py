@@ -1,5 +1,6 @@
 """`python -m communique`."""
 
-from communique.cli import main
+if __name__ == "__main__":  # not in a worker process, which has this module too
+    from communique.cli import main
 
-main()
+    main()

@@ -83,7 +83,7 @@ class Encoder:
 
     def __init__(self, vectors: Vectors, words: list[str], shapes: list[str], models: Sequence[dict[str, Any]]) -> None:
         self._vectors = vectors
-        self._word_ids = {word: number for number, word in enumerate(words)}
+        self._word_ids = dict(zip(words, range(len(words)), strict=True))
         self._unknown = self._word_ids["<unk>"]
         self._shape_ids = {shape: number for number, shape in enumerate(shapes)}
         first = [m["encoder"]["layers"][0]["conv"] for m in models]

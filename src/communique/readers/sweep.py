@@ -18,7 +18,7 @@ class Sweep:
 
     def __init__(self) -> None:
         self._pages = 0
-        self._due = 1
+        self._due = 0
 
     def __enter__(self) -> Sweep:
         """Stops the automatic search."""
@@ -33,8 +33,9 @@ class Sweep:
     def after(self, pages: int) -> None:
         """So many pages have been read; after the first ones everything is loaded, and is set aside."""
         self._pages += pages
-        if self._pages >= self._due:
-            gc.collect()
-            if self._due == 1:
-                gc.freeze()
+        if not self._due:
+            gc.freeze()
             self._due = self._pages + PAGES
+        elif self._pages >= self._due:
+            gc.collect()
+            self._due += PAGES
