@@ -141,6 +141,7 @@ def measure(shared: Path, count: int, repeat: int) -> dict[str, list[dict[str, f
         for name in PROGRAMS:
             command = [sys.executable, __file__, str(shared), "--articles", str(count), "--only", name]
             environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed packages have theirs
             answer = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
             if answer.returncode:
                 print(f"{name}: {answer.stderr.strip().splitlines()[-1]}", file=sys.stderr)
