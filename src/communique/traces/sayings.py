@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from datetime import date
 
 from communique.model import Page, Saying, Statement
 from communique.traces.keys import SPELL, key_of
-from communique.traces.terms import PRESS, RARE, SHORTEST, Commonness
+from communique.traces.terms import SHORTEST, Commonness, tells
 from communique.traces.words import word_hash
 
 FLOOR = 5.5
@@ -77,7 +76,7 @@ def _term(word: str, times: Counter[str], commonness: Commonness) -> tuple[int, 
         return word_hash(word), FIGURE
     if len(word) < SHORTEST:
         return None
-    weight = (math.log(PRESS / (RARE + commonness(word))) - FLOOR) / max(1.0, times[word] / TIMES)
+    weight = (tells(word, commonness) - FLOOR) / max(1.0, times[word] / TIMES)
     tenths = round(TENTHS * weight)
     return (word_hash(word), tenths) if tenths > 0 else None
 

@@ -47,13 +47,13 @@ def terms(lemmas: Iterable[str], commonness: Commonness) -> tuple[tuple[str, int
     for at, lemma in enumerate(islice(lemmas, READ)):
         if len(lemma) >= SHORTEST and lemma.isalpha():
             counts[lemma] = counts.get(lemma, 0.0) + PLACES[at]
-    weights = {lemma: math.sqrt(count) * _tells(lemma, commonness) for lemma, count in counts.items()}
+    weights = {lemma: math.sqrt(count) * tells(lemma, commonness) for lemma, count in counts.items()}
     kept = sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:KEPT]
     size = math.sqrt(sum(weight * weight for _, weight in kept)) or 1.0
     return tuple((lemma, round(SCALE * weight / size)) for lemma, weight in kept)
 
 
 @lru_cache(maxsize=LEMMAS)
-def _tells(lemma: str, commonness: Commonness) -> float:
+def tells(lemma: str, commonness: Commonness) -> float:
     """How much a word tells: the rarer in the press, the more."""
     return math.log(PRESS / (RARE + commonness(lemma)))
