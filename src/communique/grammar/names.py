@@ -14,9 +14,9 @@ def find_names(tokens: Sequence[Token], labels: Sequence[str]) -> tuple[Name, ..
     """The names of one sentence, in order; quotation marks and stops at the edges are left off."""
     runs: list[tuple[int, int, str]] = []
     for index, label in enumerate(labels):
-        part, _, kind = label.partition("-")
-        if part == "O":
+        if label == "O":
             continue
+        part, _, kind = label.partition("-")
         if part == "I" and runs and runs[-1][1] == index and runs[-1][2] == kind:
             runs[-1] = (runs[-1][0], index + 1, kind)
         else:
