@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -16,16 +17,26 @@ from communique import store as record
 from communique.brief import Dossier, Paper, write_brief, write_brief_of
 from communique.brief.paper import cut, plain
 from communique.brief.sections import STATEMENTS
+from communique.model import Reading
 from communique.stories import find_events
 from tests import handmade
 
 
 def brief(width: int = 80, colour: bool = False, readings: list | None = None) -> str:
-    read = handmade.readings() if readings is None else readings
-    failures = [reading.trouble for reading in read if reading.trouble]
     paper = Paper(width, colour)
-    write_brief(paper, Dossier(read, handmade.across() if readings is None else [], failures))
+    write_to(
+        paper, handmade.readings() if readings is None else readings, handmade.across() if readings is None else []
+    )
     return str(paper)
+
+
+def write_to(paper: Paper, readings: Sequence[Reading], across: Iterable[record.Across]) -> None:
+    """Writes the brief of some pages and of what stands across them."""
+    with TemporaryDirectory() as folder, record.open_store(Path(folder, "t.db"), write=True) as store:
+        for reading in readings:
+            record.write_reading(store, reading, "v")
+        handmade.write_across(store, across)
+        write_brief(paper, Dossier(store))
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -75,7 +86,7 @@ def test_what_is_left_out_is_counted():
 def test_full_paper_leaves_nothing_out():
     many = [handmade.first(f"page-{number:03}.txt") for number in range(40)]
     paper = Paper(full=True)
-    write_brief(paper, Dossier(many, find_events(many), []))
+    write_to(paper, many, find_events(many))
     assert " more: " not in str(paper)
     assert all(reading.meetings[0].id in str(paper) for reading in many)
 

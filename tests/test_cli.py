@@ -18,6 +18,7 @@ from communique.cli import COMMANDS, run
 from communique.cli.look import LISTED
 from communique.fingerprint import reading_version
 from communique.store.file import GROUP
+from communique.weaving.gists import weave_gists
 from tests import handmade
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +33,7 @@ def db(tmp_path: Path) -> Path:
     with record.open_store(path, write=True) as store:
         for reading in handmade.readings():
             record.write_reading(store, reading, reading_version())
+        weave_gists(store, [reading.page.id for reading in handmade.readings()], ())
         handmade.write_across(store)
     return path
 

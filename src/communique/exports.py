@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -32,36 +32,55 @@ from communique.model import (
 )
 from communique.store import ACROSS, Across, Hit, Store
 from communique.store.kinds import kind_of
-from communique.stories import with_dates
+from communique.store.sorting import PageColumn, Sorted
+from communique.stories import with_date
 
 Row = dict[str, Any]
 """One object of the export; its keys are the contract in `docs/record.md`."""
 
+Columns = tuple[PageColumn, PageColumn]
+"""The addresses and the texts of the pages."""
+
+WITNESSED = (Story, Quotation)
+"""The kinds of which is told how many texts tell it, and how many of them stand on their own."""
+
 
 def jsonl(store: Store) -> Iterator[bytes]:
-    """The lines of the export, each with its newline, sorted by kind and id."""
-    rows: dict[str, list[tuple[str, bytes]]] = {}
-    for row in _rows(store):
-        rows.setdefault(row["kind"], []).append((row["id"], msgspec.json.encode(row)))
-    for kind in sorted(rows):
-        for _, line in sorted(rows[kind]):
+    """The lines of the export, each with its newline, sorted by kind and id; sorted on the disk, not in memory."""
+    with Sorted() as rows:
+        for row in _rows(store, rows):
+            rows.add(row["kind"], row["id"], msgspec.json.encode(row))
+        for line in rows.lines():
             yield line + b"\n"
 
 
 def rows_of(store: Store, asked: str) -> list[Row]:
     """The rows of one record by its id or the beginning of it; a page gives its article and all that stands on it."""
     kind, id = record.resolve(store, asked)
-    rows = list(_rows(store))
-    if kind in ("page", "article"):
-        reading = record.reading(store, record.home_page(store, kind, id))
-        address = reading.page.address
-        return [row for row in rows if row.get("page") == address]
-    return [row for row in rows if row["id"] == id]
+    if kind in ACROSS:
+        return [row for row in _across_rows(store, ACROSS[kind], _columns(store)) if row["id"] == id]
+    if kind in ("actor", "meeting"):
+        with Sorted() as rows:
+            for page in record.pages_of(store, kind, id):
+                _gather(dated(store, page), rows)
+            _settle_events(store, rows)
+            return [row for row in _gathered(store, rows) if row["id"] == id]
+    reading = dated(store, record.home_page(store, kind, id))
+    homes = record.issues_of(store, [statement.id for statement in reading.speech.statements])
+    found = _rows_on(reading, homes, record.judged(store))
+    return [row for row in found if kind in ("page", "article") or row["id"] == id]
 
 
-def rows_of_kind(store: Store, kind: str) -> list[Row]:
+def rows_of_kind(store: Store, kind: str) -> Iterator[Row]:
     """All rows of one kind, by id."""
-    return sorted((row for row in _rows(store) if row["kind"] == kind), key=lambda row: str(row["id"]))
+    if kind in ACROSS:
+        yield from _across_rows(store, ACROSS[kind], _columns(store))
+        return
+    with Sorted() as rows:
+        for row in _rows(store, rows):
+            if row["kind"] == kind:
+                rows.add(kind, row["id"], msgspec.json.encode(row))
+        yield from map(msgspec.json.decode, rows.lines())
 
 
 def hit_row(hit: Hit, reading: Reading, verdict: str | None = None) -> Row:
@@ -72,37 +91,60 @@ def hit_row(hit: Hit, reading: Reading, verdict: str | None = None) -> Row:
     return article_row(reading)
 
 
-def _rows(store: Store) -> Iterator[Row]:
-    pages: dict[str, str] = {}
-    texts: dict[str, str] = {}
+def _rows(store: Store, homes: Sorted) -> Iterator[Row]:
+    """All rows, page by page, then those that stand on several; `homes` is used to put them together."""
     judged = record.judged(store)
-    gathered = Gathered()
-    issues = {id: issue.id for issue in record.across(store, Issue) for id in issue.statements}
-    events = {id: event.id for event in record.across(store, Event) for _, id in event.meetings}
-    for reading in with_dates(record.readings(store), record.across(store, Story)):
-        text, address = reading.page.text, reading.page.address
-        pages[reading.page.id], texts[reading.page.id] = address, text
-        gathered.add(reading)
-        yield article_row(reading)
-        for mention in reading.cast.mentions:
-            yield mention_row(mention, text, address)
-        for statement in reading.speech.statements:
-            row = statement_row(statement, reading, judged.get(statement.id))
-            yield {**row, "issue": statement.issue or issues.get(statement.id)}
-        for silent in reading.speech.uncoded:
-            yield uncoded_row(silent, reading)
-    yield from gathered.actor_rows()
-    for row in gathered.meeting_rows():
-        yield {**row, "event": events.get(row["id"]), "verdict": judged.get(row["id"])}
+    dates = {one.article: one.date for one in record.narrowed(store)}
+    for issue in record.each_across(store, Issue):
+        homes.settle(issue.id, issue.statements)
+    for bare in record.readings(store):
+        reading = with_date(bare, dates.get(bare.article.id))
+        _gather(reading, homes)
+        own = homes.homes(statement.id for statement in reading.speech.statements)
+        yield from _rows_on(reading, own, judged)
+    _settle_events(store, homes)
+    yield from _gathered(store, homes)
+    columns = _columns(store)
     for type_ in ACROSS.values():
-        witnesses = record.witnesses(store, kind_of(type_)) if type_ in (Story, Quotation) else {}
-        for found in record.across(store, type_):
-            row = across_row(found, pages, texts)
-            if isinstance(found, Discrepancy):
-                row["verdict"] = judged.get(found.id)
-            if witness := witnesses.get(found.id):
-                row |= {"texts": witness.texts, "independent": witness.independent}
-            yield row
+        yield from _across_rows(store, type_, columns)
+
+
+def dated(store: Store, page: str) -> Reading:
+    """One page with the date that its story made out for it."""
+    reading = record.reading(store, page)
+    found = (one.date for one in record.narrowed(store, [page]) if one.article == reading.article.id)
+    return with_date(reading, next(found, None))
+
+
+def _rows_on(reading: Reading, homes: Mapping[str, str], judged: Mapping[str, str]) -> Iterator[Row]:
+    """What stands on one page alone; `homes` are the issues of its statements."""
+    text, address = reading.page.text, reading.page.address
+    yield article_row(reading)
+    for mention in reading.cast.mentions:
+        yield mention_row(mention, text, address)
+    for statement in reading.speech.statements:
+        row = statement_row(statement, reading, judged.get(statement.id))
+        yield {**row, "issue": statement.issue or homes.get(statement.id)}
+    for silent in reading.speech.uncoded:
+        yield uncoded_row(silent, reading)
+
+
+def _across_rows(store: Store, kind: type[Across], columns: Columns) -> Iterator[Row]:
+    """The records of one kind that stand on several pages, with what people judged of them and how many tell it."""
+    judged = record.judged(store)
+    witnesses = record.witnesses(store, kind_of(kind)) if kind in WITNESSED else {}
+    for found in record.each_across(store, kind):
+        row = across_row(found, *columns)
+        if isinstance(found, Discrepancy):
+            row["verdict"] = judged.get(found.id)
+        if witness := witnesses.get(found.id):
+            row |= {"texts": witness.texts, "independent": witness.independent}
+        yield row
+
+
+def _columns(store: Store) -> Columns:
+    """The addresses and the texts of the pages."""
+    return PageColumn(store, "address"), PageColumn(store, "text")
 
 
 def span_row(span: Span, text: str) -> Row:
@@ -232,46 +274,54 @@ def _condition(statement: Statement, text: str) -> Row | None:
     }
 
 
-class Gathered:
-    """Actors and meetings, put together from all the pages that they stand on."""
+def _gather(reading: Reading, rows: Sorted) -> None:
+    """Keeps one page's actors and meetings until all pages that tell of them are gone through, in order of address."""
+    text, address = reading.page.text, reading.page.address
+    for actor in reading.cast.actors:
+        row: Row = {"name": actor.name, "kind": actor.kind, "party": actor.party, "aliases": list(actor.aliases)}
+        row["roles"] = [_step(role, text, address) for role in actor.roles]
+        rows.add_part("actor", actor.id, msgspec.json.encode(row))
+    for meeting in reading.meetings:
+        rows.add_part("meeting", meeting.id, msgspec.json.encode(meeting_row(meeting, text, address)))
 
-    def __init__(self) -> None:
-        self._actors: dict[str, list[Row]] = {}
-        self._meetings: dict[str, list[Row]] = {}
 
-    def add(self, reading: Reading) -> None:
-        """Takes in one page's actors and meetings; pages come in order of address."""
-        text, address = reading.page.text, reading.page.address
-        for actor in reading.cast.actors:
-            row: Row = {"name": actor.name, "kind": actor.kind, "party": actor.party, "aliases": list(actor.aliases)}
-            row["roles"] = [_step(role, text, address) for role in actor.roles]
-            self._actors.setdefault(actor.id, []).append(row)
-        for meeting in reading.meetings:
-            self._meetings.setdefault(meeting.id, []).append(meeting_row(meeting, text, address))
+def _settle_events(store: Store, rows: Sorted) -> None:
+    for event in record.each_across(store, Event):
+        rows.settle(event.id, [id for _, id in event.meetings])
 
-    def actor_rows(self) -> Iterator[Row]:
-        """Each actor once: the fullest name, every other name, every role."""
-        for id, rows in self._actors.items():
-            names = sorted({row["name"] for row in rows}, key=lambda name: (-len(name), name))
-            aliases = {alias for row in rows for alias in row["aliases"]} | set(names)
-            parties = sorted(row["party"] for row in rows if row["party"])
-            yield {
-                "kind": "actor",
-                "id": id,
-                "name": names[0],
-                "actor_kind": min(row["kind"] for row in rows),
-                "party": max(parties, key=lambda party: (parties.count(party), party)) if parties else None,
-                "aliases": sorted(aliases - {names[0]}),
-                "roles": [role for row in rows for role in row["roles"]],
-            }
 
-    def meeting_rows(self) -> Iterator[Row]:
-        """Each meeting once, with the words of every page that tells of it."""
-        for rows in self._meetings.values():
-            first = dict(rows[0])
-            for key in ("history", "evidence", "agenda", "outcome"):
-                first[key] = [item for row in rows for item in row[key]]
-            yield first
+def _gathered(store: Store, rows: Sorted) -> Iterator[Row]:
+    """Each actor and each meeting once."""
+    judged = record.judged(store)
+    for id, parts in rows.parts("actor"):
+        yield _actor_row(id, list(map(msgspec.json.decode, parts)))
+    for id, parts in rows.parts("meeting"):
+        row = _meeting_of(list(map(msgspec.json.decode, parts)))
+        yield {**row, "event": rows.homes([id]).get(id), "verdict": judged.get(id)}
+
+
+def _actor_row(id: str, rows: Sequence[Row]) -> Row:
+    """An actor with the fullest name, every other name, every role."""
+    names = sorted({row["name"] for row in rows}, key=lambda name: (-len(name), name))
+    aliases = {alias for row in rows for alias in row["aliases"]} | set(names)
+    parties = sorted(row["party"] for row in rows if row["party"])
+    return {
+        "kind": "actor",
+        "id": id,
+        "name": names[0],
+        "actor_kind": min(row["kind"] for row in rows),
+        "party": max(parties, key=lambda party: (parties.count(party), party)) if parties else None,
+        "aliases": sorted(aliases - {names[0]}),
+        "roles": [role for row in rows for role in row["roles"]],
+    }
+
+
+def _meeting_of(rows: Sequence[Row]) -> Row:
+    """A meeting with the words of every page that tells of it."""
+    first = dict(rows[0])
+    for key in ("history", "evidence", "agenda", "outcome"):
+        first[key] = [item for row in rows for item in row[key]]
+    return first
 
 
 def _step(step: Role | MeetingStep, text: str, address: str) -> Row:

@@ -10,7 +10,8 @@ import msgspec
 from communique import store as record
 from communique.model import Deadlock, stable_id
 from communique.store import Store
-from communique.tensions.waits import Wait, find_waits, holders
+from communique.tensions.waits import Wait, holders
+from communique.weaving.jams import all_waits
 
 NOBODY = ""
 """The party of a step that no side is told to take."""
@@ -47,8 +48,7 @@ class Graph(msgspec.Struct, frozen=True):
 
 def condition_graph(store: Store) -> Graph:
     """The graph of all conditions on the record."""
-    waits = find_waits(list(record.counted_readings(store)))
-    return graph_of(waits, record.across(store, Deadlock))
+    return graph_of(all_waits(store), record.across(store, Deadlock))
 
 
 def graph_of(waits: Sequence[Wait], deadlocks: Sequence[Deadlock]) -> Graph:

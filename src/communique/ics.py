@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache, partial
 
 import msgspec
 
@@ -34,6 +35,12 @@ BEGIN = (
 )
 END = ("END:VCALENDAR",)
 
+Pages = Callable[[str], Reading]
+"""Gives a page by its id."""
+
+HELD = 200
+"""Pages that are held while a calendar is written."""
+
 
 class Left(msgspec.Struct):
     """How many events have no day in a calendar, and why."""
@@ -51,7 +58,7 @@ class Left(msgspec.Struct):
 
 def ics(store: Store, left: Left) -> Iterator[bytes]:
     """The lines of the calendar, folded, each with its end; `left` counts what has no place in it."""
-    pages = {reading.page.id: reading for reading in record.readings(store)}
+    pages = lru_cache(maxsize=HELD)(partial(record.reading, store))
     yield from map(folded, BEGIN)
     for event in sorted(record.across(store, Event), key=_in_time):
         if event.date is None:
@@ -87,7 +94,7 @@ def escaped(text: str) -> str:
     return "".join(char for char in text if char >= " " and char != "\x7f")
 
 
-def _lines(event: Event, told: Date, pages: dict[str, Reading]) -> Iterator[str]:
+def _lines(event: Event, told: Date, pages: Pages) -> Iterator[str]:
     days = interval(told)
     first, last = days if days else (date.min, date.min)
     spread = told.precision != "day"
@@ -108,14 +115,14 @@ def _lines(event: Event, told: Date, pages: dict[str, Reading]) -> Iterator[str]
     yield "END:VEVENT"
 
 
-def _meeting(page: str, id: str, pages: dict[str, Reading]) -> tuple[Meeting, Reading]:
-    reading = pages[page]
+def _meeting(page: str, id: str, pages: Pages) -> tuple[Meeting, Reading]:
+    reading = pages(page)
     return next(meeting for meeting in reading.meetings if meeting.id == id), reading
 
 
-def _stamp(event: Event, pages: dict[str, Reading], first: date) -> str:
+def _stamp(event: Event, pages: Pages, first: date) -> str:
     """The day of the last page that tells of the event, else the event's own first day: no clock is asked."""
-    dates = [pages[page].article.published for page, _ in event.meetings]
+    dates = [pages(page).article.published for page, _ in event.meetings]
     days = [span[1] for told in dates if told and (span := interval(told))]
     return f"{max(days, default=first):%Y%m%d}"
 
@@ -128,14 +135,12 @@ def _summary(event: Event, spread: Date | None) -> str:
     return f"{text} ({', '.join(said)})" if said else text
 
 
-def _description(
-    event: Event, told: Date, meetings: Sequence[tuple[Meeting, Reading]], pages: dict[str, Reading]
-) -> str:
+def _description(event: Event, told: Date, meetings: Sequence[tuple[Meeting, Reading]], pages: Pages) -> str:
     """Status, date with its reason, people, what the pages say in their words."""
     rows = [f"Status: {event.status.replace('_', ' ')}", f"Date: {told.value} ({told.precision}); {told.reason}"]
     rows += [f"People: {', '.join(event.people)}"] if event.people else []
     for key in ("date", "place"):
-        claims = sorted({(one.value, pages[one.page].page.address) for one in event.accounts if one.key == key})
+        claims = sorted({(one.value, pages(one.page).page.address) for one in event.accounts if one.key == key})
         if len({value for value, _ in claims}) > 1:
             rows.append(f"Told of the {key}: " + "; ".join(f"{value} ({address})" for value, address in claims))
     for meeting, reading in meetings:

@@ -48,7 +48,7 @@ def write_brief(paper: Paper, dossier: Dossier) -> None:
     """Writes every section that has something to say, and how to go on."""
     for section in SECTIONS.values():
         section(paper, dossier)
-    if not dossier.readings:
+    if not dossier.dated:
         return
     paper.blank()
     paper.line("`communique why ID` says why a line is there, `communique show ID` shows more.", "dim")

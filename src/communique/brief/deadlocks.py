@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from communique.brief.dossier import Dossier
 from communique.brief.paper import Paper, cut
 from communique.model import Contribution, Deadlock, DeadlockStep
-from communique.tensions.waits import Wait, find_waits
+from communique.tensions.waits import Wait
+from communique.weaving.jams import all_waits
 
 FEW = 12
 """How many deadlocks, and how many rows of the table, the brief shows; `communique show deadlocks` shows all."""
@@ -18,7 +19,7 @@ LINE = 160
 
 def deadlocks(paper: Paper, dossier: Dossier) -> None:
     """Each side's step waits for the other's; on full paper also the table of all that waits."""
-    waits = find_waits(dossier.readings) if paper.full else []
+    waits = all_waits(dossier.store) if paper.full else []
     if not dossier.deadlocks and not waits:
         return
     paper.heading("Deadlocks")
@@ -73,8 +74,8 @@ def _contribution(dossier: Dossier, item: Contribution) -> Iterator[tuple[str, s
 
 def cited(dossier: Dossier, id: str) -> str:
     """A statement's id, and where it stands."""
-    found = dossier.told.get(id)
-    return f"{id} · {dossier.source(found[0].page, found[0].extent.start)}" if found else id
+    found = dossier.told(id)
+    return f"{id} · {dossier.source(found.page, found.extent.start)}" if found else id
 
 
 def _table(paper: Paper, dossier: Dossier, waits: list[Wait]) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from communique import store as record
 from communique.brief.paper import plain
+from communique.brief.shelf import HELD, Row, Rows, Shelf, in_order
 from communique.model import (
-    Actor,
-    Date,
     Deadlock,
     Discrepancy,
     Event,
@@ -23,76 +22,124 @@ from communique.model import (
     Reprint,
     Span,
     Statement,
-    Story,
 )
-from communique.store import Across, Store
-from communique.stories import with_dates
+from communique.store import Store
 
 UNKNOWN_PARTY = "party not told"
 """Stands for the party of statements whose speaker can't be put to a side."""
 
 
 class Dossier:
-    """All pages with what stands across them, for the brief and for showing one record.
+    """All pages with what stands across them, for the brief and for showing one record; read when it is asked for.
 
-    `verdicts` are those of people, by record. What they judged wrong is in none of the lists, but `whole` has it;
-    `discrepancies` are the open ones, `settled` those that were judged to be explained or none.
+    `verdicts` are those of people, by record. What they judged wrong is in none of the lists, but `whole` has it.
     """
 
-    def __init__(
-        self,
-        readings: Iterable[Reading],
-        across: Sequence[Across],
-        failures: Sequence[Failure],
-        verdicts: Mapping[str, str] | None = None,
-    ) -> None:
-        self.verdicts = verdicts or {}
-        self.stories = [found for found in across if isinstance(found, Story)]
-        everything = list(with_dates(readings, self.stories))
-        wrong = {id for id, verdict in self.verdicts.items() if verdict == "wrong"}
-        self.readings = [record.without(reading, wrong) for reading in everything]
-        self._whole = {
-            one.page.id: one for one, other in zip(everything, self.readings, strict=True) if one is not other
-        }
-        self.failures = list(failures)
-        self.issues = {found.id: found for found in across if isinstance(found, Issue)}
-        self.positions = [found for found in across if isinstance(found, Position)]
-        self.reprints = [found for found in across if isinstance(found, Reprint)]
-        self.quotations = [found for found in across if isinstance(found, Quotation)]
-        told = [found for found in across if isinstance(found, Discrepancy)]
-        self.discrepancies = [one for one in told if self.verdicts.get(one.id) not in record.CLOSED]
-        self.settled = [one for one in told if self.verdicts.get(one.id) in record.CLOSED]
-        self.deadlocks = [found for found in across if isinstance(found, Deadlock)]
-        self.events = sorted((found for found in across if isinstance(found, Event)), key=_event_in_time)
-        self.pages = {reading.page.id: reading for reading in self.readings}
-        self.articles = {reading.article.id: reading for reading in self.readings}
-        self._line_starts: dict[str, list[int]] = {}
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.verdicts: Mapping[str, str] = record.judged(store)
+        self._shelf = Shelf(store, {id for id, verdict in self.verdicts.items() if verdict == "wrong"})
+        self.page, self.whole = self._shelf.page, self._shelf.whole
+        self._lines = lru_cache(maxsize=HELD)(self._line_starts)
 
     @cached_property
-    def statements(self) -> list[tuple[Statement, Reading]]:
-        """All statements in order of publication, page and place."""
-        return [(statement, reading) for reading in self.dated for statement in reading.speech.statements]
+    def failures(self) -> list[Failure]:
+        """The inputs that gave nothing or less than they should have."""
+        return record.failures(self.store)
 
     @cached_property
-    def told(self) -> dict[str, tuple[Statement, Reading]]:
-        """The statements by id, each with its page; those that were judged wrong too."""
-        whole = map(self.whole, self.pages)
-        return {statement.id: (statement, reading) for reading in whole for statement in reading.speech.statements}
+    def issues(self) -> dict[str, Issue]:
+        """The issues by id."""
+        return {found.id: found for found in record.across(self.store, Issue)}
 
     @cached_property
-    def dated(self) -> list[Reading]:
+    def positions(self) -> list[Position]:
+        """What each party holds on each issue."""
+        return record.across(self.store, Position)
+
+    @cached_property
+    def reprints(self) -> list[Reprint]:
+        """The groups of pages that carry one text."""
+        return record.across(self.store, Reprint)
+
+    @cached_property
+    def quotations(self) -> list[Quotation]:
+        """The utterances that several pages give."""
+        return record.across(self.store, Quotation)
+
+    @cached_property
+    def deadlocks(self) -> list[Deadlock]:
+        """The cycles of conditions."""
+        return record.across(self.store, Deadlock)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """The meetings of all pages in order of time."""
+        return sorted(record.across(self.store, Event), key=_event_in_time)
+
+    @cached_property
+    def discrepancies(self) -> list[Discrepancy]:
+        """The disagreements that are open."""
+        return [one for one in self._disagreements if self.verdicts.get(one.id) not in record.CLOSED]
+
+    @cached_property
+    def settled(self) -> list[Discrepancy]:
+        """Those that were judged to be explained or none."""
+        return [one for one in self._disagreements if self.verdicts.get(one.id) in record.CLOSED]
+
+    @cached_property
+    def _disagreements(self) -> list[Discrepancy]:
+        return record.across(self.store, Discrepancy)
+
+    @property
+    def dated(self) -> Sequence[Reading]:
         """The pages in order of publication; those without a year, then those without a date, last."""
-        return sorted(self.readings, key=_in_time)
+        return self._shelf.dated
 
     @cached_property
-    def meetings(self) -> list[tuple[Meeting, Reading]]:
-        """All meetings in order of time; those without a date last."""
-        rows = [(meeting, reading) for reading in self.dated for meeting in reading.meetings]
-        return sorted(rows, key=lambda row: _when(row[0].date))
+    def statements(self) -> Rows:
+        """All statements in order of publication, page and place."""
+        return Rows(self.dated, sum(self.parties.values()))
 
-    def whole(self, page: str) -> Reading:
-        """A page with all that was read out of it, what was judged wrong too."""
-        return self._whole.get(page, self.pages[page])
+    @cached_property
+    def parties(self) -> dict[str, int]:
+        """The parties with the number of their statements, the one that says most first, the unknown one last."""
+        told = {party or UNKNOWN_PARTY: count for party, count in record.party_counts(self.store).items()}
+        order = sorted(told, key=lambda party: (party == UNKNOWN_PARTY, -told[party], party))
+        return {party: told[party] for party in order}
+
+    def by_party(self, party: str) -> Rows:
+        """One party's statements."""
+        asked = None if party == UNKNOWN_PARTY else party
+        pages = self._shelf.some(record.pages_of_party(self.store, asked))
+        return Rows(pages, self.parties[party], lambda one: one.party == asked)
+
+    @cached_property
+    def conditions(self) -> list[tuple[str, str]]:
+        """The statements that set conditions, by page and id, in order; what a reprint only repeats is left out."""
+        pages = self._shelf.some(record.pages_of_conditions(self.store))
+        rows = [(page.page.id, one.id) for page in pages for one in page.speech.statements if one.condition]
+        return [row for row in rows if row not in self.repeats]
+
+    def said(self, page: str, id: str) -> Statement:
+        """A statement of a page."""
+        return next(one for one in self.page(page).speech.statements if one.id == id)
+
+    def place(self, page: str, id: str) -> Row:
+        """A statement with its page, one that was judged wrong too."""
+        reading = self.whole(page)
+        return next(one for one in reading.speech.statements if one.id == id), reading
+
+    def chosen(self, ids: Collection[str]) -> Rows:
+        """Some statements in order; what was judged wrong is left out."""
+        pages = self._shelf.some(record.pages_of_statements(self.store, ids))
+        wanted = set(ids)
+        return Rows(pages, len(wanted), lambda one: one.id in wanted)
+
+    def told(self, id: str) -> Statement | None:
+        """A statement by its id, one that was judged wrong too."""
+        pages = record.pages_of_statements(self.store, [id])
+        return next((one for page in pages for one in self.whole(page).speech.statements if one.id == id), None)
 
     def meeting(self, page: str, id: str) -> Meeting:
         """One page's record of a meeting."""
@@ -103,20 +150,11 @@ class Dossier:
         return next((self.words(meeting.page, part.span) for part in meeting.why.parts if part.label == "undated"), "")
 
     @cached_property
-    def by_party(self) -> dict[str, list[tuple[Statement, Reading]]]:
-        """The statements by party, the party that says most first, the unknown one last."""
-        found: dict[str, list[tuple[Statement, Reading]]] = {}
-        for row in self.statements:
-            found.setdefault(row[0].party or UNKNOWN_PARTY, []).append(row)
-        order = sorted(found, key=lambda party: (party == UNKNOWN_PARTY, -len(found[party]), party))
-        return {party: found[party] for party in order}
-
-    @cached_property
     def copies(self) -> dict[str, Reprint]:
         """The pages that carry what another page had, and the group they belong to."""
         found = {}
         for reprint in self.reprints:
-            first = reprint.original or min(reprint.pages, key=lambda id: self.dated.index(self.pages[id]))
+            first = reprint.original or min(reprint.pages, key=self._shelf.place.__getitem__)
             found.update({id: reprint for id in reprint.pages if id != first})
         return found
 
@@ -135,34 +173,35 @@ class Dossier:
         found: set[tuple[str, str]] = set()
         for reprint in self.reprints:
             seen: set[tuple[object, ...]] = set()
-            for reading in self.dated:
-                if reading.page.id in reprint.pages:
-                    keys = _repeatable(reading)
-                    found.update((reading.page.id, id) for id, key in keys if key in seen)
-                    seen.update(key for _, key in keys)
+            for reading in self._shelf.some(reprint.pages):
+                keys = _repeatable(reading)
+                found.update((reading.page.id, id) for id, key in keys if key in seen)
+                seen.update(key for _, key in keys)
         return found
 
-    def actors(self, id: str) -> list[tuple[Actor, Reading]]:
-        """One actor as each page knows it."""
-        return [(actor, reading) for reading in self.dated if (actor := reading.cast.actor(id))]
+    def on_pages(self, kind: str, id: str) -> Sequence[Reading]:
+        """The pages that a record of some pages stands on."""
+        return self._shelf.some(record.pages_of(self.store, kind, id))
+
+    def article(self, id: str) -> Reading:
+        """The page of an article."""
+        return self.page(record.home_page(self.store, "article", id))
 
     def source(self, page: str, start: int) -> str:
         """Where something stands: the page's address and the line."""
-        reading = self.pages[page]
-        if page not in self._line_starts:
-            text = reading.page.text
-            self._line_starts[page] = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
-        return f"{reading.page.address}:{bisect_right(self._line_starts[page], start)}"
+        return f"{self.page(page).page.address}:{bisect_right(self._lines(page), start)}"
+
+    def _line_starts(self, page: str) -> list[int]:
+        return [0, *(at + 1 for at, char in enumerate(self.page(page).page.text) if char == "\n")]
 
     def words(self, page: str, span: Span) -> str:
         """The words of a span on one line."""
-        return plain(span.of(self.pages[page].page.text))
+        return plain(span.of(self.page(page).page.text))
 
 
 def open_dossier(store: Store) -> Dossier:
     """The whole record of a store."""
-    across = [found for kind in record.ACROSS.values() for found in record.across(store, kind)]
-    return Dossier(record.readings(store), across, record.failures(store), record.judged(store))
+    return Dossier(store)
 
 
 def published(reading: Reading) -> str | None:
@@ -211,15 +250,5 @@ def _repeatable(reading: Reading) -> list[tuple[str, tuple[object, ...]]]:
     return rows
 
 
-def _in_time(reading: Reading) -> tuple[bool, bool, str, str, str]:
-    return *_when(reading.article.published), reading.page.address, reading.page.id
-
-
 def _event_in_time(event: Event) -> tuple[bool, bool, str, str]:
-    return *_when(event.date), event.id
-
-
-def _when(date: Date | None) -> tuple[bool, bool, str]:
-    """What puts dates in order: full ones, those without a year, none."""
-    value = date.value if date else ""
-    return not value, yearless(value), value
+    return *in_order(event.date.value if event.date else None), event.id

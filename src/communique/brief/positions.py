@@ -50,10 +50,13 @@ def matrix(paper: Paper, dossier: Dossier) -> None:
     if not dossier.positions:
         return
     paper.heading("Positions")
-    issues = sorted(dossier.issues.values(), key=lambda issue: _weight(_told(dossier, issue), issue))
+    held: dict[str, list[Position]] = {}
+    for position in dossier.positions:
+        held.setdefault(position.issue, []).append(position)
+    issues = sorted(dossier.issues.values(), key=lambda issue: _weight(held.get(issue.id, ()), issue))
     told = Counter({p: len(found) for p, found in _by_party(dossier.positions).items()})
     parties = sorted(told, key=lambda party: (-told[party], party))
-    rows = [issue for issue in issues if _told(dossier, issue)]
+    rows = [issue for issue in issues if issue.id in held]
     for block in _blocks(parties, (paper.width - NAME - 2) // CELL):
         _block(paper, dossier, paper.few(rows, ISSUES), block)
         if not paper.full:

@@ -81,12 +81,12 @@ def _alike(dossier: Dossier, versions: Sequence[Version]) -> list[list[Version]]
 
 
 def _words(dossier: Dossier, version: Version) -> str:
-    statement, reading = dossier.told[version.statement]
+    statement, reading = dossier.place(version.page, version.statement)
     return " … ".join(plain(span.of(reading.page.text)) for span in statement.content)
 
 
 def _source(dossier: Dossier, version: Version) -> str:
-    statement, reading = dossier.told[version.statement]
+    statement, reading = dossier.place(version.page, version.statement)
     way = chain(statement, reading)
     return f"{way} · {dossier.source(version.page, statement.extent.start)} · {version.statement}"
 

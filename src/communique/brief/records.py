@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 
 from communique import store as record
 from communique.brief import sections
@@ -13,6 +14,7 @@ from communique.brief.dossier import Dossier, chain, open_dossier, outlet, publi
 from communique.brief.paper import Paper, counted, cut, plain
 from communique.brief.positions import position_entry
 from communique.brief.quotations import quotation_entry, texts
+from communique.brief.shelf import Row, Rows, in_order
 from communique.errors import UsageError
 from communique.model import (
     Deadlock,
@@ -23,18 +25,15 @@ from communique.model import (
     Quotation,
     Reading,
     Reprint,
-    Statement,
     Story,
 )
 from communique.store import Store
-
-Rows = list[tuple[Statement, Reading]]
 
 
 def write_record(paper: Paper, store: Store, what: str) -> None:
     """Writes the record of that id, or the party of that name."""
     dossier = open_dossier(store)
-    parties = {party.casefold(): party for party in dossier.by_party}
+    parties = {party.casefold(): party for party in dossier.parties}
     if party := parties.get(what.casefold()):
         _party(paper, dossier, party)
         return
@@ -48,16 +47,17 @@ def write_record(paper: Paper, store: Store, what: str) -> None:
 
 def summary(dossier: Dossier) -> dict[str, object]:
     """The brief's figures, for programs."""
+    pages = dossier.dated
     return {
-        "pages": len(dossier.readings),
-        "outlets": sorted({reading.article.outlet for reading in dossier.readings if reading.article.outlet}),
-        "published": sorted({day for reading in dossier.readings if (day := published(reading))}),
-        "parties": {party: len(rows) for party, rows in dossier.by_party.items()},
+        "pages": len(pages),
+        "outlets": sorted({outlet for reading in pages if (outlet := reading.article.outlet)}),
+        "published": sorted({day for reading in pages if (day := published(reading))}),
+        "parties": dossier.parties,
         "statements": [statement.id for statement, _ in dossier.statements],
-        "meetings": [meeting.id for meeting, _ in dossier.meetings],
+        "meetings": [id for _, id in sorted(_meetings(dossier), key=itemgetter(0))],
         "events": [event.id for event in dossier.events],
         "reprints": [found.id for found in dossier.reprints],
-        "stories": [found.id for found in dossier.stories],
+        "stories": record.across_ids(dossier.store, Story),
         "issues": {found.id: found.name for found in dossier.issues.values()},
         "quotations": [found.id for found in dossier.quotations],
         "positions": [found.id for found in dossier.positions],
@@ -68,8 +68,15 @@ def summary(dossier: Dossier) -> dict[str, object]:
     }
 
 
+def _meetings(dossier: Dossier) -> Iterator[tuple[tuple[bool, bool, str], str]]:
+    """The meetings, each with its place in time."""
+    for reading in dossier.dated:
+        for meeting in reading.meetings:
+            yield in_order(meeting.date.value if meeting.date else None), meeting.id
+
+
 def _party(paper: Paper, dossier: Dossier, party: str) -> None:
-    rows = dossier.by_party[party]
+    rows = dossier.by_party(party)
     paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold")
     _positions(paper, dossier, party)
     _statements(paper, dossier, rows)
@@ -85,7 +92,7 @@ def _positions(paper: Paper, dossier: Dossier, party: str) -> None:
         position_entry(paper, position, issue.name if issue else position.issue)
 
 
-def _statements(paper: Paper, dossier: Dossier, rows: Rows) -> None:
+def _statements(paper: Paper, dossier: Dossier, rows: Rows | Sequence[Row]) -> None:
     if rows:
         paper.heading("Statements")
     for statement, reading in rows:
@@ -153,7 +160,7 @@ def _meeting(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:
 
 
 def _actor(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
-    known = dossier.actors(id)
+    known = [(actor, reading) for reading in dossier.on_pages("actor", id) if (actor := reading.cast.actor(id))]
     name = max((actor.name for actor, _ in known), key=lambda name: (len(name), name))
     parties = sorted({actor.party for actor, _ in known if actor.party})
     paper.line(f"{name}: {known[0][0].kind}" + (f", {', '.join(parties)}" if parties else ""), "bold")
@@ -164,7 +171,8 @@ def _actor(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
             paper.line(f"{label}: {', '.join(values)}", hang=2)
     named = sum(mention.actor == id for _, reading in known for mention in reading.cast.mentions)
     paper.line(f"named {counted(named, 'time')} on {counted(len(known), 'page')}")
-    _statements(paper, dossier, [row for row in dossier.statements if row[0].speaker and row[0].speaker.actor == id])
+    said = [one.id for _, page in known for one in page.speech.statements if one.speaker and one.speaker.actor == id]
+    _statements(paper, dossier, dossier.chosen(said))
 
 
 def _mention(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:
@@ -199,7 +207,7 @@ def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
             _event(paper, dossier, found)
         case Deadlock():
             deadlock_entry(paper, dossier, found)
-            _statements(paper, dossier, _chosen(dossier, tuple(step.statement for step in found.steps)))
+            _statements(paper, dossier, dossier.chosen([step.statement for step in found.steps]))
         case _:
             _held(paper, dossier, found)
 
@@ -210,39 +218,35 @@ def _held(paper: Paper, dossier: Dossier, found: record.Across) -> None:
         case Position():
             issue = dossier.issues.get(found.issue)
             position_entry(paper, found, issue.name if issue else found.issue)
-            _statements(paper, dossier, _chosen(dossier, (*found.statements, *found.reported)))
+            _statements(paper, dossier, dossier.chosen((*found.statements, *found.reported)))
         case Issue():
             paper.line(f"{found.id}  issue: {found.name}", "bold")
-            _statements(paper, dossier, _chosen(dossier, found.statements))
+            _statements(paper, dossier, dossier.chosen(found.statements))
         case _:
             raise UsageError(f"there is nothing to show for {found.id}")
 
 
 def _story(paper: Paper, dossier: Dossier, story: Story) -> None:
     paper.line(story.title, "bold")
-    number = texts(dossier, [dossier.articles[id].page.id for id in story.articles])
+    number = texts(dossier, [dossier.article(id).page.id for id in story.articles])
     paper.line(f"{story.id} · {story.first or 'no date'} to {story.last or 'no date'} · {number}", "dim")
     for id in story.articles:
-        sections.page_entry(paper, dossier, dossier.articles[id])
+        sections.page_entry(paper, dossier, dossier.article(id))
 
 
 def _reprint(paper: Paper, dossier: Dossier, reprint: Reprint) -> None:
     head = f"{reprint.id}  the same text on {counted(len(reprint.pages), 'page')}: {reprint.reason}"
     paper.line(head, "bold", hang=2)
     for id in reprint.pages:
-        sections.page_entry(paper, dossier, dossier.pages[id])
+        sections.page_entry(paper, dossier, dossier.page(id))
     for place in reprint.changed:
-        words = cut(dossier.pages[place.page].page.text[place.start : place.end])
+        words = cut(dossier.page(place.page).page.text[place.start : place.end])
         paper.line(f"changed: «{words}» {dossier.source(place.page, place.start)}", indent=2, hang=2)
 
 
 def _event(paper: Paper, dossier: Dossier, event: Event) -> None:
     event_entry(paper, dossier, event)
     for step in event.history:
-        words = cut(dossier.pages[step.page].page.text[step.start : step.end], 160)
+        words = cut(dossier.page(step.page).page.text[step.start : step.end], 160)
         source = dossier.source(step.page, step.start)
         paper.line(f"{STATUS[step.status]}: «{words}» {source}", indent=4, hang=2)
-
-
-def _chosen(dossier: Dossier, ids: tuple[str, ...]) -> Rows:
-    return [row for row in dossier.statements if row[0].id in ids]

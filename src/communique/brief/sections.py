@@ -7,6 +7,7 @@ from collections import Counter
 from communique.brief.calendar import STATUS
 from communique.brief.dossier import Dossier, chain, published, said, title, yearless
 from communique.brief.paper import Paper, counted, cut
+from communique.brief.shelf import Row
 from communique.model import Discrepancy, Meeting, Reading, Statement
 
 PAGES, PARTIES, STATEMENTS, CONDITIONS, OTHERS = 20, 12, 8, 12, 12
@@ -19,13 +20,13 @@ POSITIONS = 4
 
 def overview(paper: Paper, dossier: Dossier) -> None:
     """What the pages are, in two sentences."""
-    if not dossier.readings:
+    if not dossier.dated:
         paper.line("No page is on the record yet: `communique read PATH…` takes pages in.", "bold")
         return
-    outlets = {reading.article.outlet for reading in dossier.readings if reading.article.outlet}
-    dates = sorted(day for reading in dossier.readings if (day := published(reading)) and not yearless(day))
-    undated = len(dossier.readings) - len(dates)
-    pages = counted(len(dossier.readings), "page")
+    outlets = {reading.article.outlet for reading in dossier.dated if reading.article.outlet}
+    dates = sorted(day for reading in dossier.dated if (day := published(reading)) and not yearless(day))
+    undated = len(dossier.dated) - len(dates)
+    pages = counted(len(dossier.dated), "page")
     if outlets:
         pages += f" from {counted(len(outlets), 'outlet')}"
     if dates:
@@ -47,7 +48,7 @@ def overview(paper: Paper, dossier: Dossier) -> None:
 
 def pages(paper: Paper, dossier: Dossier) -> None:
     """The pages in order of publication."""
-    if not dossier.readings:
+    if not dossier.dated:
         return
     paper.heading("Pages")
     for reading in paper.few(dossier.dated, PAGES):
@@ -72,18 +73,21 @@ def _opening(reading: Reading) -> str:
 
 def parties(paper: Paper, dossier: Dossier) -> None:
     """Each party with the acts of its statements, its speakers and its positions."""
-    if not dossier.by_party:
+    if not dossier.parties:
         return
     paper.heading("Parties")
-    for party in paper.few(list(dossier.by_party), PARTIES):
+    for party in paper.few(list(dossier.parties), PARTIES):
         _party(paper, dossier, party)
-    paper.more(PARTIES, len(dossier.by_party), "`communique show parties`")
+    paper.more(PARTIES, len(dossier.parties), "`communique show parties`")
 
 
 def _party(paper: Paper, dossier: Dossier, party: str) -> None:
-    rows = dossier.by_party[party]
-    acts: Counter[str] = Counter(statement.acts[0] for statement, _ in rows if statement.acts)
-    speakers: Counter[str] = Counter(statement.speaker.name for statement, _ in rows if statement.speaker)
+    rows = dossier.by_party(party)
+    acts: Counter[str] = Counter()
+    speakers: Counter[str] = Counter()
+    for statement, _ in rows:
+        acts.update(statement.acts[:1])
+        speakers.update([statement.speaker.name] if statement.speaker else ())
     paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold", indent=2)
     paper.line(f"acts: {_tally(acts)}", indent=4, hang=2)
     if speakers:
@@ -114,14 +118,21 @@ def statements(paper: Paper, dossier: Dossier) -> None:
     if not dossier.statements:
         return
     paper.heading("Statements")
-    for party, rows in paper.few(list(dossier.by_party.items()), PARTIES):
-        fresh = [row for row in rows if (row[1].page.id, row[0].id) not in dossier.repeats]
-        again = len(rows) - len(fresh)
+    for party in paper.few(list(dossier.parties), PARTIES):
+        rows = dossier.by_party(party)
+        again = sum(_again(dossier, row) for row in rows)
         paper.subheading(party + (f" ({again} more in reprints)" if again else ""))
-        for statement, reading in fresh if paper.full else telling(fresh):
+        fresh = (row for row in rows if not _again(dossier, row))
+        for statement, reading in fresh if paper.full else telling(list(fresh)):
             statement_entry(paper, dossier, statement, reading)
-        paper.more(STATEMENTS, len(fresh), f"`communique show '{party}'`")
-    paper.more(PARTIES, len(dossier.by_party), "`communique show statements`")
+        paper.more(STATEMENTS, len(rows) - again, f"`communique show '{party}'`")
+    paper.more(PARTIES, len(dossier.parties), "`communique show statements`")
+
+
+def _again(dossier: Dossier, row: Row) -> bool:
+    """Whether a reprint only repeats the statement."""
+    statement, reading = row
+    return (reading.page.id, statement.id) in dossier.repeats
 
 
 COMMENT = ("assess", "inform", None)
@@ -157,16 +168,16 @@ def judged(verdict: str | None) -> list[tuple[str, str]]:
 
 def conditions(paper: Paper, dossier: Dossier) -> None:
     """What hangs on what: A only if B."""
-    rows = [(s, r) for s, r in dossier.statements if s.condition and (r.page.id, s.id) not in dossier.repeats]
+    rows = dossier.conditions
     if not rows:
         return
     paper.heading("Conditions")
-    for statement, reading in paper.few(rows, CONDITIONS):
-        condition_entry(paper, dossier, statement, reading)
+    for page, id in paper.few(rows, CONDITIONS):
+        condition_entry(paper, dossier, dossier.said(page, id))
     paper.more(CONDITIONS, len(rows), "`communique show conditions`")
 
 
-def condition_entry(paper: Paper, dossier: Dossier, statement: Statement, reading: Reading) -> None:
+def condition_entry(paper: Paper, dossier: Dossier, statement: Statement) -> None:
     """One condition: the dependent step, the required one, the party that sets it."""
     condition = statement.condition
     if condition is None:
@@ -216,7 +227,7 @@ def discrepancy_entry(paper: Paper, dossier: Dossier, discrepancy: Discrepancy) 
     paper.entry(discrepancy.id, (f"on the {discrepancy.kind}", "bold"), *judged(dossier.verdicts.get(discrepancy.id)))
     by_value: dict[str, list[str]] = {}
     for claim in discrepancy.claims:
-        reading = dossier.pages[claim.page]
+        reading = dossier.page(claim.page)
         words = cut(reading.page.text[claim.start : claim.end])
         place = dossier.source(claim.page, claim.start)
         shown = [reading.article.outlet] if reading.article.outlet else []

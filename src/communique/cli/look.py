@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.settings import Settings, new_paper, say_json, with_db
+from communique.cli.settings import Settings, new_paper, say_json, say_json_list, with_db
 
 if TYPE_CHECKING:
     from communique.brief import Paper
@@ -52,7 +52,7 @@ def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
             from communique.exports import rows_of, rows_of_kind
 
             if what in LISTED:
-                say_json(rows_of_kind(store, LISTED[what]))
+                say_json_list(rows_of_kind(store, LISTED[what]))
                 return
             brief = not what or what in SECTIONS
             say_json(summary(open_dossier(store)) if brief else rows_of(store, what))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -103,6 +103,17 @@ def new_paper() -> Paper:
     if not sys.stdout.isatty():
         return Paper()
     return Paper(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"))
+
+
+def say_json_list(rows: Iterable[object]) -> None:
+    """One JSON list on standard output, row by row."""
+    import msgspec
+
+    opening = "["
+    for row in rows:
+        click.echo(opening + msgspec.json.encode(row).decode(), nl=False)
+        opening = ","
+    click.echo("[]" if opening == "[" else "]")
 
 
 def say_json(value: object) -> None:

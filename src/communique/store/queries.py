@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,6 +11,7 @@ from communique.errors import UsageError
 from communique.model import Failure, Narrowed, Reading, Span, Story
 from communique.store.file import Store
 from communique.store.kinds import ACROSS, Across, kind_of
+from communique.store.touching import chosen
 from communique.store.weaving import wrong_on
 from communique.store.words import match_query
 
@@ -105,11 +106,6 @@ def counted(store: Store, page: str) -> Reading:
     return without(reading(store, page), wrong_on(store.connection, page))
 
 
-def counted_readings(store: Store) -> Iterator[Reading]:
-    """Every page with what of it counts, by address, then by id."""
-    return (without(one, wrong_on(store.connection, one.page.id)) for one in readings(store))
-
-
 def without(reading: Reading, wrong: Collection[str]) -> Reading:
     """A reading without some of its statements and meetings."""
     said = tuple(one for one in reading.speech.statements if one.id not in wrong)
@@ -131,16 +127,34 @@ def failures(store: Store) -> list[Failure]:
 
 def across(store: Store, kind: type[A]) -> list[A]:
     """The records of one kind that stand on several pages, by id."""
+    return list(each_across(store, kind))
+
+
+def each_across(store: Store, kind: type[A]) -> Iterator[A]:
+    """The records of one kind that stand on several pages, by id, one after another."""
     query = "SELECT record FROM across WHERE kind = ? ORDER BY id"
     decoder = msgspec.json.Decoder(kind)
-    return [decoder.decode(row["record"]) for row in store.connection.execute(query, (kind_of(kind),))]
+    return (decoder.decode(row["record"]) for row in store.connection.execute(query, (kind_of(kind),)))
 
 
-def narrowed(store: Store) -> list[Narrowed]:
-    """The dates that the pages of a story made out for one another."""
-    query = "SELECT record FROM across WHERE kind = 'story' AND json_array_length(record, '$.narrowed') > 0"
-    found = (_story.decode(row["record"]) for row in store.connection.execute(query))
-    return [one for story in found for one in story.narrowed]
+def narrowed(store: Store, pages: Sequence[str] | None = None) -> list[Narrowed]:
+    """The dates that the pages of a story made out for one another; of all stories, or of those of some pages."""
+    told = "SELECT record FROM across WHERE json_array_length(record, '$.narrowed') > 0 AND "
+    if pages is None:
+        rows: Iterator[Any] = store.connection.execute(f"{told} kind = 'story'")
+    else:
+        own = f"{told} id IN (SELECT record FROM member WHERE kind = 'story' AND page IN"
+        rows = chosen(store.connection, own, set(pages), after=")")
+    return [one for row in rows for one in _story.decode(row[0]).narrowed]
+
+
+def issues_of(store: Store, statements: Sequence[str]) -> dict[str, str]:
+    """The issue of each of some statements that belong to one, of several the last by id."""
+    query = (
+        "SELECT told.value, across.id FROM across, json_each(across.record, '$.statements') AS told "
+        "WHERE across.kind = 'issue' AND told.value IN"
+    )
+    return dict(chosen(store.connection, query, set(statements), after="ORDER BY across.id"))
 
 
 def across_record(store: Store, id: str) -> Across:

@@ -307,13 +307,6 @@ def gists(db: sqlite3.Connection) -> Iterator[bytes]:
     return (row[0] for row in db.execute("SELECT gist FROM gist ORDER BY page"))
 
 
-def narrowed(db: sqlite3.Connection, pages: Iterable[str]) -> Iterator[bytes]:
-    """The stories of some pages that made out dates."""
-    query = "SELECT record FROM across WHERE json_array_length(record, '$.narrowed') > 0 AND id IN"
-    own = "(SELECT record FROM member WHERE kind = 'story' AND page IN"
-    return (row[0] for row in chosen(db, f"{query} {own}", set(pages), after=")"))
-
-
 def set_told(db: sqlite3.Connection, page: str, date: str | None) -> None:
     """Notes the date, made out by its story, with which the gist of a page was taken."""
     db.execute("UPDATE trace SET told = ?2 WHERE page = ?1 AND told IS NOT ?2", (page, date))

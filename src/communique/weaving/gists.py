@@ -7,15 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from communique import store as record
-from communique.model import Date, Story
+from communique.model import Date
 from communique.store import Store, phrases, touching
 from communique.store import weaving as index
 from communique.store.phrases import Saying
 from communique.stories import Agenda, Row, rows_of, with_date
 from communique.tensions import Move, Wait, moves_of, waits_of
 from communique.weaving.issues import key_of
-
-_story = msgspec.json.Decoder(Story)
 
 
 class Gist(msgspec.Struct, frozen=True):
@@ -29,8 +27,7 @@ def weave_gists(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
     """Takes the gist of some touched pages; the phrases that they use are touched."""
     with store.transaction() as db:
         touching.settle(db, "gist", batch)
-        stories = map(_story.decode, index.narrowed(db, batch))
-        dates = {one.article: one.date for story in stories for one in story.narrowed}
+        dates = {one.article: one.date for one in record.narrowed(store, batch)}
         for page in batch:
             reading = record.counted(store, page)
             date = dates.get(reading.article.id)

@@ -39,6 +39,11 @@ def sides(deadlock: Deadlock) -> set[str]:
     return {step.party for step in deadlock.steps}
 
 
+def all_waits(store: Store) -> list[Wait]:
+    """Who waits for whom on the record, each told once, sorted."""
+    return _told(store)[0]
+
+
 def _told(store: Store) -> tuple[list[Wait], list[Move]]:
     """Who waits for whom and who demands or refuses what, on all pages."""
     waits: list[Wait] = []

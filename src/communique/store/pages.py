@@ -1,0 +1,48 @@
+"""Which pages hold what, told by SQLite: for looks that then read these pages alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from communique.store.counts import WRONG
+from communique.store.file import Store
+from communique.store.kinds import Across, kind_of
+from communique.store.touching import chosen
+
+
+def page_dates(store: Store) -> Iterator[tuple[str, str, str, str | None]]:
+    """Every page with its address, its article and the article's date of publication."""
+    query = "SELECT page.id, page.address, article.id, published FROM page JOIN article ON article.page = page.id"
+    return (tuple(row) for row in store.connection.execute(query))
+
+
+def party_counts(store: Store) -> dict[str | None, int]:
+    """How many statements each party has, and those whose party isn't told; what was judged wrong doesn't count."""
+    query = "SELECT party, count(*) FROM {} GROUP BY party"
+    wrong = dict(map(tuple, store.connection.execute(query.format(WRONG))))
+    told = store.connection.execute(query.format("statement"))
+    return {party: left for party, count in told if (left := count - wrong.get(party, 0))}
+
+
+def pages_of_party(store: Store, party: str | None) -> list[str]:
+    """The pages with statements of a party, or with such whose party isn't told."""
+    return [
+        row[0] for row in store.connection.execute("SELECT DISTINCT page FROM statement WHERE party IS ?", (party,))
+    ]
+
+
+def pages_of_statements(store: Store, ids: Collection[str]) -> list[str]:
+    """The pages of some statements."""
+    return [row[0] for row in chosen(store.connection, "SELECT DISTINCT page FROM statement WHERE id IN", set(ids))]
+
+
+def pages_of_conditions(store: Store) -> list[str]:
+    """The pages on which conditions are set."""
+    query = "SELECT DISTINCT page FROM condition JOIN statement ON statement.id = condition.statement"
+    return [row[0] for row in store.connection.execute(query)]
+
+
+def across_ids(store: Store, kind: type[Across]) -> list[str]:
+    """The ids of the records of one kind that stand on several pages."""
+    query = "SELECT id FROM across WHERE kind = ? ORDER BY id"
+    return [row[0] for row in store.connection.execute(query, (kind_of(kind),))]
