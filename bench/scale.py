@@ -1,12 +1,11 @@
-"""Builds records of 10,000 and 100,000 pages and tells what adding 1,000 more costs, and reading them all again.
+"""Lets a record grow to 10,000 and 100,000 pages and tells what adding 1,000 more costs, and reading all of it again.
 
     python bench/scale.py SHARED [--sizes 10000 100000] [--folder build]
 
 The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repeated with words changed to others of the
 same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others; so are the words of what their
 statements speak of. Two of three have a day of their own within three years. They are written through the store's own
-interface, so that no model runs twice. For each size, in a process of its own: seconds to write 1,000 pages and to
-bring them together, seconds of a run in which nothing is new and of some looks at the record, the most memory held, in
+interface, so that no model runs twice. At each size on the way: seconds to write 1,000 pages and to bring them together, seconds of a run in which nothing is new and of some looks at the record, the most memory held, in
 MiB, and the file's size. Reading the 1,000 pages costs the same at any size and is told beside (`read`). Seconds are
 those of the processor, so that a busy machine counts for little.
 """
@@ -180,44 +179,33 @@ LOOKS = {
 """Looks at the record: its brief, what runs changed, a search, a party."""
 
 
-def record_file(folder: Path, size: int) -> Path:
-    """The record of a size."""
-    return folder / f"{size}.db"
-
-
-def pages_file(folder: Path, size: int) -> Path:
-    """The pages of a record, to be read again."""
-    return folder / f"{size}.jsonl"
-
-
 def memory() -> float:
     """The most memory that this process has held, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB / 2**20
 
 
-def measure(shared: Path, folder: Path, size: int) -> dict[str, object]:
-    """Builds a record of a size and measures it."""
+def measure(shared: Path, folder: Path, sizes: Sequence[int]) -> Iterator[dict[str, object]]:
+    """Lets a record grow and measures it at some sizes."""
     made, reading = bases(shared, folder)
-    profile = Profile()
-    with record.open_store(record_file(folder, size), write=True) as store:
-        origin = str(pages_file(folder, size))
-        grow(store, made, size, origin)
-        began_at = record.page_count(store)
-        more = list(pages(made, began_at, began_at + ADDED, origin))
-        written, brought = add(store, more, profile)
-        held = memory()
-        with pages_file(folder, size).open("w", encoding="utf-8") as file:
-            for address, text in store.connection.execute("SELECT address, text FROM page"):
-                file.write(json.dumps({"url": address, "text": text}, ensure_ascii=False) + "\n")
-    db = str(record_file(folder, size))
-    told = {"size": began_at, "written": written, "brought_together": brought, "read": reading * ADDED}
-    spent = {f"in_{stage}": taken for stage, taken in profile.spent.items()}
-    whole: dict[str, object] = {name: round(value, 2) for name, value in {**told, **spent, "mib": held}.items()}
-    whole["file_mib"] = round(Path(db).stat().st_size / 2**20)
-    whole["again"] = run("read", str(pages_file(folder, size)), "--db", db, "--jobs", "1", "--quiet")
-    for name, look in LOOKS.items():
-        whole[name] = run(*look, "--db", db)
-    return whole
+    db, again = folder / "talks.db", folder / "talks.jsonl"
+    for size in sizes:
+        profile = Profile()
+        with record.open_store(db, write=True) as store:
+            grow(store, made, size, str(again))
+            began_at = record.page_count(store)
+            more = list(pages(made, began_at, began_at + ADDED, str(again)))
+            written, brought = add(store, more, profile)
+            held = memory()
+            with again.open("w", encoding="utf-8") as file:
+                for address, text in store.connection.execute("SELECT address, text FROM page"):
+                    file.write(json.dumps({"url": address, "text": text}, ensure_ascii=False) + "\n")
+        told = {"size": began_at, "written": written, "brought_together": brought, "read": reading * ADDED}
+        spent = {f"in_{stage}": taken for stage, taken in profile.spent.items()}
+        whole: dict[str, object] = {name: round(value, 2) for name, value in {**told, **spent, "mib": held}.items()}
+        whole["file_mib"] = round(db.stat().st_size / 2**20)
+        yield whole
+        looks = {"again": ("read", str(again), "--jobs", "1", "--quiet"), **LOOKS}
+        yield {name: run(*look, "--db", str(db)) for name, look in looks.items()}
 
 
 def main() -> None:
@@ -225,15 +213,11 @@ def main() -> None:
     ask = argparse.ArgumentParser(description="Measures records of many pages.")
     ask.add_argument("shared", type=Path, metavar="SHARED")
     ask.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    ask.add_argument("--folder", type=Path, default=Path("build"), help="where the records are built (5 GB)")
+    ask.add_argument("--folder", type=Path, default=Path("build"), help="where the record is built (7 GB)")
     asked = ask.parse_args()
     asked.folder.mkdir(exist_ok=True)
-    if len(asked.sizes) == 1:
-        print(json.dumps(measure(asked.shared, asked.folder, asked.sizes[0])))
-        return
-    for size in asked.sizes:
-        one = [sys.executable, __file__, str(asked.shared), "--sizes", str(size), "--folder", str(asked.folder)]
-        subprocess.run(one, check=True)
+    for told in measure(asked.shared, asked.folder, sorted(asked.sizes)):
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

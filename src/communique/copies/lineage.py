@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.copies.texts import Text, carried
-from communique.model import Place, Trace
+from communique.model import Place, Span, Trace
+from communique.traces.words import places_of
 
 
 def original_of(traces: Sequence[Trace]) -> tuple[str | None, str, str]:
@@ -40,14 +41,15 @@ def earliest(traces: Sequence[Trace]) -> tuple[str | None, str]:
     return traces[days.index(first)].page, f"published first, on {first}"
 
 
-def changed_places(text: Text, base: Text) -> tuple[Place, ...]:
-    """The runs of words of `text` that do not stand in `base`."""
+def changed_places(text: Text, base: Text, page: str, body: Sequence[Span]) -> tuple[Place, ...]:
+    """The runs of words of a text that do not stand in another one; `page` is the text of its page."""
+    places = places_of(page, body)
     out = []
     first: int | None = None
     for at, same in enumerate([*carried(text, base).kept, True]):
         if not same and first is None:
             first = at
         elif same and first is not None:
-            out.append(Place(text.page, text.places[first][0], text.places[at - 1][1]))
+            out.append(Place(text.page, places[first][0], places[at - 1][1]))
             first = None
     return tuple(out)

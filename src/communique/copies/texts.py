@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
 
-from communique.model import Span
-from communique.traces.words import hashes_of, places_of, runs, words_of
-
-RUN = 3
-"""Words in a row that both texts have: two words are shared by any two texts, of three few are by chance."""
+from communique.model import Trace
+from communique.traces.keys import RUN
 
 BRIDGE = 16
 """Words between two such runs that count as carried too, so edited: where two words of five were changed, 19 of 20 gaps
@@ -31,13 +30,13 @@ two words of five are changed, one word in two still stands in a run of three.""
 
 
 class Text:
-    """An article as a row of words: how many they are, the runs of them; where both stand is found when asked for."""
+    """An article as a row of words: how many they are, and the runs of them."""
 
-    def __init__(self, page: str, text: str, body: Sequence[Span]) -> None:
-        words = hashes_of(words_of(text, body))
-        self.page, self.size = page, len(words)
-        self.runs: list[int] = runs(words, RUN).tolist()
-        self._text, self._body = text, body
+    def __init__(self, trace: Trace) -> None:
+        self.page, self.size = trace.page, trace.size
+        self.runs = array("I", trace.runs)
+        if sys.byteorder == "big":
+            self.runs.byteswap()
 
     @cached_property
     def where(self) -> dict[int, list[int]]:
@@ -48,11 +47,6 @@ class Text:
             if len(places) < ECHOES:
                 places.append(at)
         return found
-
-    @cached_property
-    def places(self) -> list[tuple[int, int]]:
-        """Where each word stands on the page."""
-        return places_of(self._text, self._body)
 
 
 class Carried(msgspec.Struct, frozen=True):
@@ -90,6 +84,8 @@ def _last_before(recent: Iterable[tuple[int, int]], at: int, there: int) -> int 
 def is_copy(one: Text, other: Text) -> bool:
     """Whether the shorter of two texts is carried by the longer one."""
     short, long = sorted((one, other), key=lambda text: (text.size, text.page))
+    if RUN * sum(map(long.where.__contains__, short.runs)) < KEPT * SHARED * short.size:
+        return False
     found = carried(short, long)
     covered = sum(found.covered)
     return covered > 0 and covered >= SHARED * short.size and sum(found.kept) >= KEPT * covered

@@ -19,7 +19,8 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     sampled runs of its words, `terms` the words that tell it from others with their weights; `keys`, `quotes` and
     `encounters` are what its words, its direct quotations and its meetings on a day are looked up by, `events` what all
     its meetings are; `meeting_words` are the words of each meeting's evidence; `sayings` are what its
-    statements are known by, `said` what they are looked up by.
+    statements are known by, `said` what they are looked up by; `runs` are all runs of three words, each as four bytes,
+    by which its text is held beside another.
     """
 
     page: str
@@ -39,6 +40,7 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     keys: tuple[tuple[int, ...], ...] = ()
     sayings: tuple[Saying, ...] = ()
     said: tuple[int, ...] = ()
+    runs: bytes = b""
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

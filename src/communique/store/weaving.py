@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
-from communique.model import Span, Trace
+from communique.model import Trace
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
 
@@ -247,15 +247,6 @@ def drop_likenesses(db: sqlite3.Connection, pages: Iterable[str]) -> None:
 def leading(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
     """Those of some pages that lead the pages of their text."""
     return {row[0] for row in chosen(db, "SELECT page FROM trace WHERE leads AND page IN", set(pages))}
-
-
-def body_of(db: sqlite3.Connection, page: str) -> tuple[str, list[Span]]:
-    """A page's text and the spans of its article."""
-    (text,) = db.execute("SELECT text FROM page WHERE id = ?", (page,)).fetchone()
-    query = "SELECT start_at, end_at FROM article_run WHERE dropped IS NULL AND article = "
-    return text, [
-        Span(*row) for row in db.execute(f"{query}(SELECT id FROM article WHERE page = ?) ORDER BY 1", (page,))
-    ]
 
 
 def copies_of(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[str, str, str]]:

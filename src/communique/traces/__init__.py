@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from communique.model import Article, Cast, Date, Meeting, Page, Speech, Trace
-from communique.traces.keys import event_keys, fingerprints, meeting_keys, quotes, span_words, term_keys
+from communique.traces.keys import event_keys, fingerprints, meeting_keys, packed_runs, quotes, span_words, term_keys
 from communique.traces.sayings import saying_keys, sayings_of
 from communique.traces.terms import Commonness, terms
 
@@ -40,6 +40,7 @@ def make_trace(page: Page, article: Article, cast: Cast, speech: Speech, meeting
         meeting_keys(meetings),
         event_keys(meetings, words_of_meetings, _day(article.published)),
         words_of_meetings,
+        runs=packed_runs(words),
     )
 
 

@@ -46,6 +46,11 @@ def fingerprints(words: Hashes) -> tuple[int, ...]:
     return tuple(sorted({*sampled.tolist(), *whole}))
 
 
+def packed_runs(words: Hashes) -> bytes:
+    """All shingles of a text in order, each as four bytes."""
+    return (runs(words, RUN) >> np.uint64(32)).astype("<u4").tobytes()
+
+
 def quotes(text: str, statements: Sequence[Statement]) -> tuple[int, ...]:
     """What the direct quotations of a page are known by."""
     found: set[int] = set()

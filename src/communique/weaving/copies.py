@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from communique import store as record
-from communique.copies import Kin, Text, changed_places, is_copy, kin_of, reprint_of
+from communique.copies import Text, changed_places, is_copy, kin_of, reprint_of
 from communique.model import Discrepancy, Place, Trace
 from communique.store import Store, touching
 from communique.store import weaving as index
@@ -39,7 +39,7 @@ def weave_copies(store: Store, batch: Sequence[str]) -> None:
         fresh = {page: thread for page, thread in threads.items() if not thread.woven}
         index.enter(db, ((value, t.number) for t in fresh.values() for value in _keys(t.trace)))
         index.set_woven(db, fresh)
-        texts = Texts(db)
+        texts = Texts()
         groups = _linked(db, threads, texts).groups()
         threads |= index.threads(db, {page for group in groups for page in group} - threads.keys())
         bundles = index.bundles(db, "reprint", threads)
@@ -60,17 +60,16 @@ def _keys(trace: Trace) -> tuple[int, ...]:
 class Texts:
     """The texts that are being compared."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
+    def __init__(self) -> None:
         self._kept: dict[str, Text] = {}
 
-    def of(self, page: str) -> Text:
+    def of(self, trace: Trace) -> Text:
         """The article of a page as words."""
-        if page not in self._kept:
+        if trace.page not in self._kept:
             if len(self._kept) >= TEXTS:
                 self._kept.clear()
-            self._kept[page] = Text(page, *index.body_of(self.db, page))
-        return self._kept[page]
+            self._kept[trace.page] = Text(trace)
+        return self._kept[trace.page]
 
 
 def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts) -> Links:
@@ -82,23 +81,25 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts)
     asked = {thread.number: [(key,) for key in thread.trace.fingerprints] for thread in threads.values()}
     for number, shares in sharing(db, asked, "copies"):
         page = pages[number]
-        for other in _likely(db, threads[page], shares):
+        trace = threads[page].trace
+        for likely in _likely(db, threads[page], shares):
+            other = likely.page
             if other not in links:
                 links.add([other, *sorted(index.companions(db, "reprint", [other]))])
-            if not links.same(page, other) and is_copy(texts.of(page), texts.of(other)):
+            if not links.same(page, other) and is_copy(texts.of(trace), texts.of(likely)):
                 links.join(page, other)
     return links
 
 
-def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[str]:
-    """The pages that share so many fingerprints with a page that one may be a copy of the other, most first."""
+def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[Trace]:
+    """Pages that share so many fingerprints with a page that one may be a copy of the other, most first."""
     near = pages_by_share(db, shares, LEAST)
     others = index.threads(db, near)
     for page in near:
         other = others[page]
         fewer = min(len(thread.trace.fingerprints), len(other.trace.fingerprints))
         if shares[other.number] >= SHARE * fewer:
-            yield page
+            yield other.trace
 
 
 def _is_known(group: Mapping[str, Thread], bundles: Mapping[str, frozenset[str]]) -> bool:
@@ -113,15 +114,15 @@ def _write_group(store: Store, texts: Texts, threads: Mapping[str, Thread]) -> d
     """Keeps the record of a group; which of its pages lead now."""
     kin = kin_of([thread.trace for thread in threads.values()])
     if len(kin.pages) > 1:
-        known = index.copies_of(texts.db, kin.pages)
+        known = index.copies_of(store.connection, kin.pages)
         changed = {
             page: _places.decode(known[page][1])
             if page in known and known[page][0] == kin.leader
-            else _changed(store, texts, page, kin)
+            else _changed(store, texts, threads[page].trace, threads[kin.leader].trace)
             for page in kin.pages
             if page != kin.leader
         }
-        record.write_together(texts.db, [(reprint_of(kin, changed), kin.pages)])
+        record.write_together(store.connection, [(reprint_of(kin, changed), kin.pages)])
     return {page: page == kin.leader for page in kin.pages}
 
 
@@ -144,9 +145,10 @@ def _lead(db: sqlite3.Connection, threads: Mapping[str, Thread], leaders: Mappin
     touching.touch(db, "telling", [page for page, leads in leaders.items() if leads])
 
 
-def _changed(store: Store, texts: Texts, page: str, kin: Kin) -> tuple[Place, ...]:
+def _changed(store: Store, texts: Texts, copy: Trace, base: Trace) -> tuple[Place, ...]:
     """What a page changed of the leading page's text; kept, with what they tell differently, as long as both stand."""
-    changed = changed_places(texts.of(page), texts.of(kin.leader))
-    differs: list[Discrepancy] = compare(record.counted(store, kin.leader), record.counted(store, page))
-    index.write_copy(texts.db, page, kin.leader, (changed, differs))
+    one, other = record.counted(store, copy.page), record.counted(store, base.page)
+    changed = changed_places(texts.of(copy), texts.of(base), one.page.text, one.article.body)
+    differs: list[Discrepancy] = compare(other, one)
+    index.write_copy(store.connection, copy.page, base.page, (changed, differs))
     return changed
