@@ -5,9 +5,10 @@
 The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repeated with words changed to others of the
 same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others; so are the words of what their
 statements speak of. Two of three have a day of their own within three years. They are written through the store's own
-interface, so that no model runs twice. At each size on the way: seconds to write 1,000 pages and to bring them together, seconds of a run in which nothing is new and of some looks at the record, the most memory held, in
-MiB, and the file's size. Reading the 1,000 pages costs the same at any size and is told beside (`read`). Seconds are
-those of the processor, so that a busy machine counts for little.
+interface, so that no model runs twice. At each size on the way: seconds to write 1,000 pages and to bring them
+together, seconds of a run in which nothing is new and of some looks at the record, the most memory held, in MiB, and
+the file's size. Reading the 1,000 pages costs the same at any size and is told beside (`read`). Seconds are those of
+the processor, so that a busy machine counts for little.
 """
 
 from __future__ import annotations
