@@ -5,10 +5,10 @@
 The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repeated with words changed to others of the
 same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others; so are the words of what their
 statements speak of. Two of three have a day of their own within three years. They are written through the store's own
-interface, so that no model runs twice. At each size on the way: seconds to write 1,000 pages and to bring them
-together, seconds of a run in which nothing is new and of some looks at the record, the most memory held, in MiB, and
-the file's size. Reading the 1,000 pages costs the same at any size and is told beside (`read`). Seconds are those of
-the processor, so that a busy machine counts for little.
+interface, so that no model runs twice. The record is kept as it is at each size. Then 1,000 pages are added to each of
+these, a hundred at a time and in turn, and articles are read between: seconds to write the pages, to bring them
+together (by stage), and to read as many. Then, each in a process of its own: seconds and MiB of a run over all pages in
+which nothing is new, and of some looks at the record. Seconds are those of the processor.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ import json
 import random
 import re
 import resource
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -64,19 +66,17 @@ _ID = re.compile(r'"((?:ar|st|mn|mt)-[0-9a-f]{10})"')
 _WORD = re.compile(r"[а-яё]{4,}")
 
 
-def bases(shared: Path, folder: Path) -> tuple[list[msgspec.Raw], float]:
-    """The readings of the articles, kept beside the records, and the seconds that one of them takes."""
+def bases(shared: Path, folder: Path) -> list[msgspec.Raw]:
+    """The readings of the articles, kept beside the records."""
     file = folder / "bases.msgpack"
     if not file.exists():
         with gzip.open(shared / "bench" / "news-ru.jsonl.gz", "rt", encoding="utf-8") as lines:
             texts = [json.loads(line)["text"] for line in itertools.islice(lines, BASES)]
         pages = [text_page(f"{number}", f"{number}", text, "utf-8") for number, text in enumerate(texts)]
         prepare()
-        began = time.process_time()
         readings = [r for at in range(0, len(pages), GROUP) for r in read_pages(pages[at : at + GROUP])]
-        seconds = (time.process_time() - began) / len(pages)
-        file.write_bytes(msgspec.msgpack.encode((readings, seconds)))
-    return msgspec.msgpack.decode(file.read_bytes(), type=tuple[list[msgspec.Raw], float])
+        file.write_bytes(msgspec.msgpack.encode(readings))
+    return msgspec.msgpack.decode(file.read_bytes(), type=list[msgspec.Raw])
 
 
 def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: str) -> Reading:
@@ -185,28 +185,78 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB / 2**20
 
 
-def measure(shared: Path, folder: Path, sizes: Sequence[int]) -> Iterator[dict[str, object]]:
-    """Lets a record grow and measures it at some sizes."""
-    made, reading = bases(shared, folder)
-    db, again = folder / "talks.db", folder / "talks.jsonl"
-    for size in sizes:
-        profile = Profile()
-        with record.open_store(db, write=True) as store:
-            grow(store, made, size, str(again))
-            began_at = record.page_count(store)
-            more = list(pages(made, began_at, began_at + ADDED, str(again)))
-            written, brought = add(store, more, profile)
-            held = memory()
-            with again.open("w", encoding="utf-8") as file:
-                for address, text in store.connection.execute("SELECT address, text FROM page"):
-                    file.write(json.dumps({"url": address, "text": text}, ensure_ascii=False) + "\n")
-        told = {"size": began_at, "written": written, "brought_together": brought, "read": reading * ADDED}
-        spent = {f"in_{stage}": taken for stage, taken in profile.spent.items()}
-        whole: dict[str, object] = {name: round(value, 2) for name, value in {**told, **spent, "mib": held}.items()}
-        whole["file_mib"] = round(db.stat().st_size / 2**20)
-        yield whole
-        looks = {"again": ("read", str(again), "--jobs", "1", "--quiet"), **LOOKS}
-        yield {name: run(*look, "--db", str(db)) for name, look in looks.items()}
+def fill(shared: Path, folder: Path, sizes: Sequence[int]) -> list[Path]:
+    """Lets a record grow and keeps it as it is at some sizes."""
+    made = bases(shared, folder)
+    files = [folder / f"{size}.db" for size in sizes]
+    with record.open_store(folder / "talks.db", write=True) as store:
+        for size, file in zip(sizes, files, strict=True):
+            if not file.exists():
+                grow(store, made, size, str(folder / "talks.jsonl"))
+                with sqlite3.connect(file) as kept:
+                    store.connection.backup(kept)
+    return files
+
+
+def race(shared: Path, folder: Path, files: Sequence[Path]) -> list[dict[str, object]]:
+    """The seconds that it takes to add some pages to each of some records, a few to each in turn, so that a machine
+    which is busy for a while is so for all of them; and the seconds that reading as many takes."""
+    made = bases(shared, folder)
+    stores = [record.open_store(file, write=True) for file in files]
+    told: list[dict[str, float]] = [{"pages": record.page_count(store)} for store in stores]
+    for store in stores:
+        bring_together(store)
+    prepare()
+    for turn in range(TURNS):
+        seconds = reading_seconds(shared, turn * READ, READ) * ADDED / TURNS / READ
+        for store, row in zip(stores, told, strict=True):
+            first = record.page_count(store)
+            more = list(pages(made, first, first + ADDED // TURNS, "race"))
+            profile = Used()
+            spent = dict(zip(("written", "together"), add(store, more, profile), strict=True))
+            for name, taken in {**spent, "read": seconds, **profile.spent}.items():
+                row[name] = row.get(name, 0.0) + taken
+    for store in stores:
+        store.close()
+    return [{"file": f.name, **{n: round(v, 2) for n, v in row.items()}} for f, row in zip(files, told, strict=True)]
+
+
+class Used(Profile):
+    """The processor's seconds by stage; stages don't lie in one another here."""
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        """Counts the seconds until the end of the `with` for `stage`."""
+        began = time.process_time()
+        yield
+        self.add({stage: time.process_time() - began})
+
+
+TURNS = 10
+"""In how many parts the pages are added."""
+
+READ = 20
+"""Articles that are read in each turn to tell what reading costs meanwhile."""
+
+
+def reading_seconds(shared: Path, first: int, count: int) -> float:
+    """The seconds that reading some articles takes."""
+    with gzip.open(shared / "bench" / "news-ru.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in itertools.islice(lines, first, first + count)]
+    began = time.process_time()
+    read_pages([text_page(f"{number}", "race", text, "utf-8") for number, text in enumerate(texts)])
+    return time.process_time() - began
+
+
+def looks(folder: Path, file: Path) -> dict[str, object]:
+    """The seconds and the memory that a run with nothing new and some looks at a record take, and its size."""
+    again = folder / "again.jsonl"
+    with record.open_store(file) as store, again.open("w", encoding="utf-8") as lines:
+        for address, text in store.connection.execute("SELECT address, text FROM page"):
+            lines.write(json.dumps({"url": address, "text": text}, ensure_ascii=False) + "\n")
+    commands = {"again": ("read", str(again), "--jobs", "1", "--quiet"), **LOOKS}
+    told = {name: run(*command, "--db", str(file)) for name, command in commands.items()}
+    return {"file": file.name, "file_mib": round(file.stat().st_size / 2**20), **told}
 
 
 def main() -> None:
@@ -217,7 +267,8 @@ def main() -> None:
     ask.add_argument("--folder", type=Path, default=Path("build"), help="where the record is built (7 GB)")
     asked = ask.parse_args()
     asked.folder.mkdir(exist_ok=True)
-    for told in measure(asked.shared, asked.folder, sorted(asked.sizes)):
+    files = fill(asked.shared, asked.folder, sorted(asked.sizes))
+    for told in (*race(asked.shared, asked.folder, files), *(looks(asked.folder, file) for file in files)):
         print(json.dumps(told), flush=True)
 
 

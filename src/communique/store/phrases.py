@@ -145,10 +145,10 @@ GAP = "\t"
 """What stands between the phrases of one statement: no lemma and no item holds it."""
 
 
-def sayings(db: sqlite3.Connection, heads: Iterable[str]) -> list[tuple[str, int]]:
+def sayings(db: sqlite3.Connection, heads: Iterable[str]) -> Iterator[tuple[str, int]]:
     """The statements, by number, that use a phrase of the issues for which some phrases stand: head by head."""
     query = "SELECT DISTINCT head, saying FROM bunch JOIN phrase USING (key) WHERE head IN"
-    return [tuple(row) for row in chosen(db, query, set(heads), after="ORDER BY 1, 2")]
+    return (tuple(row) for row in chosen(db, query, set(heads), after="ORDER BY 1, 2"))
 
 
 def rows(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:

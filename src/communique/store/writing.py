@@ -85,15 +85,17 @@ def drop_failures(store: Store, origins: Container[str], keep: Container[tuple[s
 def write_alone(db: sqlite3.Connection, records: Iterable[Across], before: Iterable[str]) -> None:
     """Keeps records that rest on statements in place of those that stood before, by id, inside a transaction; those
     that stay as they are aren't touched."""
-    rows = {row[0]: row for row in map(_row, records)}
-    known = dict(chosen(db, "SELECT id, record FROM across WHERE id IN", {*before, *rows}))
-    gone = [id for id, record in known.items() if id not in rows or rows[id][2] != record]
-    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in gone])
-    fresh = [row for id, row in rows.items() if known.get(id) != row[2]]
-    db.executemany("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", fresh)
+    gone = set(before)
+    for id, kind, told in map(_row, records):
+        gone.discard(id)
+        known = db.execute("SELECT record FROM across WHERE id = ?", (id,)).fetchone()
+        if known is None or known[0] != told:
+            db.execute("DELETE FROM across WHERE id = ?", (id,))
+            db.execute("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", (id, kind, told))
+    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(gone)])
 
 
-def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Sequence[Issue | Position]) -> None:
+def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Iterable[Issue | Position]) -> None:
     """Keeps issues with their positions in place of what stood of them before, by the ids of the issues."""
     query = "SELECT id FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') IN"
     write_alone(db, records, {*ids, *(row[0] for row in chosen(db, query, ids))})

@@ -137,16 +137,20 @@ def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
     """Makes some touched issues, by the phrases that stand for them, and what each party holds on them, anew."""
     with store.transaction() as db:
         touching.settle(db, "issue", batch)
-        homes: dict[str, phrases.Bunch] = {}
-        made: list[Issue | Position] = []
-        for head, rows in _rows_by_head(store, batch):
-            made += _made(store, words_of(head), rows, homes)
-        for item in agenda:
-            if phrases.ITEM + item.name in batch:
-                rows = [_row.decode(row) for row in phrases.sayings_of(db, phrases.ITEM + item.name)]
-                if issue := rules.item_issue(item, rows):
-                    made += [issue, *positions_on(issue, rows)]
-        record.write_issues(db, [_id(head) for head in batch], made)
+        record.write_issues(db, [_id(head) for head in batch], _all_made(store, batch, agenda))
+
+
+def _all_made(store: Store, batch: Sequence[str], agenda: Agenda) -> Iterator[Issue | Position]:
+    """What some issues come to, with their positions; none of them is held."""
+    homes: dict[str, phrases.Bunch] = {}
+    for head, rows in _rows_by_head(store, batch):
+        yield from _made(store, words_of(head), rows, homes)
+    for item in agenda:
+        if phrases.ITEM + item.name in batch:
+            rows = [_row.decode(row) for row in phrases.sayings_of(store.connection, phrases.ITEM + item.name)]
+            if issue := rules.item_issue(item, rows):
+                yield issue
+                yield from positions_on(issue, rows)
 
 
 def _id(head: str) -> str:
