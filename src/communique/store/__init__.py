@@ -46,6 +46,7 @@ from communique.store.outlines import (
     seen,
     speakers,
     story_lines,
+)
 from communique.store.pages import (
     across_ids,
     page_dates,
@@ -99,19 +100,19 @@ from communique.store.writing import (
 
 __all__ = [
     "ACROSS",
-    "Across",
     "CLOSED",
+    "FIXED_SQLITE",
+    "SHORTEST_ID",
+    "Across",
     "Change",
     "Counts",
     "Decision",
-    "FIXED_SQLITE",
     "Few",
     "Hit",
     "Known",
     "Leaf",
     "Opinion",
     "Outline",
-    "SHORTEST_ID",
     "Seen",
     "Store",
     "StoryLine",
@@ -168,7 +169,6 @@ __all__ = [
     "pages_of_statements",
     "pages_with",
     "parties_and_days",
-    "parties_on",
     "party_counts",
     "problems",
     "reading",
