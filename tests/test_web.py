@@ -328,6 +328,9 @@ def test_a_rule_tells_its_sentence_and_its_last_records(web: TestClient):
     acts = [rule["name"] for stage in web.get("/rules.json").json()["stages"] for rule in stage["rules"]]
     told = [web.get(f"/rules/{name}.json").json() for name in acts if name.startswith("stances.")]
     assert any(one["count"] and one["statements"] and one["examples"] for one in told)
+    met = web.get("/rules/meetings.meets.json").json()["meetings"]
+    assert met
+    assert all(one["words"] for one in met)
 
 
 def test_about_tells_inputs_and_failures(tmp_path: Path):

@@ -10,9 +10,11 @@ from collections import Counter
 
 from communique import __version__
 from communique import store as record
+from communique.brief.paper import plain
 from communique.errors import UsageError
 from communique.explain import explain, rule_text, stage_rules
 from communique.fingerprint import reading_version
+from communique.model import Reading
 from communique.store import Few
 from communique.web.answers import View
 from communique.web.desk import Desk
@@ -67,9 +69,15 @@ def rule(desk: Desk) -> View:
         "looked_at": looked or None,
         "examples": list(dict.fromkeys(words)),
         "statements": told,
-        "meetings": [id for _, id in met],
+        "meetings": [{"id": id, "words": _words_of(desk.reading(page), id)} for page, id in met],
     }
     return View("rule.html", name, data, [{"rule": name, "does": does, "count": count}])
+
+
+def _words_of(reading: Reading, meeting: str) -> str:
+    """What a page says of a meeting."""
+    text = reading.page.text
+    return " … ".join(plain(span.of(text)) for one in reading.meetings if one.id == meeting for span in one.evidence)
 
 
 def _on_late_pages(desk: Desk, name: str) -> tuple[int, list[str]]:
