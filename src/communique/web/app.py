@@ -40,8 +40,9 @@ TWINS = (".json", ".csv")
 MEDIA = {"": "text/html", ".json": "application/json", ".csv": "text/csv; charset=utf-8"}
 """What kind of file an answer is, by the ending of its address."""
 
-AT_ONCE = 4
-"""Requests that are answered at the same time in one process: more threads of Python only get in each other's way."""
+AT_ONCE = 2
+"""Requests that are answered at the same time in one process: while one waits for the disk the other goes on, and more
+threads of Python only get in each other's way."""
 
 
 class Serving(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 from markupsafe import Markup, escape
@@ -65,9 +66,19 @@ def drawing(size: tuple[float, float], title: str, description: str, parts: Sequ
     return element("svg", content, viewBox=box, role=role, aria_label=title, class_=kind, **size_told)
 
 
+DRAWN = 4_000
+"""Sparklines that are kept, some 4 MB: a story's changes only when a page joins it."""
+
+
 def sparkline(days: Mapping[str, int], words: Words) -> Markup:
     """How many texts came out on each day, as bars; months and years without a day stand on their first."""
-    known = {day: number for told, number in days.items() if (day := _first(told))}
+    return _sparkline(tuple(sorted(days.items())), words.language)
+
+
+@lru_cache(maxsize=DRAWN)
+def _sparkline(days: tuple[tuple[str, int], ...], language: str) -> Markup:
+    words = Words(language)
+    known = {day: number for told, number in days if (day := _first(told))}
     if not known:
         return Markup("")
     first, last = min(known), max(known)
@@ -109,7 +120,7 @@ def timeline(moments: Sequence[Moment], words: Words) -> Markup:
     for moment, (begin, end) in placed:
         parts.append(_moment(moment, (across(begin), across(end)), begin != end, heaviest))
     told = words("drawing.timeline_told", first=first.isoformat(), last=last.isoformat(), count=len(placed))
-    high = LANE * len(LANES) + 2 * EDGE
+    high = LANE * len(LANES) + 1.5 * EDGE
     return drawing((WIDE, high), words("drawing.timeline"), told, parts, "timeline")
 
 
