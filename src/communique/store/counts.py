@@ -48,7 +48,7 @@ def counts(store: Store, most: int) -> Counts:
         db.execute(f"SELECT (SELECT count(*) FROM statement) - (SELECT count(*) FROM {WRONG})").fetchone()[0],
         db.execute(failed).fetchone()[0],
         _across(store),
-        tuple(sorted(_parties(db).items(), key=lambda item: (-item[1], item[0]))[:most]),
+        tuple(said_by_party(db)[:most]),
         tuple(map(tuple, db.execute(outlets, (most,)))),
         tuple(map(tuple, db.execute(stories, (most,)))),
     )
@@ -58,12 +58,18 @@ WRONG = "standing CROSS JOIN statement ON id = subject AND other = '' AND verdic
 """The statements that were judged wrong: few, so they are counted by themselves and taken off."""
 
 
-def _parties(db: sqlite3.Connection) -> dict[str, int]:
-    """How many statements each party has."""
-    query = "SELECT party, count(*) FROM {} WHERE party IS NOT NULL GROUP BY party"
-    wrong = dict(map(tuple, db.execute(query.format(WRONG))))
-    told = {party: count - wrong.get(party, 0) for party, count in db.execute(query.format("statement"))}
-    return {party: count for party, count in told.items() if count}
+def wrong_by(db: sqlite3.Connection, column: str) -> dict[str, int]:
+    """How many of the statements of each party or speaker were judged wrong."""
+    query = f"SELECT {column}, count(*) FROM {WRONG} WHERE {column} IS NOT NULL GROUP BY {column}"
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def said_by_party(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """How many statements each party has, less those that were judged wrong; who says most first."""
+    wrong = wrong_by(db, "party")
+    query = "SELECT party, count(*) FROM statement WHERE party IS NOT NULL GROUP BY party"
+    told = ((party, count - wrong.get(party, 0)) for party, count in db.execute(query))
+    return sorted(((party, count) for party, count in told if count), key=lambda item: (-item[1], item[0]))
 
 
 def _across(store: Store) -> dict[str, int]:

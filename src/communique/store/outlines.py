@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from communique.model import Actor
+from communique.store.counts import said_by_party, wrong_by
 from communique.store.file import Store
 from communique.store.lineage import Witness, witnesses
 from communique.store.lists import WRONG, Few
@@ -151,13 +152,14 @@ def speakers(store: Store) -> list[tuple[str, str, str | None, int]]:
         "count(*) AS number, min(rowid) AS first FROM statement WHERE speaker IS NOT NULL GROUP BY speaker) AS said "
         "JOIN statement ON statement.rowid = said.first ORDER BY 4 DESC, 2, 1"
     )
-    return [(row[0], row[1], row[2], row[3]) for row in store.connection.execute(query)]
+    wrong = wrong_by(store.connection, "speaker")
+    rows = [(row[0], row[1], row[2], row[3] - wrong.get(row[0], 0)) for row in store.connection.execute(query)]
+    return sorted((row for row in rows if row[3]), key=lambda row: (-row[3], row[1], row[0])) if wrong else rows
 
 
 def all_parties(store: Store) -> list[str]:
     """Every party that speaks, who says most first."""
-    query = "SELECT party FROM statement WHERE party IS NOT NULL GROUP BY party ORDER BY count(*) DESC, party"
-    return [row[0] for row in store.connection.execute(query)]
+    return [party for party, _ in said_by_party(store.connection)]
 
 
 def seen(store: Store, actor: str, few: Few) -> list[Seen]:
