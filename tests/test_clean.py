@@ -13,6 +13,8 @@ import casefile
 from communique.acquire.page import html_page, text_page
 from communique.clean import clean, matches
 from communique.clean.language import language_of
+from communique.clean.lines import Line, lines_of
+from communique.clean.neighbours import COPIED, repeats, runs_of
 from communique.clean.rules import TABLES
 from communique.clean.words import fold, patterns
 from communique.lexicon import Entry, entries
@@ -398,3 +400,35 @@ def test_a_paragraph_that_begins_with_the_time_is_no_ticker() -> None:
     text = f"{TITLE}\n\n{paragraph}\n"
     article = clean(text_page("case", "case", text, "utf-8"))
     assert any(span.of(text).startswith("18:25 Нордания") or FIRST in span.of(text) for span in article.body)
+
+
+WORDS = ("мост", "Порт", "посол", "сказал_он", "12", "и", "реке")
+ROWS = st.lists(st.lists(st.sampled_from(WORDS), max_size=14), max_size=7)
+
+
+def lines_in(rows: list[list[str]]) -> list[Line]:
+    return lines_of(text_page("a.txt", "", "\n".join(map(" ".join, rows)), "utf-8"))
+
+
+@given(ROWS)
+def test_a_line_is_a_copy_when_its_runs_of_words_stood_before(rows: list[list[str]]):
+    lines = lines_in(rows)
+    found = {at: verdict.rule for at, verdict in repeats(lines).items()}
+    seen: set[tuple[str, ...]] = set()
+    keys: set[str] = set()
+    for line in lines:
+        runs = runs_of(line.key)
+        copied = line.key in keys or (bool(runs) and sum(run in seen for run in runs) >= COPIED * len(runs))
+        if found.get(line.index) == "clean.lead_repeated":
+            continue
+        assert copied == (found.get(line.index) == "clean.repeat")
+        if not copied:
+            seen.update(runs)
+            keys.add(line.key)
+
+
+@given(ROWS, ROWS)
+def test_shared_stems_are_counted_without_taking_a_line_apart(rows: list[list[str]], named: list[list[str]]):
+    stems = frozenset[str]().union(*(line.stems for line in lines_in(named)))
+    lines = lines_in(rows)
+    assert [line.shares(stems) for line in lines] == [len(line.stems & stems) for line in lines]

@@ -122,10 +122,13 @@ def find_cues(tokens: Sequence[Token], lemmas: Set[str]) -> tuple[Cue, ...]:
         return ()
     taken = -1
     found: list[Cue] = []
+    words = lemmas | {token.text.casefold() for token in tokens}
     for at, token in enumerate(tokens):
         if token.lemma not in index or at <= taken:
             continue
         for pattern in index[token.lemma]:
+            if pattern.words[-1] not in words:
+                continue
             place = _match(tokens, at, pattern) if len(pattern.words) > 1 else (at,)
             cue = _cue(tokens, place, pattern) if place else None
             if cue is not None:

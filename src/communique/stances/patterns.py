@@ -100,8 +100,12 @@ class Table:
         for pattern, entry in self.opened(tokens[at].lemma, tokens[at].text):
             if pattern.rest is None:
                 end = match(pattern, tokens, at)
+            elif not pattern.rest:
+                end = at + 1
+            elif pattern.rest[0] is not None and (at + 1 == len(tokens) or not pattern.rest[0].fits(tokens[at + 1])):
+                continue  # of most patterns only the first word stands there
             else:
-                end = _match(pattern.rest, tokens, at + 1) if pattern.rest else at + 1
+                end = _match(pattern.rest, tokens, at + 1)
             if end is not None:
                 yield end, entry
 
