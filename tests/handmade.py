@@ -22,6 +22,7 @@ from communique.model import (
     Deadlock,
     DeadlockStep,
     Discrepancy,
+    Dossier,
     Dropped,
     Edit,
     Event,
@@ -243,6 +244,17 @@ def across() -> list[object]:
     return [
         Story(
             stable_id("sr", 1), FIRST.splitlines()[1], (one.article.id, two.article.id), "2031-03-05", None, Why("s")
+        ),
+        Dossier(
+            stable_id("do", 1),
+            "Нордания, Сольвия: войска",
+            FIRST.splitlines()[1],
+            ("Нордания", "Сольвия"),
+            ("войско",),
+            (stable_id("sr", 1),),
+            "2031-03-05",
+            None,
+            Why("stories.one_negotiation"),
         ),
         issue,
         Position(stable_id("po", 1), "Нордания", issue.id, ("condition",), "conditional", None, (said_one.id,), why),

@@ -30,6 +30,7 @@ CONTRACT = {
     "deadlock": "id steps",
     "issue": "id name words statements",
     "quotation": "id speaker said versions",
+    "dossier": "id name title parties words stories first last",
 }
 
 

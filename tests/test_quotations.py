@@ -79,6 +79,13 @@ def test_figures_tell_two_remarks_apart():
     assert found(page("a", first), page("b", first.replace("300", "250"), mode="indirect")) == []
 
 
+@pytest.mark.parametrize(("before", "after"), [("300", "250"), ("вернули", "не вернули")])
+def test_what_was_changed_in_a_quotation_may_be_a_figure_or_a_negation(before: str, after: str):
+    said = "Рыбаки Вальдонии вернули 300 захваченных сетей на пристань у Долгого мыса, и мы зажжём маяк"
+    (versions,) = found(page("a", said), page("b", said.replace(before, after)))
+    assert [drift for _, drift in versions] == ["base", "reworded"]
+
+
 def test_the_same_words_from_another_mouth_are_one_utterance_that_is_ascribed_differently():
     (quotation,) = together([page("a", FULL), page("b", FULL, who="Рейнар Ольт")], Quotation)
     assert "ascribed to Рейнар Ольт, Эльза Тарн" in quotation.why.notes

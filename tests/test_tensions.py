@@ -45,6 +45,33 @@ def kinds(*pages: Reading) -> list[tuple[str, list[str]]]:
     return [(item.kind, [claim.value for claim in item.claims]) for item in found]
 
 
+LOST = "В бою у перевала Арвения потеряла 300 солдат и две переправы"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (LOST.replace("300", "250"), [("number", ["250", "300"])]),
+        (LOST.replace("300", "3 000"), [("number", ["300", "3000"])]),
+        (LOST, []),
+        (LOST.replace("300 солдат", "300 телег с зерном и 40 лошадей"), []),
+        ("Через перевал прошли 250 торговцев, и никто не заплатил пошлину", []),
+    ],
+    ids=["another figure", "written apart", "the same", "other words too", "of something else"],
+)
+def test_a_figure_told_differently(other: str, expected: list[tuple[str, list[str]]]):
+    assert kinds(quote("a", LOST), quote("b", other)) == expected
+
+
+def test_figures_of_two_speakers_and_dates_are_no_numbers_told_differently():
+    assert kinds(quote("a", LOST), quote("b", LOST.replace("300", "250"), who="Ян Корт")) in (
+        [],
+        [("speaker", ["Ольга Вейн", "Ян Корт"])],
+    )
+    day = "Мы вернемся на озеро 2 мая, когда посредники принесут новую карту перевала"
+    assert [kind for kind, _ in kinds(quote("a", day), quote("b", day.replace("2 мая", "3 мая")))] == []
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [

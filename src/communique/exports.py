@@ -41,6 +41,9 @@ Row = dict[str, Any]
 Columns = tuple[PageColumn, PageColumn]
 """The addresses and the texts of the pages."""
 
+Carried = Mapping[str, Mapping[str, str]]
+"""The pages that carry others whole, each with those and their addresses."""
+
 WITNESSED = (Story, Quotation)
 """The kinds of which is told how many texts tell it, and how many of them stand on their own."""
 
@@ -67,7 +70,7 @@ def rows_of(store: Store, asked: str) -> list[Row]:
             return [row for row in _gathered(store, rows) if row["id"] == id]
     reading = dated(store, record.home_page(store, kind, id))
     homes = record.issues_of(store, [statement.id for statement in reading.speech.statements])
-    found = _rows_on(reading, homes, record.judged(store))
+    found = _rows_on(reading, homes, record.judged(store), record.carried(store))
     return [row for row in found if kind in ("page", "article") or row["id"] == id]
 
 
@@ -93,7 +96,7 @@ def hit_row(hit: Hit, reading: Reading, verdict: str | None = None) -> Row:
 
 def _rows(store: Store, homes: Sorted) -> Iterator[Row]:
     """All rows, page by page, then those that stand on several; `homes` is used to put them together."""
-    judged = record.judged(store)
+    judged, carried = record.judged(store), record.carried(store)
     dates = {one.article: one.date for one in record.narrowed(store)}
     for issue in record.each_across(store, Issue):
         homes.settle(issue.id, issue.statements)
@@ -101,7 +104,7 @@ def _rows(store: Store, homes: Sorted) -> Iterator[Row]:
         reading = with_date(bare, dates.get(bare.article.id))
         _gather(reading, homes)
         own = homes.homes(statement.id for statement in reading.speech.statements)
-        yield from _rows_on(reading, own, judged)
+        yield from _rows_on(reading, own, judged, carried)
     _settle_events(store, homes)
     yield from _gathered(store, homes)
     columns = _columns(store)
@@ -116,10 +119,10 @@ def dated(store: Store, page: str) -> Reading:
     return with_date(reading, next(found, None))
 
 
-def _rows_on(reading: Reading, homes: Mapping[str, str], judged: Mapping[str, str]) -> Iterator[Row]:
-    """What stands on one page alone; `homes` are the issues of its statements."""
+def _rows_on(reading: Reading, homes: Mapping[str, str], judged: Mapping[str, str], carried: Carried) -> Iterator[Row]:
+    """What stands on one page alone; `homes` are the issues of its statements, `carried` who carries whom."""
     text, address = reading.page.text, reading.page.address
-    yield article_row(reading)
+    yield {**article_row(reading), "carries": sorted(carried.get(reading.page.id, {}).values())}
     for mention in reading.cast.mentions:
         yield mention_row(mention, text, address)
     for statement in reading.speech.statements:
@@ -358,6 +361,9 @@ def across_row(found: Across, pages: Mapping[str, str], texts: Mapping[str, str]
             row["pages"] = [pages[id] for id in found.pages]
             row["original"] = pages[found.original] if found.original else None
             row["changed"] = [_placed(place, pages, texts) for place in found.changed]
+            row["links"] = [
+                {"page": pages[link.page], "source": pages[link.source], "reason": link.reason} for link in found.links
+            ]
         case Event():
             row["name"] = found.name or None
             row["date"] = _reasoned(found.date) if found.date else None

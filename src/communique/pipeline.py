@@ -16,7 +16,7 @@ from communique.parties import make_cast
 from communique.speech import find_speech
 from communique.spelling import fold
 from communique.stances import weigh
-from communique.traces import make_trace, with_sayings, with_terms
+from communique.traces import make_trace, subject_of, with_sayings, with_terms
 
 During = Callable[[str], AbstractContextManager[None]]
 """Is told the name of each stage while it runs; `profile.Profile` measures by it."""
@@ -74,6 +74,7 @@ def _reading(page: Page, article: Article, markup: Markup, during: During) -> Re
     with during("traces"):
         trace = with_terms(make_trace(page, article, cast, speech, meetings), search[0][1], how_common)
         trace = with_sayings(trace, page, speech, search, how_common)
+        trace = replace(trace, subject=subject_of(markup, speech, meetings, how_common))
     return Reading(page, article, cast, speech, meetings, search, trouble, trace)
 
 

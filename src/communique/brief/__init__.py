@@ -11,12 +11,14 @@ from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
 from communique.brief.positions import matrix
 from communique.brief.quotations import quotations
+from communique.brief.talks import dossiers
 from communique.store import Store, counts, page_count
 
 __all__ = ["SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief", "write_brief_of"]
 
 SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "overview": sections.overview,
+    "dossiers": dossiers,
     "pages": sections.pages,
     "parties": sections.parties,
     "positions": matrix,

@@ -11,6 +11,7 @@ MOST = 12
 """How many parties, outlets and stories the digest names, those with most."""
 
 NAMED = (
+    ("dossier", "dossier", "dossiers"),
     ("story", "story", "stories"),
     ("quotation", "quotation", "quotations"),
     ("event", "meeting", "meetings"),

@@ -23,6 +23,7 @@ from communique.model import (
     Span,
     Statement,
 )
+from communique.model import Dossier as Talks
 from communique.store import Store
 
 UNKNOWN_PARTY = "party not told"
@@ -61,6 +62,11 @@ class Dossier:
     def reprints(self) -> list[Reprint]:
         """The groups of pages that carry one text."""
         return record.across(self.store, Reprint)
+
+    @cached_property
+    def talks(self) -> list[Talks]:
+        """The stories of each negotiation."""
+        return record.across(self.store, Talks)
 
     @cached_property
     def quotations(self) -> list[Quotation]:
@@ -159,8 +165,21 @@ class Dossier:
         return found
 
     def independent(self, pages: Iterable[str]) -> int:
-        """How many of some pages stand on their own: those that carry one text count once."""
-        return len({self._texts.get(page, page) for page in pages})
+        """How many of some pages stand on their own: those that carry one text count once, and who carries another of
+        them whole counts not at all."""
+        inside = set(pages)
+        own = [page for page in inside if inside.isdisjoint(self.carried.get(page, {}))]
+        return len({self._texts.get(page, page) for page in own})
+
+    @cached_property
+    def carried(self) -> Mapping[str, Mapping[str, str]]:
+        """The pages that carry others whole, each with those and their addresses."""
+        return record.carried(self.store)
+
+    @cached_property
+    def repeated(self) -> set[str]:
+        """The statements that only repeat another page's text."""
+        return {id for _, id in self.repeats}
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -169,11 +188,13 @@ class Dossier:
 
     @cached_property
     def repeats(self) -> set[tuple[str, str]]:
-        """Statements and meetings, by page and id, that a reprint only repeats from another page of its group."""
+        """Statements and meetings, by page and id, that a page only repeats from another one whose text it carries."""
         found: set[tuple[str, str]] = set()
-        for reprint in self.reprints:
+        tied = [reprint.pages for reprint in self.reprints]
+        tied += [(holder, page) for holder, pages in self.carried.items() for page in pages]
+        for together in tied:
             seen: set[tuple[object, ...]] = set()
-            for reading in self._shelf.some(reprint.pages):
+            for reading in self._shelf.some(together):
                 keys = _repeatable(reading)
                 found.update((reading.page.id, id) for id, key in keys if key in seen)
                 seen.update(key for _, key in keys)

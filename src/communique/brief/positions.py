@@ -101,7 +101,10 @@ def _block(paper: Paper, dossier: Dossier, issues: Sequence[Issue], parties: Seq
     for issue in issues:
         row = [cells.get((issue.id, party)) for party in parties]
         if any(row):
-            shown = [cut(issue.name, 3 * name), *("\n".join(_cell(position)) if position else "" for position in row)]
+            shown = [
+                cut(issue.name, 3 * name),
+                *("\n".join(_cell(dossier, position)) if position else "" for position in row),
+            ]
             for line in _side_by_side(shown, name):
                 paper.row(line, indent=2)
             paper.blank()
@@ -122,12 +125,12 @@ def _side_by_side(texts: Sequence[str], name: int) -> list[str]:
     return lines
 
 
-def _cell(position: Position) -> list[str]:
+def _cell(dossier: Dossier, position: Position) -> list[str]:
     """One cell: the word, since when, how many statements, the id."""
     last = position.phases[-1] if position.phases else None
     shown = word(last.stance, last.act) if last else UNCLEAR if position.statements else "(others say)"
     since = [f"since {position.since}"] if position.since else []
-    number = len(position.statements)
+    number = sum(id not in dossier.repeated for id in position.statements)
     counted = [f"{number} said" if number else "", f"{len(position.reported)} reported" if position.reported else ""]
     return [shown, *since, ", ".join(part for part in counted if part), position.id]
 

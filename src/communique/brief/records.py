@@ -12,21 +12,24 @@ from communique.brief.calendar import STATUS, calendar, event_entry
 from communique.brief.deadlocks import deadlock_entry
 from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
 from communique.brief.paper import Paper, counted, cut, plain
-from communique.brief.positions import position_entry
+from communique.brief.positions import position_entry, word
 from communique.brief.quotations import quotation_entry, texts
 from communique.brief.shelf import Row, Rows, in_order
+from communique.brief.talks import stories_of, talks_entry
 from communique.errors import UsageError
 from communique.model import (
     Deadlock,
     Discrepancy,
     Event,
     Issue,
+    Phase,
     Position,
     Quotation,
     Reading,
     Reprint,
     Story,
 )
+from communique.model import Dossier as Talks
 from communique.store import Store
 
 
@@ -57,6 +60,7 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "meetings": [id for _, id in sorted(_meetings(dossier), key=itemgetter(0))],
         "events": [event.id for event in dossier.events],
         "reprints": [found.id for found in dossier.reprints],
+        "dossiers": {found.id: found.name for found in dossier.talks},
         "stories": record.across_ids(dossier.store, Story),
         "issues": {found.id: found.name for found in dossier.issues.values()},
         "quotations": [found.id for found in dossier.quotations],
@@ -110,6 +114,8 @@ def _page(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:
         paper.line(f"news from: {', '.join(dict.fromkeys(r.name for r in reading.speech.relays))}", hang=2)
     if reprint := dossier.copies.get(reading.page.id):
         paper.line(f"reprint: {reprint.id}")
+    for part in dossier.carried.get(reading.page.id, ()):
+        paper.line(f"carries whole: {title(dossier.page(part))} ({part})", hang=2)
     if reading.trouble:
         paper.line(f"trouble: {reading.trouble.reason}", "bad", hang=2)
     reasons = Counter(drop.reason for drop in article.dropped)
@@ -198,6 +204,8 @@ def _across(paper: Paper, dossier: Dossier, found: record.Across) -> None:
             sections.discrepancy_entry(paper, dossier, found)
         case Story():
             _story(paper, dossier, found)
+        case Talks():
+            _talks(paper, dossier, found)
         case Reprint():
             _reprint(paper, dossier, found)
         case Quotation():
@@ -218,12 +226,30 @@ def _held(paper: Paper, dossier: Dossier, found: record.Across) -> None:
         case Position():
             issue = dossier.issues.get(found.issue)
             position_entry(paper, found, issue.name if issue else found.issue)
+            _turns(paper, dossier, found)
             _statements(paper, dossier, dossier.chosen((*found.statements, *found.reported)))
         case Issue():
             paper.line(f"{found.id}  issue: {found.name}", "bold")
             _statements(paper, dossier, dossier.chosen(found.statements))
         case _:
             raise UsageError(f"there is nothing to show for {found.id}")
+
+
+def _turns(paper: Paper, dossier: Dossier, position: Position) -> None:
+    """The changes of a position, the words before and after each beside each other."""
+    for before, after in zip(position.phases, position.phases[1:], strict=False):
+        sides = [_phase(dossier, before, before.statements[-1]), _phase(dossier, after, after.statements[0])]
+        if all(sides) and after.since:
+            paper.subheading(f"Change of position, {after.since}")
+            paper.columns(sides[0], sides[1], indent=4)
+
+
+def _phase(dossier: Dossier, phase: Phase, id: str) -> list[str]:
+    statement = dossier.told(id)
+    if statement is None:
+        return []
+    source = dossier.source(statement.page, statement.extent.start)
+    return [word(phase.stance, phase.act), cut(said(statement, dossier.page(statement.page))), f"{source} · {id}"]
 
 
 def _story(paper: Paper, dossier: Dossier, story: Story) -> None:
@@ -234,14 +260,36 @@ def _story(paper: Paper, dossier: Dossier, story: Story) -> None:
         sections.page_entry(paper, dossier, dossier.article(id))
 
 
+def _talks(paper: Paper, dossier: Dossier, talks: Talks) -> None:
+    """A dossier: its stories in order of time, each with its pages."""
+    paper.full = True
+    talks_entry(paper, dossier, talks)
+    for story in sorted(stories_of(dossier, talks), key=lambda story: (story.first or "9", story.id)):
+        paper.blank()
+        _story(paper, dossier, story)
+
+
 def _reprint(paper: Paper, dossier: Dossier, reprint: Reprint) -> None:
     head = f"{reprint.id}  the same text on {counted(len(reprint.pages), 'page')}: {reprint.reason}"
     paper.line(head, "bold", hang=2)
+    links = {link.page: link for link in reprint.links}
     for id in reprint.pages:
         sections.page_entry(paper, dossier, dossier.page(id))
+        if id in links:
+            way = " ← ".join(outlet(dossier.page(page)) for page in _way(id, reprint))
+            paper.line(f"{way}: {links[id].reason}", indent=17, hang=2)
     for place in reprint.changed:
         words = cut(dossier.page(place.page).page.text[place.start : place.end])
         paper.line(f"changed: «{words}» {dossier.source(place.page, place.start)}", indent=2, hang=2)
+
+
+def _way(page: str, reprint: Reprint) -> list[str]:
+    """A page, the one from which it took the text, and so on."""
+    sources = {link.page: link.source for link in reprint.links}
+    way = [page]
+    while way[-1] in sources:
+        way.append(sources[way[-1]])
+    return way
 
 
 def _event(paper: Paper, dossier: Dossier, event: Event) -> None:

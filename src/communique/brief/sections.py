@@ -35,7 +35,9 @@ def overview(paper: Paper, dossier: Dossier) -> None:
     elif undated:
         pages += ", none with a full date"
     paper.line(pages + ".", "bold")
-    counts = [counted(len(dossier.statements), "statement")]
+    again = sum(_again(dossier, row) for row in dossier.statements)
+    repeats = f" ({again} more repeat another text)" if again else ""
+    counts = [counted(len(dossier.statements) - again, "statement") + repeats]
     others = (
         (dossier.events, "meeting", "meetings"),
         (dossier.copies, "reprint", "reprints"),
@@ -61,6 +63,8 @@ def page_entry(paper: Paper, dossier: Dossier, reading: Reading) -> None:
     facts = counted(len(reading.speech.statements), "statement")
     if reprint := dossier.copies.get(reading.page.id):
         facts += f", reprint ({reprint.id})"
+    if inside := dossier.carried.get(reading.page.id):
+        facts += f", carries {counted(len(inside), 'other page')} whole"
     head = f"{published(reading) or 'no date'}  {reading.article.outlet or 'outlet not told'}"
     text = (title(reading), "") if reading.article.title else (cut(_opening(reading), 80), "dim")
     paper.entry(reading.page.id, (head, "bold"), text, (f"{reading.page.address} · {facts}", "dim"))
@@ -85,10 +89,11 @@ def _party(paper: Paper, dossier: Dossier, party: str) -> None:
     rows = dossier.by_party(party)
     acts: Counter[str] = Counter()
     speakers: Counter[str] = Counter()
-    for statement, _ in rows:
+    for statement, _ in (row for row in rows if not _again(dossier, row)):
         acts.update(statement.acts[:1])
         speakers.update([statement.speaker.name] if statement.speaker else ())
-    paper.line(f"{party}: {counted(len(rows), 'statement')}", "bold", indent=2)
+    again = sum(_again(dossier, row) for row in rows)
+    paper.line(f"{party}: {counted(len(rows) - again, 'statement')}", "bold", indent=2)
     paper.line(f"acts: {_tally(acts)}", indent=4, hang=2)
     if speakers:
         paper.line(f"speakers: {_tally(speakers)}", indent=4, hang=2)

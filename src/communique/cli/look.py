@@ -18,6 +18,7 @@ LISTED = {
     "meetings": "event",
     "statements": "statement",
     "quotations": "quotation",
+    "dossiers": "dossier",
 }
 """The sections that `--json` gives as the export's rows of one kind; of the others it gives the brief's figures."""
 
@@ -31,10 +32,10 @@ LISTED = {
 def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
     """Show the brief, one of its sections in full, or one record.
 
-    ID is the id of a page, article, statement, quotation, event, meeting, actor, story, position, reprint, disagreement
-    or deadlock, or the beginning of one; or a party's name; or the name of a section: overview, pages, parties,
-    positions, statements, quotations, conditions, deadlocks, meetings, disagreements, failures; or `changes`, what each
-    run changed; or `decisions`, what people decided.
+    ID is the id of a page, article, statement, quotation, event, meeting, actor, story, dossier, position, reprint,
+    disagreement or deadlock, or the beginning of one; or a party's name; or the name of a section: overview, dossiers,
+    pages, parties, positions, statements, quotations, conditions, deadlocks, meetings, disagreements, failures; or
+    `changes`, what each run changed; or `decisions`, what people decided.
     """
     from communique.brief import SECTIONS, open_dossier, write_brief_of
     from communique.brief.records import summary, write_record

@@ -6,11 +6,22 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from communique.copies.chains import links_of
 from communique.copies.lineage import changed_places, original_of
-from communique.copies.texts import Text, is_copy
-from communique.model import Place, Reprint, Trace, Why, stable_id
+from communique.copies.texts import Text, carries, is_copy, is_part
+from communique.model import Link, Place, Reprint, Trace, Why, stable_id
 
-__all__ = ["Kin", "Text", "changed_places", "is_copy", "kin_of", "reprint_of"]
+__all__ = [
+    "Kin",
+    "Text",
+    "carries",
+    "changed_places",
+    "is_copy",
+    "is_part",
+    "kin_of",
+    "links_of",
+    "reprint_of",
+]
 
 
 class Kin(msgspec.Struct, frozen=True):
@@ -33,11 +44,11 @@ def kin_of(traces: Sequence[Trace]) -> Kin:
     return Kin(tuple(t.page for t in ordered), original, rule, reason, original or min(ordered, key=_in_time).page)
 
 
-def reprint_of(kin: Kin, changed: Mapping[str, Sequence[Place]]) -> Reprint:
-    """The record of the pages of one text, with what each changed of the leading page's."""
+def reprint_of(kin: Kin, changed: Mapping[str, Sequence[Place]], links: Sequence[Link]) -> Reprint:
+    """The record of the pages of one text, with what each changed of the leading page's and whence it has it."""
     places = tuple(sorted(place for row in changed.values() for place in row))
     why = Why(kin.rule, notes=(kin.reason,))
-    return Reprint(stable_id("rp", kin.leader), kin.pages, kin.original, kin.reason, places, why)
+    return Reprint(stable_id("rp", kin.leader), kin.pages, kin.original, kin.reason, places, why, tuple(sorted(links)))
 
 
 def _in_time(trace: Trace) -> tuple[bool, str, str]:

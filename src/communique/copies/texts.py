@@ -20,6 +20,14 @@ between runs that were left are shorter."""
 ECHOES = 4
 """Places of one run in the other text that are looked at: a run that stands there more often is a refrain."""
 
+PART = 0.45
+"""How long the shorter text must be, as a share of the longer one, to be a copy of it: a text of which half was cut is
+one. What is shorter stands in the longer text as a part of it; a note of three lines would otherwise bring together all
+the reports that begin with it."""
+
+WHOLE = 0.8
+"""The share of a short text that must stand in a long one, edited or not, for the long one to carry it."""
+
 SHARED = 0.5
 """The share of the shorter text that must be carried by the other, edited or not. Reports of their own that quote the
 same speech share less, copies cut to their first half more."""
@@ -82,10 +90,24 @@ def _last_before(recent: Iterable[tuple[int, int]], at: int, there: int) -> int 
 
 
 def is_copy(one: Text, other: Text) -> bool:
-    """Whether the shorter of two texts is carried by the longer one."""
+    """Whether the shorter of two texts of like length is carried by the longer one."""
     short, long = sorted((one, other), key=lambda text: (text.size, text.page))
+    if is_part(short.size, long.size):
+        return False
     if RUN * sum(map(long.where.__contains__, short.runs)) < KEPT * SHARED * short.size:
         return False
     found = carried(short, long)
     covered = sum(found.covered)
     return covered > 0 and covered >= SHARED * short.size and sum(found.kept) >= KEPT * covered
+
+
+def is_part(one: int, other: int) -> bool:
+    """Whether, of two texts of so many words, one can only be a part of the other."""
+    return min(one, other) < PART * max(one, other)
+
+
+def carries(long: Text, short: Text) -> bool:
+    """Whether a text has another one, much shorter, in it whole."""
+    found = carried(short, long)
+    covered = sum(found.covered)
+    return covered > 0 and covered >= WHOLE * short.size and sum(found.kept) >= KEPT * covered

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from communique.model.articles import Article, Date, Dropped, PageKind, Signature, Undated
 from communique.model.cast import Actor, ActorKind, Cast, Mention, Reference, Role
-from communique.model.copies import Place, Reprint
+from communique.model.copies import Link, Place, Reprint
 from communique.model.evidence import Part, Span, Why, stable_id
 from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
@@ -15,7 +15,18 @@ from communique.model.pages import Block, Failure, Page, PageMeta, make_page
 from communique.model.quotations import Drift, Edit, EditKind, Quotation, Saying, Version
 from communique.model.readings import Reading, Trace
 from communique.model.speech import Act, Condition, Mode, Relay, Speaker, Speech, Statement, Topic, Uncoded
-from communique.model.stories import Account, Event, Issue, Narrowed, Phase, Position, Stance, Story
+from communique.model.stories import (
+    Account,
+    Dossier,
+    Event,
+    Issue,
+    Narrowed,
+    Phase,
+    Position,
+    Stance,
+    Story,
+    Subject,
+)
 from communique.model.tensions import (
     Claim,
     Contribution,
@@ -43,6 +54,7 @@ __all__ = [
     "Delegate",
     "Discrepancy",
     "DiscrepancyKind",
+    "Dossier",
     "Drift",
     "Dropped",
     "Edit",
@@ -50,6 +62,7 @@ __all__ = [
     "Event",
     "Failure",
     "Issue",
+    "Link",
     "Markup",
     "Meeting",
     "MeetingStatus",
@@ -81,6 +94,7 @@ __all__ = [
     "Stance",
     "Statement",
     "Story",
+    "Subject",
     "Token",
     "Topic",
     "Trace",

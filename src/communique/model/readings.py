@@ -10,6 +10,7 @@ from communique.model.meetings import Meeting
 from communique.model.pages import Failure, Page
 from communique.model.quotations import Saying
 from communique.model.speech import Speech
+from communique.model.stories import Subject
 
 
 class Trace(msgspec.Struct, frozen=True, gc=False):
@@ -20,7 +21,7 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     `encounters` are what its words, its direct quotations and its meetings on a day are looked up by, `events` what all
     its meetings are; `meeting_words` are the words of each meeting's evidence; `sayings` are what its
     statements are known by, `said` what they are looked up by; `runs` are all runs of three words, each as four bytes,
-    by which its text is held beside another.
+    by which its text is held beside another; `subject` is what its story is known by.
     """
 
     page: str
@@ -41,6 +42,7 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     sayings: tuple[Saying, ...] = ()
     said: tuple[int, ...] = ()
     runs: bytes = b""
+    subject: Subject | None = None
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

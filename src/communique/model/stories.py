@@ -36,6 +36,31 @@ class Story(msgspec.Struct, frozen=True, order=True, gc=False):
     narrowed: tuple[Narrowed, ...] = ()
 
 
+class Subject(msgspec.Struct, frozen=True, gc=False):
+    """What a page is about: nouns with their weights in hundredths of the heaviest, and whose matter it is: the sides
+    that speak or meet there, each with how often."""
+
+    words: tuple[tuple[str, int], ...]
+    sides: tuple[tuple[str, int], ...]
+
+
+class Dossier(msgspec.Struct, frozen=True, order=True, gc=False):
+    """The stories of one negotiation; `name` tells its sides and what it is about, `title` is its largest story's.
+
+    `parties` and `words` are the sides and nouns by how many of the stories share them.
+    """
+
+    id: str
+    name: str
+    title: str
+    parties: tuple[str, ...]
+    words: tuple[str, ...]
+    stories: tuple[str, ...]
+    first: str | None
+    last: str | None
+    why: Why
+
+
 class Issue(msgspec.Struct, frozen=True, order=True, gc=False):
     """An item on the table: a phrase that statements share, as lemmas in `words`, with the ids of the statements.
 

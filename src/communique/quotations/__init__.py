@@ -10,6 +10,7 @@ import msgspec
 from communique.model import Drift, Edit, Quotation, Saying, Statement, Version, Why, stable_id
 from communique.quotations.alignment import Word, align, words_of
 from communique.quotations.likeness import likeness
+from communique.traces.sayings import NEGATIONS
 
 __all__ = ["Utterance", "likeness", "quotation_of", "utterances"]
 
@@ -67,14 +68,17 @@ def _speaker(statement: Statement) -> str:
 def _version(base: Sequence[Word], one: Utterance) -> Version:
     statement = one.statement
     edits = align(base, words_of(one.text, statement.content))
-    return Version(statement.id, statement.page, statement.mode, _speaker(statement), _drift(statement, edits), edits)
+    drift = _drift(statement, edits, base)
+    return Version(statement.id, statement.page, statement.mode, _speaker(statement), drift, edits)
 
 
-def _drift(statement: Statement, edits: Sequence[Edit]) -> Drift:
-    """What the edits come to; a report is one whatever its words."""
+def _drift(statement: Statement, edits: Sequence[Edit], base: Sequence[Word]) -> Drift:
+    """What the edits come to: a report is one whatever its words, and who leaves out a «не» doesn't merely cut."""
     kinds = {edit.kind for edit in edits}
     if kinds == {"same"}:
         return "same"
     if statement.mode == "indirect":
         return "retold"
-    return "cut" if kinds == {"same", "left_out"} else "reworded"
+    gone = [edit.there for edit in edits if edit.kind == "left_out"]
+    turned = any(word.form in NEGATIONS for word in base for span in gone if span.holds(word.span))
+    return "cut" if kinds == {"same", "left_out"} and not turned else "reworded"

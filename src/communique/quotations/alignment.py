@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from communique.model import Edit, EditKind, Span
+from communique.spelling import plain
 from communique.store.words import lemmas
 
 _WORD = re.compile(r"\w+")
@@ -33,7 +34,7 @@ def words_of(text: str, content: Sequence[Span]) -> list[Word]:
     found = []
     for piece in content:
         for match in _WORD.finditer(text, piece.start, piece.end):
-            form = match.group().casefold().replace("ё", "е")
+            form = plain(match.group())
             found.append(Word(form, lemmas(form), Span(*match.span())))
     return found
 

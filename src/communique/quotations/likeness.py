@@ -43,10 +43,11 @@ SHORTEST = 5
 """The least stretch, in telling words."""
 
 WHOEVER = 250
-"""What the shared words of statements of two speakers must weigh to be one utterance that is ascribed differently…"""
+"""What the shared words of statements of two speakers must weigh to be one utterance that is ascribed differently."""
 
-VERY = 0.8
-"""… and the share of all their words that these must be, and of them in order."""
+VERY = 0.7
+"""The share of all their words, and of these in order, from which on two quotations are one utterance though a figure
+or a negation stands in one of them alone: then it is that which was changed."""
 
 
 def likeness(one: Saying, other: Saying) -> float:
@@ -56,27 +57,31 @@ def likeness(one: Saying, other: Saying) -> float:
     """
     if not (one.quoted or other.quoted) or not _may_be_one(one, other):
         return 0.0
-    short, long = sorted((one, other), key=lambda saying: (len(saying.terms), saying.statement))
+    return _likeness(*sorted((one, other), key=lambda saying: (len(saying.terms), saying.statement)))
+
+
+def _likeness(short: Saying, long: Saying) -> float:
     weights, theirs = dict(short.terms), dict(long.terms)
     stretch = _stretch(weights, long.terms, max(SHORTEST, int(STRETCH * len(short.terms))))
     shared = weights.keys() & {number for number, weight in stretch if weight}
     weight = sum(weights[number] for number in shared)
     part = weight / (sum(weights.values()) or 1)
-    if len(shared) < LEAST or weight < LIGHT or part < SHARED or _turned(short.terms, stretch):
+    if len(shared) < LEAST or weight < LIGHT or part < SHARED:
         return 0.0
     both = sum(min(weights[number], theirs[number]) for number in shared)
     alike = both / (sum(weights.values()) + sum(theirs.values()) - both)
     order = _in_order(short.terms, stretch, shared)
-    if one.who != other.who:
-        return alike if weight >= WHOEVER and min(alike, order) >= VERY else 0.0
+    verbatim = short.quoted and long.quoted and min(alike, order) >= VERY
+    if short.who != long.who:
+        return alike if weight >= WHOEVER and verbatim else 0.0
+    if not verbatim and (_turned(short.terms, stretch) or _other_figures(short, long)):
+        return 0.0
     enough = alike >= ALIKE if weight < WEIGHT or len(shared) < MORE else True
     return part if enough and order >= IN_ORDER else 0.0
 
 
 def _may_be_one(one: Saying, other: Saying) -> bool:
-    """Whether they share enough words at all, and no figures tell them apart."""
-    if one.numbers and other.numbers and set(one.numbers).isdisjoint(other.numbers):
-        return False
+    """Whether they share enough words at all."""
     return len({number for number, weight in one.terms if weight}.intersection(n for n, _ in other.terms)) >= LEAST
 
 
@@ -91,6 +96,11 @@ def _stretch(weights: dict[int, int], terms: Terms, length: int) -> Terms:
 def _turned(one: Terms, other: Terms) -> bool:
     """Whether one has a negation and the other none."""
     return any(number == 0 for number, _ in one) != any(number == 0 for number, _ in other)
+
+
+def _other_figures(one: Saying, other: Saying) -> bool:
+    """Whether both tell figures, and none the same."""
+    return bool(one.numbers and other.numbers) and set(one.numbers).isdisjoint(other.numbers)
 
 
 def _in_order(one: Terms, other: Terms, shared: set[int]) -> float:

@@ -15,7 +15,7 @@ from communique.store.ledger import (
     take_over,
     undo,
 )
-from communique.store.lineage import Witness, witness_of, witnesses
+from communique.store.lineage import Witness, carried, witness_of, witnesses, witnesses_of
 from communique.store.lists import (
     Few,
     Leaf,
@@ -131,6 +131,7 @@ __all__ = [
     "actors_named",
     "all_parties",
     "at_places",
+    "carried",
     "changes",
     "claim_keys",
     "counted",
@@ -193,6 +194,7 @@ __all__ = [
     "without",
     "witness_of",
     "witnesses",
+    "witnesses_of",
     "write_alone",
     "write_changes",
     "write_failure",

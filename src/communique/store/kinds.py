@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Deadlock, Discrepancy, Event, Issue, Position, Quotation, Reprint, Story
+from communique.model import Deadlock, Discrepancy, Dossier, Event, Issue, Position, Quotation, Reprint, Story
 
-Across = Reprint | Story | Quotation | Issue | Position | Event | Discrepancy | Deadlock
+Across = Reprint | Story | Dossier | Quotation | Issue | Position | Event | Discrepancy | Deadlock
 
 ACROSS: dict[str, type[Across]] = {
     "reprint": Reprint,
     "story": Story,
+    "dossier": Dossier,
     "quotation": Quotation,
     "issue": Issue,
     "position": Position,

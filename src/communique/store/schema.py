@@ -220,6 +220,13 @@ CREATE TABLE copy (
 ) STRICT;
 CREATE INDEX copy_base ON copy (base);
 
+CREATE TABLE carried (
+  page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  holder TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  PRIMARY KEY (page, holder)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX carried_holder ON carried (holder);
+
 CREATE TABLE compared (
   page    TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
   other   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
@@ -246,6 +253,11 @@ CREATE TABLE echo (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX echo_page ON echo (page);
 CREATE INDEX echo_beside ON echo (beside);
+
+CREATE TABLE subject (
+  page    TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
+  subject BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE gist (
   page  TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,

@@ -12,11 +12,24 @@ from typing import Any, Literal
 import msgspec
 
 Step = Literal[
-    "judged", "copies", "stories", "telling", "events", "quotations", "gist", "phrase", "kin", "group", "issue", "jam"
+    "judged",
+    "copies",
+    "stories",
+    "telling",
+    "events",
+    "quotations",
+    "dossier",
+    "gist",
+    "phrase",
+    "kin",
+    "group",
+    "issue",
+    "jam",
 ]
 """What is to be done with a page: take in what people decided of it, look for its copies, for its story, tell that
 story anew, look for its meetings, for who else gives its quotations, take its gist; with a phrase: count it, look for
-those that may be one issue with it, group it, make the issue for which it stands; `jam` looks for deadlocks anew."""
+those that may be one issue with it, group it, make the issue for which it stands; `jam` looks for deadlocks anew,
+`dossier` for dossiers."""
 
 
 def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
@@ -33,6 +46,11 @@ def touched(db: sqlite3.Connection, step: Step, limit: int) -> list[str]:
 def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
     """Notes that a step has been done with some pages."""
     db.executemany("DELETE FROM touched WHERE step = ? AND page = ?", [(step, page) for page in pages])
+
+
+def settle_all(db: sqlite3.Connection, step: Step) -> None:
+    """Notes that a step has been done with everything."""
+    db.execute("DELETE FROM touched WHERE step = ?", (step,))
 
 
 def all_again(db: sqlite3.Connection, step: Step) -> None:

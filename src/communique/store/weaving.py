@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from communique.model import Trace
+from communique.store.chapters import write_subject
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
 
@@ -45,6 +46,9 @@ class Thread(msgspec.Struct, frozen=True):
 
 def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace and notes that its copies are to be looked for."""
+    if trace.subject:
+        write_subject(db, trace.page, trace.subject)
+        trace = msgspec.structs.replace(trace, subject=None)
     db.execute("INSERT INTO trace (page, trace) VALUES (?, ?)", (trace.page, msgspec.msgpack.encode(trace)))
     touch(db, "copies", [trace.page])
     touch(db, "gist", [trace.page])
@@ -182,6 +186,8 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     db.execute("DELETE FROM copy WHERE base = ?", (page,))
     if thread is None:
         return
+    if thread.leads:
+        touch(db, "dossier", [page])
     _leave_events(db, thread)
     keys = thread.trace.fingerprints if thread.woven else ()
     keys += story_keys(thread.trace) if thread.leads else ()
@@ -303,7 +309,21 @@ def set_told(db: sqlite3.Connection, page: str, date: str | None) -> None:
     db.execute("UPDATE trace SET told = ?2 WHERE page = ?1 AND told IS NOT ?2", (page, date))
 
 
-TIED = ("across", "alike", "copy", "compared", "echo", "gist", "saying", "phrase", "bunch", "kin", "mark", "formula")
+TIED = (
+    "across",
+    "alike",
+    "copy",
+    "carried",
+    "compared",
+    "echo",
+    "gist",
+    "saying",
+    "phrase",
+    "bunch",
+    "kin",
+    "mark",
+    "formula",
+)
 """The tables that hold what was brought together."""
 
 WHOLE: tuple[Step, ...] = ("gist", "copies", "events", "quotations")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import LIKE, developments, likeness, story_of
+from communique.stories.dossiers import Chapter, find_dossiers
 from communique.stories.gathering import events_of, find_events, may_be_one, told_by
 from communique.stories.issues import Row, rows_of
 from communique.stories.order import day_of
@@ -13,10 +14,12 @@ from communique.stories.redating import redated
 __all__ = [
     "LIKE",
     "Agenda",
+    "Chapter",
     "Row",
     "day_of",
     "developments",
     "events_of",
+    "find_dossiers",
     "find_events",
     "likeness",
     "load_agenda",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from communique.model import Discrepancy, Reading, Story, stable_id
 from communique.tensions.deadlocks import Move, deadlocks_of, find_deadlocks, moves_of
 from communique.tensions.encounters import meeting_discrepancies
+from communique.tensions.figures import number_discrepancies
 from communique.tensions.quotations import quotation_discrepancies
 from communique.tensions.waits import Wait, distinct, names_of, waits_of
 
@@ -26,7 +27,8 @@ __all__ = [
 
 
 def find_discrepancies(readings: Sequence[Reading], stories: Sequence[Story]) -> tuple[Discrepancy, ...]:
-    """What pages of the same story tell differently: a meeting's date or place, a quotation's words or speaker."""
+    """What pages of the same story tell differently: a meeting's date or place, a quotation's words or
+    speaker, a number."""
     ordered = sorted(readings, key=lambda reading: reading.page.id)
     found: list[Discrepancy] = []
     for story in stories:
@@ -34,12 +36,14 @@ def find_discrepancies(readings: Sequence[Reading], stories: Sequence[Story]) ->
         if len(inside) > 1:
             found += meeting_discrepancies(inside)
             found += quotation_discrepancies(inside)
+            found += number_discrepancies(inside)
     return tuple(joined(found))
 
 
 def compare(one: Reading, other: Reading) -> list[Discrepancy]:
     """What two pages on one development tell differently."""
-    return [*meeting_discrepancies([one, other]), *quotation_discrepancies([one, other])]
+    pages = (one, other)
+    return [*meeting_discrepancies(pages), *quotation_discrepancies(pages), *number_discrepancies(pages)]
 
 
 def joined(found: Iterable[Discrepancy]) -> list[Discrepancy]:

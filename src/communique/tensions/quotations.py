@@ -65,9 +65,16 @@ def differs(a: Quote, b: Quote) -> DiscrepancyKind | None:
     if ratio >= SAME_UTTERANCE and not one_speaker and _resolved(a) and _resolved(b):
         return "speaker"
     codes = matcher.get_opcodes()
+    if all(code[0] == "equal" or _is_figure(a.words[code[1] : code[2]], b.words[code[3] : code[4]]) for code in codes):
+        return None
     inner = [code for at, code in enumerate(codes) if code[0] != "equal" and 0 < at < len(codes) - 1]
     swapped = any(code[0] == "replace" for code in codes)
     return "quotation" if one_speaker and ratio >= SAME_WORDS and (inner or swapped) else None
+
+
+def _is_figure(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether nothing but figures was changed: these are told as numbers."""
+    return all(word.isdigit() for word in (*ours, *theirs))
 
 
 def _speaker(quote: Quote) -> str:

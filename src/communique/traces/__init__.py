@@ -11,9 +11,10 @@ import msgspec
 from communique.model import Article, Cast, Date, Meeting, Page, Speech, Trace
 from communique.traces.keys import event_keys, fingerprints, meeting_keys, packed_runs, quotes, span_words, term_keys
 from communique.traces.sayings import saying_keys, sayings_of
+from communique.traces.subjects import subject_of
 from communique.traces.terms import Commonness, terms
 
-__all__ = ["Commonness", "make_trace", "with_sayings", "with_terms"]
+__all__ = ["Commonness", "make_trace", "subject_of", "with_sayings", "with_terms"]
 
 LOOKED_UP = 16
 """Words by which a page is looked up, the heaviest."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from communique.model import Page, Saying, Statement
+from communique.spelling import fold
 from communique.traces.keys import SPELL, key_of
 from communique.traces.terms import SHORTEST, Commonness, tells
 from communique.traces.words import word_hash
@@ -59,7 +60,7 @@ def sayings_of(
     for statement in statements:
         if statement.speaker is None or not statement.speaker.name:
             continue
-        who = statement.speaker.name.casefold().replace("ё", "е")
+        who = fold(statement.speaker.name)
         words = lemmas[statement.id].removesuffix(who).split()  # searches find it by the speaker's name too
         terms = tuple(term for word in words if (term := _term(word, times, commonness)))
         heavy = {number: weight for number, weight in terms if weight}

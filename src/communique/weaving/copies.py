@@ -9,9 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from communique import store as record
-from communique.copies import Text, changed_places, is_copy, kin_of, reprint_of
+from communique.copies import (
+    Text,
+    carries,
+    changed_places,
+    is_copy,
+    is_part,
+    kin_of,
+    links_of,
+    reprint_of,
+)
 from communique.model import Discrepancy, Place, Trace
-from communique.store import Store, touching
+from communique.store import Store, lineage, touching
 from communique.store import weaving as index
 from communique.store.weaving import Thread
 from communique.tensions import compare
@@ -78,17 +87,28 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts)
     pages = {thread.number: page for page, thread in threads.items()}
     for page in threads:
         links.add([page])
+    lineage.drop_carried(db, threads)
     asked = {thread.number: [(key,) for key in thread.trace.fingerprints] for thread in threads.values()}
     for number, shares in sharing(db, asked, "copies"):
         page = pages[number]
         trace = threads[page].trace
         for likely in _likely(db, threads[page], shares):
             other = likely.page
+            if is_part(trace.size, likely.size):
+                _note_part(db, texts, trace, likely)
+                continue
             if other not in links:
                 links.add([other, *sorted(index.companions(db, "reprint", [other]))])
             if not links.same(page, other) and is_copy(texts.of(trace), texts.of(likely)):
                 links.join(page, other)
     return links
+
+
+def _note_part(db: sqlite3.Connection, texts: Texts, one: Trace, other: Trace) -> None:
+    """Notes that the longer of two texts carries the shorter one, where it does."""
+    short, long = sorted((one, other), key=lambda trace: (trace.size, trace.page))
+    if carries(texts.of(long), texts.of(short)):
+        lineage.write_carried(db, short.page, long.page)
 
 
 def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[Trace]:
@@ -122,7 +142,8 @@ def _write_group(store: Store, texts: Texts, threads: Mapping[str, Thread]) -> d
             for page in kin.pages
             if page != kin.leader
         }
-        record.write_together(store.connection, [(reprint_of(kin, changed), kin.pages)])
+        links = links_of([thread.trace for thread in threads.values()], kin.original, kin.leader, texts.of)
+        record.write_together(store.connection, [(reprint_of(kin, changed, links), kin.pages)])
     return {page: page == kin.leader for page in kin.pages}
 
 

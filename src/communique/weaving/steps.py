@@ -13,6 +13,7 @@ from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.stories import Agenda
 from communique.weaving.copies import weave_copies
+from communique.weaving.dossiers import weave_dossiers
 from communique.weaving.events import weave_events
 from communique.weaving.gists import weave_gists
 from communique.weaving.issues import count_phrases, group_phrases, join_phrases, make_issues
@@ -55,6 +56,7 @@ def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:
         ("telling", "stories", tell_stories),
         ("events", "stories", weave_events),
         ("quotations", "quotations", weave_quotations),
+        ("dossier", "stories", weave_dossiers),
         ("gist", "gists", partial(weave_gists, agenda=agenda)),
         ("phrase", "issues", count_phrases),
         ("kin", "issues", join_phrases),

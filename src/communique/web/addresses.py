@@ -26,6 +26,7 @@ SCREEN_OF = {
     "position": "positions",
     "discrepancy": "disagreements",
     "deadlock": "deadlocks",
+    "dossier": "dossiers",
     "quotation": "quotations",
     "reprint": "reprints",
 }
@@ -43,6 +44,7 @@ ROUTES = {
     "po": "positions",
     "di": "disagreements",
     "dl": "deadlocks",
+    "do": "dossiers",
     "qu": "quotations",
     "rp": "reprints",
 }

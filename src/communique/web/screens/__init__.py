@@ -17,6 +17,7 @@ from communique.web.screens import (
     review,
     search,
     statements,
+    talks,
     tensions,
 )
 
@@ -24,6 +25,8 @@ SCREENS: tuple[tuple[str, Callable[[Desk], View]], ...] = (
     ("/stories", lists.stories),
     ("/stories/{id}", dossier.story),
     ("/dossier", dossier.whole),
+    ("/dossiers", talks.many),
+    ("/dossiers/{id}", talks.one),
     ("/statements", statements.many),
     ("/statements/{id}", statements.one),
     ("/pages", lists.pages),

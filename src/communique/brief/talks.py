@@ -1,0 +1,45 @@
+"""The dossiers of a record: the stories of each negotiation."""
+
+from __future__ import annotations
+
+from communique import store as record
+from communique.brief.dossier import Dossier
+from communique.brief.paper import Paper, counted
+from communique.model import Dossier as Talks
+from communique.model import Story
+
+FEW = 12
+"""How many dossiers the brief names, the largest; `communique show dossiers` names all."""
+
+STORIES = 3
+"""How many stories of a dossier the brief names, those of most articles."""
+
+
+def dossiers(paper: Paper, dossier: Dossier) -> None:
+    """The negotiations that the pages tell of, the largest first; in the brief only where there are several."""
+    found = sorted(dossier.talks, key=lambda one: (-len(one.stories), one.id))
+    if not found and paper.full:
+        paper.line("No two stories are of one negotiation.")
+    if not found or (len(found) == 1 and not paper.full):
+        return
+    paper.heading("Dossiers")
+    for one in paper.few(found, FEW):
+        talks_entry(paper, dossier, one)
+    paper.more(FEW, len(found), "`communique show dossiers`")
+
+
+def talks_entry(paper: Paper, dossier: Dossier, talks: Talks) -> None:
+    """One dossier: its name, when it was, how many stories and texts, its largest stories."""
+    stories = stories_of(dossier, talks)
+    told = record.witnesses_of(dossier.store, talks.stories)
+    when = f"{talks.first} to {talks.last}" if talks.first else "no date"
+    texts = counted(told.texts, "text") + (f", {told.independent} independent" if told.independent < told.texts else "")
+    rows = [(talks.name, "bold"), (f"{when} · {counted(len(stories), 'story', 'stories')} · {texts}", "dim")]
+    stories.sort(key=lambda story: (-len(story.articles), story.first or "9", story.id))
+    rows += [(f"{story.title} ({story.id})", "") for story in paper.few(stories, STORIES)]
+    paper.entry(talks.id, *rows)
+
+
+def stories_of(dossier: Dossier, talks: Talks) -> list[Story]:
+    """The stories of a dossier."""
+    return record.across_by_id(dossier.store, Story, talks.stories)
