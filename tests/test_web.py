@@ -617,6 +617,10 @@ def test_a_chosen_language_stays(demo: Demo):
         ("«завтра», counted from «5 мая» in the text", "«завтра»; отсчёт: «5 мая» в тексте"),
         ("the text says «5 мая»; no year can be told", "в тексте сказано «5 мая»; год неизвестен"),
         ("«он» means Олаф Брам (parties.pronoun)", "«он» — это Олаф Брам (parties.pronoun)"),
+        (
+            "Decision 3 judged st-1 wrong; st-2 stands in its place now.",
+            "Решение 3 признало неверным st-1; на его месте теперь st-2.",
+        ),
         ("a reason that nobody knows", None),
         ("a reason that nobody knows; no year can be told", None),
     ],
