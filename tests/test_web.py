@@ -298,6 +298,19 @@ def test_the_dossier_tells_who_copied_whom(web: TestClient):
     assert page.xpath(f"//section[@id='sources']//td/a[@href='/pages/{copies[0]['original']}']/text()")
 
 
+def test_a_negotiation_has_a_dossier_of_all_its_stories(web: TestClient):
+    (row,) = web.get("/dossiers.json").json()["dossiers"]
+    path = f"/dossiers/{row['id']}"
+    data = web.get(f"{path}.json").json()
+    assert [one["id"] for one in data["stories"]] == [one["id"] for one in row["stories"]]
+    assert len(data["sources"]) == row["texts"]
+    assert data["independent"] == row["independent"]
+    page = html.fromstring(web.get(path).text)
+    assert page.xpath("//section[@id='stories']//a[starts-with(@href, '/stories/')]")
+    assert page.xpath("//section[@id='timeline']//*[local-name()='svg']")
+    assert web.get("/dossiers/do-none").status_code == 404
+
+
 def test_changes_of_a_month_are_bars():
     told = (("for", None), ("against", "2031-03"), ("for", "--03"))
     phases = [{"stance": stance, "since": day} for stance, day in told]

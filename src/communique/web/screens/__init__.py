@@ -26,7 +26,7 @@ SCREENS: tuple[tuple[str, Callable[[Desk], View]], ...] = (
     ("/stories/{id}", dossier.story),
     ("/dossier", dossier.whole),
     ("/dossiers", talks.many),
-    ("/dossiers/{id}", talks.one),
+    ("/dossiers/{id}", dossier.negotiation),
     ("/statements", statements.many),
     ("/statements/{id}", statements.one),
     ("/pages", lists.pages),

@@ -1,4 +1,4 @@
-"""The dossier of one story, or of a whole record that is not too large for one."""
+"""The dossier of one story, of one negotiation, or of a whole record that is not too large for one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from communique.model import (
     Date,
     Deadlock,
     Discrepancy,
+    Dossier,
     Event,
     Position,
     Reading,
@@ -57,6 +58,21 @@ def story(desk: Desk) -> View:
     return _view(desk, found[0].title, pages, found[0].id)
 
 
+def negotiation(desk: Desk) -> View:
+    """The dossier of one negotiation: of its stories together."""
+    found = record.across_by_id(desk.store, Dossier, [desk.path["id"]])
+    if not found:
+        raise UsageError(f"no dossier has the id {desk.path['id']}")
+    stories = record.across_by_id(desk.store, Story, found[0].stories)
+    pages: list[str] = []
+    for one in stories:
+        if len(pages) <= OF_A_STORY:
+            pages += record.members(desk.store, one.id, Few(OF_A_STORY + 1))
+    view = _view(desk, found[0].name, pages, found[0].id)
+    chapters = [{"id": one.id, "title": one.title, "first": one.first} for one in stories]
+    return msgspec.structs.replace(view, data={**view.data, "story": None, "stories": chapters})
+
+
 def whole(desk: Desk) -> View:
     """The dossier of the whole record, where that is not too large; else the way to the stories."""
     pages = [leaf.id for leaf in record.leaves(desk.store, None, Few(OF_A_STORY + 1))]
@@ -69,7 +85,8 @@ def _view(desk: Desk, title: str, pages: Sequence[str], story: str) -> View:
     held = pages[:OF_A_STORY]
     data = desk.shelf.get("dossier", f"{desk.words.language} {story}", lambda: dossier(desk, held))
     rows = [flat(_line(row)) for row in data["statements"]]
-    return View("dossier.html", title, {**data, "story": story or None, "cut": len(pages) > OF_A_STORY}, rows)
+    more: dict[str, Any] = {"story": story or None, "stories": [], "cut": len(pages) > OF_A_STORY}
+    return View("dossier.html", title, {**data, **more}, rows)
 
 
 def _line(row: Row) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from communique import store as record
-from communique.errors import UsageError
 from communique.model import Dossier, Story
 from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
@@ -41,12 +40,3 @@ def many(desk: Desk) -> View:
     return View(
         "talks.html", desk.words("nav.dossiers"), {"dossiers": rows, "turn": desk.turn(len(found))}, _table(rows)
     )
-
-
-def one(desk: Desk) -> View:
-    """One dossier with its stories."""
-    found = record.across_by_id(desk.store, Dossier, [desk.path["id"]])
-    if not found:
-        raise UsageError(f"no record has the id {desk.path['id']}")
-    row = _row(desk, found[0])
-    return View("talks.html", row["name"], {"dossiers": [row], "turn": desk.turn(0)}, _table([row]))
