@@ -44,6 +44,13 @@ def test_the_brief_of_three_pages_is_golden(width: int, golden: Callable[[str, s
     golden(f"brief-{width}.txt", brief(width))
 
 
+def test_the_brief_is_the_same_where_one_page_is_held_at_a_time(monkeypatch: pytest.MonkeyPatch):
+    expected = brief()
+    monkeypatch.setattr("communique.brief.shelf.HELD", 1)
+    monkeypatch.setattr("communique.brief.dossier.HELD", 1)
+    assert brief() == expected
+
+
 def test_an_empty_record_says_so(golden: Callable[[str, str], None]):
     golden("brief-empty.txt", brief(readings=[]))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from communique import store as record
+from communique import weaving
 from communique.exports import jsonl
 from communique.model import (
     Act,
@@ -149,3 +151,28 @@ def test_pages_that_say_all_this_come_to_issues_positions_and_deadlocks(tmp_path
         for kind, least in ((Issue, 6), (Position, 20), (Deadlock, 1)):
             assert len(record.across(store, kind)) >= least
         _by_definition(store, [page(f"{number}", number) for number in range(60)], ())
+
+
+def test_a_page_touches_the_issues_of_its_phrases_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    made: list[str] = []
+    make = weaving.issues._made
+
+    def counted(store: record.Store, own: tuple[str, ...], *rest: Any) -> Any:
+        made.append(" ".join(own))
+        return make(store, own, *rest)
+
+    monkeypatch.setattr(weaving.issues, "_made", counted)
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        for number in range(40):
+            record.write_reading(store, page(f"{number}", number), "v")
+        bring_together(store)
+        assert len(set(made)) >= 12
+        made.clear()
+        chosen = next(one for seed in range(1000, 2000) if len(phrases_on(one := page("new", seed))) == 1)
+        record.write_reading(store, chosen, "v")
+        bring_together(store)
+    assert 1 <= len(set(made)) <= 3
+
+
+def phrases_on(reading: Reading) -> set[str]:
+    return {topic.name for statement in reading.speech.statements for topic in statement.topics}
