@@ -23,6 +23,9 @@ LINES = 6
 Move = tuple[str, Contribution, str | None, date | None]
 """A demand or a refusal: its act, who makes it in what words, to whom, when."""
 
+Told = dict[tuple[str, str], list[tuple[int, Move]]]
+"""The demands and the refusals of each side, by side and act, each with its place among all."""
+
 Sides = dict[str, dict[str, list[Wait]]]
 """For each side the sides that it waits for, with the statements that say so."""
 
@@ -44,16 +47,10 @@ def deadlocks_of(
     sides = waiting_sides(waits)
     cycles = [cycle for start in sorted(sides) for cycle in _cycles((start,), sides)]
     wanted = [cycle for cycle in cycles if touched is None or not set(cycle).isdisjoint(touched)]
-    by_side: dict[str, list[tuple[int, Move]]] = {}
+    told: Told = {}
     for at, move in enumerate(moves if wanted else ()):
-        by_side.setdefault(move[1].party, []).append((at, move))
-    found = []
-    for cycle in wanted:
-        own = [
-            move for _, move in sorted((row for party in cycle for row in by_side.get(party, ())), key=itemgetter(0))
-        ]
-        found.append(_deadlock(cycle, sides, own))
-    return tuple(sorted(one for one in found if one))
+        told.setdefault((move[1].party, move[0]), []).append((at, move))
+    return tuple(sorted(found for cycle in wanted if (found := _deadlock(cycle, sides, told))))
 
 
 def waiting_sides(waits: Sequence[Wait]) -> Sides:
@@ -76,7 +73,7 @@ def _cycles(path: tuple[str, ...], sides: Mapping[str, Mapping[str, list[Wait]]]
             yield from _cycles((*path, other), sides)
 
 
-def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Sequence[Move]) -> Deadlock | None:
+def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Told) -> Deadlock | None:
     """The deadlock of a cycle, each side's lines those said in the same season; None where some side doesn't insist."""
     edges = list(pairwise((*cycle, cycle[0])))
     lines = [sides[party][other] for party, other in edges]
@@ -96,7 +93,7 @@ def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Sequence[Move]) -> De
     for at, ((party, other), waits) in enumerate(zip(edges, near, strict=True)):
         held_back = near[(at + 1) % len(near)]
         ordered = sorted(waits, key=lambda wait: (-_overlap(wait, held_back), not wait.firm, wait))
-        for wait in _distinct(ordered)[:LINES]:
+        for wait in _distinct(ordered):
             chosen.append((other, wait))
             steps.append(DeadlockStep(party, wait.step, wait.waits_for, wait.statement, other, wait.kind))
     why = Why("tensions.cycle_of_conditions", notes=tuple(f"{party} waits for {other}" for party, other in edges))
@@ -122,17 +119,14 @@ OUTRIGHT = ("stances.cue_force", "stances.performed_inside")
 """The rules by which a demand or a refusal is made in so many words."""
 
 
-def _moved(
-    act: str, cycle: Sequence[str], moves: Sequence[Move], chosen: Sequence[tuple[str, Wait]]
-) -> tuple[Contribution, ...]:
-    """The demands or refusals that the sides of a cycle put to each other, or to nobody in particular.
-
-    `moves` are those of the sides.
-    """
-    days = sorted({wait.day for _, wait in chosen if wait.day})
+def _moved(act: str, cycle: Sequence[str], moves: Told, chosen: Sequence[tuple[str, Wait]]) -> tuple[Contribution, ...]:
+    """The demands or refusals that the sides of a cycle put to each other, or to nobody in particular."""
+    days = {wait.day.toordinal() for _, wait in chosen if wait.day}
+    season = {near for day in days for near in range(day - WINDOW, day + WINDOW + 1)}
     found: dict[frozenset[str], Contribution] = {}
-    for done, told, towards, day in moves:
-        if done == act and towards in (None, *cycle) and (not days or _beside(day, days)):
+    own = sorted((row for party in cycle for row in moves.get((party, act), ())), key=itemgetter(0))
+    for _, (_, told, towards, day) in own:
+        if towards in (None, *cycle) and (day is None or not days or day.toordinal() in season):
             found.setdefault(stems(told.step), told)
     return tuple(sorted(found.values()))
 
@@ -150,10 +144,10 @@ def _overlap(wait: Wait, held_back: Sequence[Wait]) -> int:
 
 
 def _distinct(waits: Sequence[Wait]) -> list[Wait]:
-    """The waits less those that say again what one before says."""
+    """The first waits, less those that say again what one before says."""
     out: list[Wait] = []
     for wait in waits:
-        if not any(_same(wait, other) for other in out):
+        if len(out) < LINES and not any(_same(wait, other) for other in out):
             out.append(wait)
     return out
 

@@ -68,7 +68,7 @@ def _one_sided_stems() -> tuple[str, ...]:
     return tuple(word for entry in lexicon.table("ru", "topics", "group") for word in entry.words("one_sided"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def stems(text: str) -> frozenset[str]:
     """What the words of a step are compared by."""
     return frozenset(word[:STEM] for word in _WORD.findall(fold(text)))
