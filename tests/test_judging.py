@@ -226,7 +226,7 @@ def test_the_digest_and_the_lists_leave_out_what_is_wrong(capsys: pytest.Capture
         assert one not in {row.id for row in record.told(store, Wanted(), few)}
         assert one not in {row.id for row in record.told(store, Wanted(parties=("Нордания",)), few)}
         assert {row.id: row.verdict for row in record.told(store, Wanted(page=page), few)}[one] == "wrong"
-        assert next(row[3] for row in record.speakers(store) if row[1] == "Олаф Брам") == 1
+        assert next(one.statements for one in record.speakers(store) if one.name == "Олаф Брам") == 1
         assert next(leaf.statements for leaf in record.leaves(store, [page], few)) == 1
 
 
@@ -235,7 +235,7 @@ def test_who_said_only_what_is_wrong_says_nothing(capsys: pytest.CaptureFixture[
         ask(capsys, "wrong", said.id, "--db", db)
     with record.open_store(db) as store:
         assert "Нордания" not in record.all_parties(store)
-        assert "Олаф Брам" not in {row[1] for row in record.speakers(store)}
+        assert "Олаф Брам" not in {one.name for one in record.speakers(store)}
 
 
 def test_a_closed_disagreement_stands_apart(capsys: pytest.CaptureFixture[str], db: Path):

@@ -26,7 +26,7 @@ READING_PARTS = (
 )
 """What a page's reading is made by: every file in these folders counts. The models come with a package of their own."""
 
-ACROSS_PARTS = ("copies", "model", "quotations", "stories", "tensions", "traces", "weaving")
+ACROSS_PARTS = ("copies", "identities", "model", "quotations", "stories", "tensions", "traces", "weaving")
 """What the records over several pages are made by, beside the readings."""
 
 MODEL_PACKAGE = "natasha"

@@ -21,6 +21,7 @@ from communique.model import (
     Deadlock,
     Discrepancy,
     Event,
+    Identity,
     Issue,
     Phase,
     Position,
@@ -44,8 +45,10 @@ def write_record(paper: Paper, store: Store, what: str) -> None:
     if kind in _WRITERS:
         page = record.home_page(store, kind, id)
         _WRITERS[kind](paper, dossier, id, dossier.whole(page))
+    elif isinstance(found := record.across_record(store, id), Identity):
+        _identity(paper, dossier, found, record.said_by(store, id))
     else:
-        _across(paper, dossier, record.across_record(store, id))
+        _across(paper, dossier, found)
 
 
 def summary(dossier: Dossier) -> dict[str, object]:
@@ -179,6 +182,17 @@ def _actor(paper: Paper, dossier: Dossier, id: str, _: Reading) -> None:
     paper.line(f"named {counted(named, 'time')} on {counted(len(known), 'page')}")
     said = [one.id for _, page in known for one in page.speech.statements if one.speaker and one.speaker.actor == id]
     _statements(paper, dossier, dossier.chosen(said))
+
+
+def _identity(paper: Paper, dossier: Dossier, found: Identity, said: set[str]) -> None:
+    """An identity: its actors by name, and what they say."""
+    paper.line(f"{found.name}: {found.actor_kind}" + (f", {found.party}" if found.party else ""), "bold")
+    if found.aliases:
+        paper.line(f"also: {', '.join(found.aliases)}", hang=2)
+    paper.line(f"actors: {', '.join(found.members)}", "dim", hang=2)
+    if found.partly:
+        paper.line(f"on some pages: {', '.join(found.partly)}", "dim", hang=2)
+    _statements(paper, dossier, [row for row in dossier.statements if row[0].id in said])
 
 
 def _mention(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:

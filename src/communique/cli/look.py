@@ -35,7 +35,7 @@ def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
     ID is the id of a page, article, statement, quotation, event, meeting, actor, story, dossier, position, reprint,
     disagreement or deadlock, or the beginning of one; or a party's name; or the name of a section: overview, dossiers,
     pages, parties, positions, statements, quotations, conditions, deadlocks, meetings, disagreements, failures; or
-    `changes`, what each run changed; or `decisions`, what people decided.
+    `actors`, who speaks; or `changes`, what each run changed; or `decisions`, what people decided.
     """
     from communique.brief import SECTIONS, open_dossier, write_brief_of
     from communique.brief.records import summary, write_record
@@ -46,8 +46,8 @@ def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
         if what == "changes":
             _changes(paper, store, since, as_json)
             return
-        if what == "decisions":
-            _decisions(paper, store, as_json)
+        if what in _LISTS:
+            _LISTS[what](paper, store, as_json)
             return
         if as_json:
             from communique.exports import rows_of, rows_of_kind
@@ -80,6 +80,23 @@ def _changes(paper: Paper, store: Store, since: str, as_json: bool) -> None:
     click.echo(str(paper), nl=False)
 
 
+def _actors(paper: Paper, store: Store, as_json: bool) -> None:
+    from communique.brief.voices import write_voices
+    from communique.store import speakers
+
+    found = speakers(store)
+    if as_json:
+        say_json(
+            [
+                {"id": v.id, "name": v.name, "party": v.party, "statements": v.statements, "names": v.names}
+                for v in found
+            ]
+        )
+        return
+    write_voices(paper, found)
+    click.echo(str(paper), nl=False)
+
+
 def _decisions(paper: Paper, store: Store, as_json: bool) -> None:
     from communique.brief.decisions import write_decisions
     from communique.judging import entries
@@ -93,6 +110,9 @@ def _decisions(paper: Paper, store: Store, as_json: bool) -> None:
         return
     write_decisions(paper, found)
     click.echo(str(paper), nl=False)
+
+
+_LISTS = {"actors": _actors, "decisions": _decisions}
 
 
 @click.command(short_help="Search statements and articles by word, in any form.")

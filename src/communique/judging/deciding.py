@@ -86,6 +86,8 @@ def _actor(store: Store, asked: str) -> tuple[str, str]:
         ids = ", ".join(named)
         raise UsageError(f"{asked} is the name of several actors: {ids}", kept=NOTHING, hint="give an id")
     kind, id = ("actor", named[0]) if named else record.resolve(store, asked)
+    if kind == "identity":
+        kind, id = "actor", record.leading_actor(store, id)
     if kind != "actor":
         hint = HINTS.get(kind, "`communique show` prints the ids of actors").format(id)
         raise UsageError(f"{id} is no actor but of the kind {kind}", kept=NOTHING, hint=hint)

@@ -12,6 +12,13 @@ from communique.judging.copies import on_copies
 from communique.model import Span
 from communique.store import Decision, Store
 
+DOUBTS = {
+    "rare": "Are these one? Few pages give the full name.",
+    "several": "Are these one? Others of the name are in the news as well.",
+    "conflict": "Decisions say that these are one, by way of others, and that they are not: take one of them back.",
+}
+"""What is asked of two actors, by the reason of the doubt."""
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A decision as it counts now.
@@ -79,8 +86,9 @@ def _is_there(store: Store, one: Decision) -> bool:
 
 
 def waiting(store: Store) -> Iterator[Waiting]:
-    """What awaits a decision, one after another: disagreements, then what was judged and was read otherwise since."""
+    """What awaits a decision: disagreements, actors that may be one, what was judged and was read otherwise since."""
     yield from _open_discrepancies(store)
+    yield from _doubtful_actors(store)
     yield from _read_otherwise(store)
 
 
@@ -93,6 +101,25 @@ def _open_discrepancies(store: Store) -> Iterator[Waiting]:
             asks = f"Do these reports disagree on the {one.kind}?"
             command = f"communique verdict {one.id} --real|--explained|--not-one"
             yield Waiting("discrepancy", one.id, "", asks, sides, command)
+
+
+def _doubtful_actors(store: Store) -> Iterator[Waiting]:
+    """The actors of different pages that may be one, and those of whom people decided both."""
+    decided = record.standing(store.connection)
+    for one in record.doubts(store):
+        if (one.one, one.other) in decided and one.reason != "conflict":
+            continue
+        sides = tuple(side for id in (one.one, one.other) for side in _named(store, id, one.pages))
+        yield Waiting(
+            "actor", one.one, one.other, DOUBTS[one.reason], sides, f"communique same {one.one} {one.other} --yes|--no"
+        )
+
+
+def _named(store: Store, actor: str, pages: tuple[str, ...]) -> Iterator[Side]:
+    place = record.named_on(store, actor, pages)
+    if place is not None:
+        page, start, end = place
+        yield _side(store, page, Span(start, end), record.actor_name(store, actor))
 
 
 def _read_otherwise(store: Store) -> Iterator[Waiting]:

@@ -9,6 +9,7 @@ from communique.model.articles import Article, Date, Dropped, PageKind, Signatur
 from communique.model.cast import Actor, ActorKind, Cast, Mention, Reference, Role
 from communique.model.copies import Link, Place, Reprint
 from communique.model.evidence import Part, Span, Why, stable_id
+from communique.model.identities import Doubt, Figure, Identity
 from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
 from communique.model.pages import Block, Failure, Page, PageMeta, make_page
@@ -55,12 +56,15 @@ __all__ = [
     "Discrepancy",
     "DiscrepancyKind",
     "Dossier",
+    "Doubt",
     "Drift",
     "Dropped",
     "Edit",
     "EditKind",
     "Event",
     "Failure",
+    "Figure",
+    "Identity",
     "Issue",
     "Link",
     "Markup",

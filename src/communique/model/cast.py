@@ -13,16 +13,23 @@ ActorKind = Literal["person", "office", "organisation", "state", "bloc", "place"
 
 
 class Role(msgspec.Struct, frozen=True, order=True, gc=False):
-    """An office as it stood on the page, in the words of the page."""
+    """An office as it stood on the page, in the words of the page.
+
+    `office` is the office under one name whatever its words, where one person holds it (`chief foreign Франция`).
+    """
 
     text: str
     page: str
     start: int
     end: int
+    office: str = ""
 
 
 class Actor(msgspec.Struct, frozen=True, gc=False):
-    """The person, office, organisation, state or bloc that names mean; `party` is the side it speaks for."""
+    """The person, office, organisation, state or bloc that names mean; `party` is the side it speaks for.
+
+    `office` is the name that an office without its holder has in `Role.office`.
+    """
 
     id: str
     name: str
@@ -30,6 +37,7 @@ class Actor(msgspec.Struct, frozen=True, gc=False):
     party: str | None = None
     aliases: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    office: str = ""
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):

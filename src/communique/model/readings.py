@@ -6,6 +6,7 @@ import msgspec
 
 from communique.model.articles import Article
 from communique.model.cast import Cast
+from communique.model.identities import Figure
 from communique.model.meetings import Meeting
 from communique.model.pages import Failure, Page
 from communique.model.quotations import Saying
@@ -43,6 +44,7 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     said: tuple[int, ...] = ()
     runs: bytes = b""
     subject: Subject | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

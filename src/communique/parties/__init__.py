@@ -52,7 +52,7 @@ def _enlist(scene: Scene, register: Register) -> dict[int, str]:
         for form in person.forms:
             register.add(person.name, "person", None, " ".join(form))
         for title in titles:
-            register.role(id, Role(title.text, scene.page.id, title.span.start, title.span.end))
+            register.role(id, Role(title.text, scene.page.id, title.span.start, title.span.end, title.office))
     return out
 
 

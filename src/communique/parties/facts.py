@@ -29,6 +29,9 @@ MINISTRIES = (
 """Organs that a bare «министр», «министерство» or «ведомство» may mean."""
 
 
+ONE_HOLDER = ("presidency", "government", "parliament", *MINISTRIES[:-2])
+"""Organs of a state that one person is the chief of."""
+
 _KINDS = ("outlet", "collective", "role")
 """Matches inside an organisation's name that leave it the name."""
 
@@ -54,6 +57,19 @@ def post_of(entry: Entry) -> str:
     """The class of a role entry."""
     value = entry.keys.get("class", "")
     return value if isinstance(value, str) else ""
+
+
+def office_of(view: View, phrase: Phrase, fact: Fact) -> str:
+    """One name for an office that one person holds, whatever its words; empty for any other."""
+    alone = fact.post == "chief" and fact.organ in ONE_HOLDER and not (fact.of or fact.org or fact.former)
+    return f"chief {fact.organ} {fact.party}" if alone and fact.party and _says_no_more(view, phrase) else ""
+
+
+def _says_no_more(view: View, phrase: Phrase) -> bool:
+    """Whether every word of a title is one of the lexicon's: none narrows the office (президент РФ по спорту)."""
+    last = phrase.name.first if phrase.name is not None else phrase.last
+    known = [m for m in (phrase.match, *phrase.inside) if m is not None]
+    return all(any(m.first <= at < m.last for m in known) for at in range(phrase.first, last))
 
 
 PersonFacts = Callable[[int, int], "tuple[Fact, ...]"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from communique.model import Part
-from communique.parties.facts import Fact, fits
+from communique.parties.facts import Fact, fits, office_of
 from communique.parties.in_view import spoke_since
 from communique.parties.phrases import PRONOUNS, Phrase
 from communique.parties.reading import Found, Office, Reading, ReferenceKind, own_words
@@ -162,6 +162,8 @@ def unnamed_office(reading: Reading, phrase: Phrase) -> Found | None:
     if bare and not plural and fact.post in ("chief", "deputy", "leader"):
         return Found(kind, None, why, gender, plural, True)
     actor = reading.register.add(name, "office", fact.party or None)
+    if not plural:
+        reading.register.office(actor, office_of(view, phrase, fact))
     reading.offices.append(Office(fact, actor, plural))
     return Found(kind, actor, why, gender, plural, True)
 

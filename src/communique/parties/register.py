@@ -27,6 +27,7 @@ class _Draft(msgspec.Struct):
     party: str | None
     aliases: dict[str, None]
     roles: dict[Role, None]
+    office: str = ""
 
 
 class Register(msgspec.Struct):
@@ -50,6 +51,10 @@ class Register(msgspec.Struct):
         """Notes a title as it stood on the page."""
         self.drafts[id].roles.setdefault(role)
 
+    def office(self, id: str, office: str) -> None:
+        """Notes which office an actor is that stands for one."""
+        self.drafts[id].office = self.drafts[id].office or office
+
     def side(self, id: str, party: str | None) -> None:
         """Notes the side of an actor that has none yet."""
         self.drafts[id].party = self.drafts[id].party or party
@@ -69,5 +74,6 @@ class Register(msgspec.Struct):
     def actors(self) -> tuple[Actor, ...]:
         """The finished actors."""
         return tuple(
-            Actor(id, d.name, d.kind, d.party, tuple(d.aliases), tuple(d.roles)) for id, d in self.drafts.items()
+            Actor(id, d.name, d.kind, d.party, tuple(d.aliases), tuple(d.roles), d.office)
+            for id, d in self.drafts.items()
         )

@@ -6,7 +6,7 @@ import msgspec
 
 from communique.model import Article, Markup, Name, Page, Span
 from communique.parties.bridges import bridged
-from communique.parties.facts import Fact, describe
+from communique.parties.facts import Fact, describe, office_of
 from communique.parties.gazetteer import HEADS, NAMES, Match
 from communique.parties.names import mended
 from communique.parties.naming import case_of
@@ -27,12 +27,13 @@ _CLOSERS = (",", ".", ";", ":", ")", "–", "—", "-", "?", "!")
 
 
 class Title(msgspec.Struct, frozen=True, gc=False):
-    """A title that a person holds and the phrase that says so."""
+    """A title that a person holds and the phrase that says so; `office` as in `Role.office`."""
 
     place: Place
     fact: Fact
     span: Span
     text: str
+    office: str = ""
 
 
 class Scene(msgspec.Struct):
@@ -252,9 +253,9 @@ def _hold(scene: Scene, phrase: Phrase, person: int | None) -> None:
     view = scene.view(phrase)
     last = phrase.name.first if phrase.name is not None else phrase.last
     span = Span(view.tokens[phrase.first].start, view.tokens[last - 1].end)
-    title = Title(
-        (phrase.sentence, phrase.head), describe(view, phrase, scene.facts_at), span, span.of(scene.page.text)
-    )
+    fact = describe(view, phrase, scene.facts_at)
+    office = office_of(view, phrase, fact)
+    title = Title((phrase.sentence, phrase.head), fact, span, span.of(scene.page.text), office)
     scene.titles.setdefault(person, []).append(title)
 
 

@@ -2,6 +2,7 @@
 
 from communique.store.changes import Change, Turn, changes, new_statements, turns, watch, write_changes
 from communique.store.counts import Counts, counts
+from communique.store.figures import doubts, home_of, leading_actor, named_on, said_by
 from communique.store.file import FIXED_SQLITE, Store, open_store, written
 from communique.store.kinds import ACROSS, Across
 from communique.store.ledger import (
@@ -39,6 +40,7 @@ from communique.store.outlines import (
     Outline,
     Seen,
     StoryLine,
+    Voice,
     all_parties,
     line_of,
     outlines,
@@ -84,6 +86,7 @@ from communique.store.queries import (
     without,
 )
 from communique.store.verdicts import CLOSED, claim_keys, decision_on, judged, verdicts
+from communique.store.voices import actor_places
 from communique.store.weaving import wrong_on
 from communique.store.writing import (
     drop_failures,
@@ -120,6 +123,7 @@ __all__ = [
     "Told",
     "Turn",
     "Verdict",
+    "Voice",
     "Wanted",
     "Witness",
     "across",
@@ -128,6 +132,7 @@ __all__ = [
     "across_on",
     "across_record",
     "actor_name",
+    "actor_places",
     "actors_named",
     "all_parties",
     "at_places",
@@ -139,23 +144,27 @@ __all__ = [
     "decide",
     "decision_on",
     "decisions",
+    "doubts",
     "drop_failures",
     "drop_pages",
     "drop_together",
     "each_across",
     "each_discrepancy",
     "failures",
+    "home_of",
     "home_page",
     "in_place",
     "is_there",
     "issues_of",
     "judged",
     "known_page",
+    "leading_actor",
     "leaves",
     "leaves_with",
     "line_of",
     "members",
     "move_page",
+    "named_on",
     "narrowed",
     "new_statements",
     "note",
@@ -176,6 +185,7 @@ __all__ = [
     "readings",
     "resolve",
     "rule_on_pages",
+    "said_by",
     "search",
     "seen",
     "some_across",

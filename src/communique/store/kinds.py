@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Deadlock, Discrepancy, Dossier, Event, Issue, Position, Quotation, Reprint, Story
+from communique.model import Deadlock, Discrepancy, Dossier, Event, Identity, Issue, Position, Quotation, Reprint, Story
 
-Across = Reprint | Story | Dossier | Quotation | Issue | Position | Event | Discrepancy | Deadlock
+Across = Reprint | Story | Dossier | Quotation | Issue | Position | Event | Discrepancy | Deadlock | Identity
 
 ACROSS: dict[str, type[Across]] = {
     "reprint": Reprint,
@@ -18,6 +18,7 @@ ACROSS: dict[str, type[Across]] = {
     "event": Event,
     "discrepancy": Discrepancy,
     "deadlock": Deadlock,
+    "identity": Identity,
 }
 """The kinds by the name that they have in the file and in the export."""
 

@@ -15,6 +15,7 @@ import msgspec
 
 from communique.errors import UsageError
 from communique.model import stable_id
+from communique.store.figures import touch_actors
 from communique.store.file import Store
 from communique.store.touching import touch
 from communique.store.writing import mark_stale
@@ -149,6 +150,7 @@ def settle(db: sqlite3.Connection) -> None:
     db.executemany("DELETE FROM standing WHERE subject = ? AND other = ?", gone)
     db.executemany("INSERT INTO standing (subject, other, verdict, number) VALUES (?, ?, ?, ?)", come)
     turned = {key for key in {*before, *after} if before.get(key, ("",))[0] != after.get(key, ("",))[0]}
+    touch_actors(db, {id for pair in turned if pair[1] for id in pair})
     flipped = [key for key in turned if "wrong" in (before.get(key, ("",))[0], after.get(key, ("",))[0])]
     for id, _ in sorted(flipped):
         touch(db, "judged", pages_told(db, id))

@@ -10,6 +10,7 @@ import msgspec
 from communique.model import Discrepancy, Failure
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
+from communique.store.voices import WRONG, parts_of, spoken_by, spoken_names
 from communique.store.words import match_query
 
 CANDIDATES = 1_000
@@ -32,7 +33,7 @@ class Few(msgspec.Struct, frozen=True):
 
 class Told(msgspec.Struct, frozen=True):
     """A line in a list of statements: `day` is when it was said, else published; `words` what was said; `verdict` what
-    people judged of it."""
+    people judged of it. `speaker` and `name` are what the speaker is across pages."""
 
     id: str
     page: str
@@ -52,8 +53,8 @@ class Told(msgspec.Struct, frozen=True):
 class Wanted(msgspec.Struct, frozen=True):
     """What statements a list is to hold; None asks for nothing, an empty list can't be met.
 
-    `parties` are names, `speakers` ids of actors, `issue` ids of statements, `words` what must stand in them. What was
-    judged wrong is only in the list of a `page`.
+    `parties` are names, `speakers` ids of actors or identities, `issue` ids of statements, `words` what must stand in
+    them. What was judged wrong is only in the list of a `page`.
     """
 
     words: str = ""
@@ -77,20 +78,16 @@ class Leaf(msgspec.Struct, frozen=True):
     reason: str | None
 
 
-WRONG = "(SELECT subject FROM standing WHERE verdict = 'wrong')"
-"""A query for the statements and meetings that people judged wrong: they count nowhere."""
-
-
 def _in(column: str, values: Sequence[str]) -> tuple[str, list[str]]:
     return f"{column} IN ({', '.join('?' * len(values))})", list(values)
 
 
-def _conditions(wanted: Wanted) -> tuple[list[str], list[str]]:
+def _conditions(store: Store, wanted: Wanted) -> tuple[list[str], list[str]]:
     asked: list[tuple[str, list[str]]] = []
     if wanted.parties is not None:
         asked.append(_in("s.party", wanted.parties))
     if wanted.speakers is not None:
-        asked.append(_in("s.speaker", wanted.speakers))
+        asked.append(spoken_by(store.connection, wanted.speakers))
     if wanted.issue is not None:
         ids = msgspec.json.encode(wanted.issue).decode()
         asked.append(("s.id IN (SELECT value FROM json_each(?))", [ids]))
@@ -121,7 +118,7 @@ TOLD = (
 
 def told(store: Store, wanted: Wanted, few: Few) -> list[Told]:
     """Some statements, the last published first; those that hold words which are looked for, the closest first."""
-    where, values = _conditions(wanted)
+    where, values = _conditions(store, wanted)
     query = match_query(wanted.words)
     if wanted.words and not query:
         return []
@@ -152,7 +149,9 @@ def _few_meet(store: Store, wanted: Wanted) -> bool:
     """Whether the parties, speakers or the issue alone leave few statements."""
     if wanted.issue is not None and len(wanted.issue) < COMMON:
         return True
-    for column, values in (("speaker", wanted.speakers), ("party", wanted.parties)):
+    parts = parts_of(store.connection, wanted.speakers) if wanted.speakers else None
+    speakers = (*parts.whole, *parts.partly) if parts else wanted.speakers
+    for column, values in (("speaker", speakers), ("party", wanted.parties)):
         if values is not None:
             where, bound = _in(column, values)
             query = f"SELECT count(*) FROM (SELECT 1 FROM statement WHERE {where} LIMIT {COMMON})"
@@ -170,8 +169,14 @@ def told_by_id(store: Store, ids: Sequence[str]) -> list[Told]:
     relays: dict[str, list[str]] = {}
     for id, name in db.execute(f"SELECT statement, name FROM relay WHERE {where} ORDER BY statement, rank", values):
         relays.setdefault(id, []).append(name)
-    found = [rows[id] for id in ids if id in rows]
-    return [msgspec.structs.replace(row, relays=tuple(relays.get(row.id, ()))) for row in found]
+    found = [msgspec.structs.replace(rows[id], relays=tuple(relays.get(id, ()))) for id in ids if id in rows]
+    names = spoken_names(db, [(row.speaker, row.page) for row in found])
+    return [_called(row, *names.get((row.speaker or "", row.page), (row.speaker, None))) for row in found]
+
+
+def _called(row: Told, speaker: str | None, name: str | None) -> Told:
+    """A line under the name that its speaker has across pages."""
+    return msgspec.structs.replace(row, speaker=speaker, name=name or row.name)
 
 
 def leaves(store: Store, pages: Sequence[str] | None, few: Few) -> list[Leaf]:

@@ -11,8 +11,23 @@ from communique.model import Actor
 from communique.store.counts import said_by_party, wrong_by
 from communique.store.file import Store
 from communique.store.lineage import Witness, witnesses
-from communique.store.lists import WRONG, Few
+from communique.store.lists import Few
 from communique.store.verdicts import CLOSED, judged
+from communique.store.voices import WRONG, actor_places, named
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """Somebody who speaks: an identity, or an actor that is nobody else's; `names` are all names, the first theirs."""
+
+    id: str
+    names: tuple[str, ...]
+    party: str | None
+    statements: int
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self.names[0]
 
 
 class Day(msgspec.Struct, frozen=True, gc=False):
@@ -145,16 +160,39 @@ def parties_and_days(store: Store, records: Sequence[str]) -> dict[str, tuple[li
     return found
 
 
-def speakers(store: Store) -> list[tuple[str, str, str | None, int]]:
-    """Every actor who speaks: id, name, party and number of statements, who says most first."""
-    query = (
+def speakers(store: Store) -> list[Voice]:
+    """Everybody who speaks, who says most first."""
+    db = store.connection
+    said: dict[str, int] = {}
+    names: dict[str, list[str]] = {}
+    parties: dict[str, list[str]] = {}
+    whole = dict(db.execute("SELECT actor, identity FROM home WHERE page = ''"))
+    rows = db.execute(
         "SELECT said.speaker, statement.speaker_name, statement.party, said.number FROM (SELECT speaker, "
         "count(*) AS number, min(rowid) AS first FROM statement WHERE speaker IS NOT NULL GROUP BY speaker) AS said "
         "JOIN statement ON statement.rowid = said.first ORDER BY 4 DESC, 2, 1"
     )
-    wrong = wrong_by(store.connection, "speaker")
-    rows = [(row[0], row[1], row[2], row[3] - wrong.get(row[0], 0)) for row in store.connection.execute(query)]
-    return sorted((row for row in rows if row[3]), key=lambda row: (-row[3], row[1], row[0])) if wrong else rows
+    wrong = wrong_by(db, "speaker")
+    for actor, name, party, count in rows:
+        id = whole.get(actor, actor)
+        said[id] = said.get(id, 0) + count - wrong.get(actor, 0)
+        names.setdefault(id, []).append(name)
+        parties.setdefault(id, []).extend([party] if party else [])
+    for actor, identity, name, count in db.execute(
+        "SELECT h.actor, h.identity, s.speaker_name, count(*) FROM home AS h "
+        f"JOIN statement AS s ON s.speaker = h.actor AND s.page = h.page WHERE h.page <> '' AND s.id NOT IN {WRONG} "
+        "GROUP BY 1, 2 ORDER BY 1, 2"
+    ):
+        said[identity] = said.get(identity, 0) + count
+        said[actor] -= count
+        names.setdefault(identity, []).append(name)
+    known = named(db, said)
+    found = []
+    for id, count in said.items():
+        if count:
+            name, party = known.get(id, (names[id][0], next(iter(parties.get(id, ())), None)))
+            found.append(Voice(id, tuple(dict.fromkeys((name, *names[id]))), party, count))
+    return sorted(found, key=lambda voice: (-voice.statements, voice.name, voice.id))
 
 
 def all_parties(store: Store) -> list[str]:
@@ -162,16 +200,17 @@ def all_parties(store: Store) -> list[str]:
     return [party for party, _ in said_by_party(store.connection)]
 
 
-def seen(store: Store, actor: str, few: Few) -> list[Seen]:
-    """An actor on some pages that it is on."""
+def seen(store: Store, id: str, few: Few) -> list[Seen]:
+    """An actor, or the actors that are one, on some of their pages."""
     query = (
-        "SELECT page.reading, page.id, page.address, article.outlet, article.published FROM actor "
-        "JOIN page ON page.id = actor.page JOIN article ON article.page = page.id WHERE actor.id = ? "
-        "ORDER BY actor.page LIMIT ? OFFSET ?"
+        "SELECT page.reading, page.id, page.address, article.outlet, article.published FROM page "
+        "JOIN article ON article.page = page.id WHERE page.id = ?"
     )
-    rows = store.connection.execute(query, (actor, few.limit, few.offset))
-    casts = ((_onstage.decode(row[0]).cast.actors, row) for row in rows)
-    return [Seen(one, *row[1:]) for actors, row in casts for one in actors if one.id == actor]
+    found = []
+    for actor, page in actor_places(store, id, few.limit, few.offset):
+        row = store.connection.execute(query, (page,)).fetchone()
+        found += [Seen(one, *row[1:]) for one in _onstage.decode(row[0]).cast.actors if one.id == actor]
+    return found
 
 
 def line_of(store: Store, page: str, start: int) -> int:

@@ -298,6 +298,35 @@ CREATE TABLE kin (
   PRIMARY KEY (key, other)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE figure (
+  block TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
+  form  TEXT NOT NULL,
+  PRIMARY KEY (block, actor, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX figure_page ON figure (page);
+
+CREATE TABLE home (
+  actor    TEXT NOT NULL,
+  page     TEXT NOT NULL,
+  identity TEXT NOT NULL,
+  block    TEXT NOT NULL,
+  PRIMARY KEY (actor, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX home_block ON home (block);
+CREATE INDEX home_identity ON home (identity);
+
+CREATE TABLE doubt (
+  one    TEXT NOT NULL,
+  other  TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  block  TEXT NOT NULL,
+  pages  TEXT NOT NULL,
+  PRIMARY KEY (one, other, reason)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX doubt_block ON doubt (block);
+
 CREATE TABLE touched (
   step TEXT NOT NULL,
   page TEXT NOT NULL,

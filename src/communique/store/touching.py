@@ -17,6 +17,8 @@ Step = Literal[
     "stories",
     "telling",
     "events",
+    "persons",
+    "offices",
     "quotations",
     "dossier",
     "gist",
@@ -29,7 +31,7 @@ Step = Literal[
 """What is to be done with a page: take in what people decided of it, look for its copies, for its story, tell that
 story anew, look for its meetings, for who else gives its quotations, take its gist; with a phrase: count it, look for
 those that may be one issue with it, group it, make the issue for which it stands; `jam` looks for deadlocks anew,
-`dossier` for dossiers."""
+`dossier` for dossiers. `persons` and `offices` tell anew who of a block of figures are one."""
 
 
 def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:

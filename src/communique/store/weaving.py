@@ -13,6 +13,7 @@ import msgspec
 
 from communique.model import Trace
 from communique.store.chapters import write_subject
+from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
 
@@ -56,12 +57,13 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
         touch(db, "events", [trace.page])
     if trace.sayings:
         touch(db, "quotations", [trace.page])
+    write_figures(db, trace.page, trace.figures)
 
 
 def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace in place of the one that it had; the page is brought together anew."""
     untie(db, trace.page)
-    for table in ("trace", "copy", "gist"):
+    for table in ("trace", "copy", "gist", "figure"):
         db.execute(f"DELETE FROM {table} WHERE page = ?", (trace.page,))
     db.execute("DELETE FROM compared WHERE page = ?1 OR other = ?1", (trace.page,))
     db.execute("DELETE FROM echo WHERE page = ?1 OR beside = ?1", (trace.page,))
@@ -179,6 +181,7 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     db.execute("DELETE FROM touched WHERE page = ?", (page,))
     unsay(db, page)
     write_gist(db, page, b"")
+    touch_blocks(db, [page])
     touch(db, "copies", companions(db, "reprint", [page]) - {page})
     touch(db, "telling", {*companions(db, "story", [page]), *neighbours(db, [page])} - {page})
     touch(db, "quotations", {row[0] for row in db.execute("SELECT beside FROM echo WHERE page = ?", (page,))})
@@ -338,3 +341,4 @@ def unravel(db: sqlite3.Connection) -> None:
     db.execute("UPDATE trace SET woven = 0, leads = 0, dated = NULL, told = NULL")
     for step in WHOLE:
         all_again(db, step)
+    touch_all_blocks(db)

@@ -83,8 +83,8 @@ def drop_failures(store: Store, origins: Container[str], keep: Container[tuple[s
 
 
 def write_alone(db: sqlite3.Connection, records: Iterable[Across], before: Iterable[str]) -> None:
-    """Keeps records that rest on statements in place of those that stood before, by id, inside a transaction; those
-    that stay as they are aren't touched."""
+    """Keeps records that rest on statements or on actors in place of those that stood before, by id, inside a
+    transaction; those that stay as they are aren't touched."""
     gone = set(before)
     for id, kind, told in map(_row, records):
         gone.discard(id)

@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from communique.model import Article, Cast, Date, Meeting, Page, Speech, Trace
+from communique.traces.figures import figures
 from communique.traces.keys import event_keys, fingerprints, meeting_keys, packed_runs, quotes, span_words, term_keys
 from communique.traces.sayings import saying_keys, sayings_of
 from communique.traces.subjects import subject_of
@@ -42,6 +43,7 @@ def make_trace(page: Page, article: Article, cast: Cast, speech: Speech, meeting
         event_keys(meetings, words_of_meetings, _day(article.published)),
         words_of_meetings,
         runs=packed_runs(words),
+        figures=figures(cast, speech, article.language),
     )
 
 

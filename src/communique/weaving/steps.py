@@ -16,6 +16,7 @@ from communique.weaving.copies import weave_copies
 from communique.weaving.dossiers import weave_dossiers
 from communique.weaving.events import weave_events
 from communique.weaving.gists import weave_gists
+from communique.weaving.identities import weave_offices, weave_persons
 from communique.weaving.issues import count_phrases, group_phrases, join_phrases, make_issues
 from communique.weaving.jams import weave_jams
 from communique.weaving.judged import weave_judged
@@ -55,6 +56,8 @@ def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:
         ("stories", "stories", weave_stories),
         ("telling", "stories", tell_stories),
         ("events", "stories", weave_events),
+        ("persons", "identities", weave_persons),
+        ("offices", "identities", weave_offices),
         ("quotations", "quotations", weave_quotations),
         ("dossier", "stories", weave_dossiers),
         ("gist", "gists", partial(weave_gists, agenda=agenda)),

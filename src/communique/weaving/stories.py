@@ -12,6 +12,7 @@ from communique import store as record
 from communique.model import Date, Discrepancy, Reading, Story, Trace
 from communique.store import Store, touching
 from communique.store import weaving as index
+from communique.store.figures import touch_blocks
 from communique.store.weaving import Thread
 from communique.stories import LIKE, developments, likeness, redated, story_of, with_date
 from communique.tensions import compare, joined
@@ -87,6 +88,7 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
     pages = [set(group).union(*(copies.get(page, ()) for page in group)) for group in groups]
     threads = index.threads(db, set().union(*pages))
     touching.touch(db, "dossier", threads)
+    touch_blocks(db, threads)
     record.drop_together(db, "story", threads)
     record.drop_together(db, "discrepancy", threads)
     told: list[tuple[Story | Discrepancy, Collection[str]]] = []

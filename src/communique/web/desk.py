@@ -8,7 +8,7 @@ from typing import Any
 
 from communique import store as record
 from communique.model import Reading, Story
-from communique.store import Few, Store, StoryLine
+from communique.store import Few, Store, StoryLine, Voice
 from communique.store.words import fold
 from communique.stories import with_dates
 from communique.web.addresses import query_with
@@ -81,14 +81,14 @@ class Stories:
 
 
 class Speakers:
-    """Every actor who speaks, who says most first: id, name, party, number of statements."""
+    """Everybody who speaks, who says most first."""
 
     def __init__(self, store: Store) -> None:
         self.rows = record.speakers(store)
-        self._names = [fold(name) for _, name, _, _ in self.rows]
+        self._names = [fold(" / ".join(voice.names)) for voice in self.rows]
 
-    def named(self, *words: str) -> Iterator[tuple[str, str, str | None, int]]:
-        """Those with one of some words, folded, in their name."""
+    def named(self, *words: str) -> Iterator[Voice]:
+        """Those with one of some words, folded, in one of their names."""
         for at, name in enumerate(self._names):
             for word in words:
                 if word in name:
@@ -134,7 +134,7 @@ class Desk:
 
     @cached_property
     def speakers(self) -> Speakers:
-        """Every actor who speaks."""
+        """Everybody who speaks."""
         return self.shelf.whole("speakers", Speakers, self.store)
 
     @cached_property

@@ -9,7 +9,7 @@ from communique import store as record
 from communique.brief.dossier import outlet, published, title
 from communique.brief.paper import plain
 from communique.model import Claim, Date, Event, Position, Reading, Reprint, Span, Statement
-from communique.store import Told
+from communique.store import Told, Voice
 from communique.web.addresses import address
 from communique.web.desk import Desk
 from communique.web.marking import pieces, sentence_around, statement_marks
@@ -62,6 +62,11 @@ def told_row(told: Told) -> Row:
         "verdict": told.verdict,
         "href": f"{address(told.page)}?span={told.start}-{told.start + 1}#span",
     }
+
+
+def voice_row(voice: Voice) -> Row:
+    """Somebody who speaks, in a list."""
+    return {"id": voice.id, "name": voice.name, "party": voice.party, "statements": voice.statements}
 
 
 def office(reading: Reading, statement: Statement) -> str | None:

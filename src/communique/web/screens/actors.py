@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from communique import store as record
 from communique.errors import UsageError
+from communique.model import Identity
 from communique.store import Few, Seen, Wanted
 from communique.web.addresses import address
 from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
-from communique.web.facts import Row, flat, told_row
+from communique.web.facts import Row, flat, told_row, voice_row
 
 LOOKED_AT = 30
 """Pages from which an actor's names and offices are gathered: more repeat them."""
@@ -20,19 +21,18 @@ def many(desk: Desk) -> View:
     """The actors who speak, who says most first."""
     few = desk.few()
     found = desk.speakers.rows[few.offset : few.offset + few.limit]
-    rows: list[Row] = [
-        {"id": id, "name": name, "party": party, "statements": count} for id, name, party, count in found[:ROWS]
-    ]
+    rows: list[Row] = [voice_row(voice) for voice in found[:ROWS]]
     return View("actors.html", desk.words("nav.actors"), {"actors": rows, "turn": desk.turn(len(found))}, rows)
 
 
 def one(desk: Desk) -> View:
     """An actor: names, party, offices with their pages, statements."""
-    id = desk.path["id"]
+    id = record.home_of(desk.store.connection, desk.path["id"], "")
     known = record.seen(desk.store, id, Few(LOOKED_AT))
     if not known:
         raise UsageError(f"no record has the id {id}")
-    names = sorted({one.actor.name for one in known}, key=lambda name: (-len(name), name))
+    own = next((found.name for found in record.across_by_id(desk.store, Identity, [id])), "")
+    names = sorted({one.actor.name for one in known}, key=lambda name: (name != own, -len(name), name))
     aliases = {alias for one in known for alias in one.actor.aliases} | set(names)
     parties = sorted({one.actor.party for one in known if one.actor.party})
     told = record.told(desk.store, Wanted(speakers=(id,)), desk.few())

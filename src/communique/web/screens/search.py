@@ -14,7 +14,7 @@ from communique.store import Few, Wanted
 from communique.store.words import fold
 from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
-from communique.web.facts import Row, flat, told_row
+from communique.web.facts import Row, flat, told_row, voice_row
 from communique.web.words import LANGUAGES, table
 
 OPERATORS = ("speaker", "party", "issue", "act", "after")
@@ -59,7 +59,7 @@ def wanted(desk: Desk, terms: list[Term]) -> Wanted:
     if names := values.get("party"):
         parties = tuple(party for party in desk.parties if any(name in fold(party) for name in names))
     if names := values.get("speaker"):
-        speakers = tuple(row[0] for row in islice(desk.speakers.named(*names), MOST_SPEAKERS))
+        speakers = tuple(voice.id for voice in islice(desk.speakers.named(*names), MOST_SPEAKERS))
     if names := values.get("issue"):
         chosen = [id for id, name in desk.index.issues.items() if any(one in fold(name) for one in names)]
         found = record.across_by_id(desk.store, Issue, chosen[:MOST_SPEAKERS])
@@ -110,7 +110,7 @@ def search(desk: Desk) -> View:
         "articles": [
             {"id": one.id, "title": one.title, "published": one.published, "outlet": one.outlet} for one in leaves
         ],
-        "actors": [{"id": id, "name": who, "party": party, "statements": count} for id, who, party, count in actors],
+        "actors": [voice_row(one) for one in actors],
         "turn": desk.turn(len(found)),
     }
     return View("search.html", desk.words("nav.search"), data, [flat(row) for row in rows])

@@ -1,0 +1,101 @@
+"""Who speaks, across pages: actors that are one count as one, under the name of their identity."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from communique.store.file import Store
+
+NAMED_BY_PAGE = "state"
+"""The kind of identity whose statements keep the name that their page gives: «Москва» says other than «Россия»."""
+
+
+WRONG = "(SELECT subject FROM standing WHERE verdict = 'wrong')"
+"""A query for the statements and meetings that people judged wrong: they count nowhere."""
+
+
+def named(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+    """The name and the party of those of some ids that are identities."""
+    query = (
+        "SELECT id, json_extract(record, '$.name'), json_extract(record, '$.party') FROM across "
+        "WHERE kind = 'identity' AND id IN (SELECT value FROM json_each(?))"
+    )
+    rows = db.execute(query, (msgspec.json.encode(sorted(ids)).decode(),))
+    return {id: (name, party) for id, name, party in rows}
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """Which actors are somebody: `whole` on every page, `partly` on the pages that stand in `home` alone."""
+
+    whole: tuple[str, ...]
+    partly: tuple[str, ...]
+
+
+def parts_of(db: sqlite3.Connection, ids: Sequence[str]) -> Parts:
+    """The actors of some identities; an id that is none stands for itself."""
+    told = msgspec.json.encode(ids).decode()
+    query = "SELECT DISTINCT actor, page = '' FROM home WHERE identity IN (SELECT value FROM json_each(?)) ORDER BY 1"
+    rows = db.execute(query, (told,)).fetchall()
+    whole = {*ids, *(actor for actor, is_whole in rows if is_whole)}
+    return Parts(tuple(sorted(whole)), tuple(sorted({actor for actor, is_whole in rows if not is_whole} - whole)))
+
+
+def spoken_by(db: sqlite3.Connection, ids: Sequence[str]) -> tuple[str, list[str]]:
+    """A condition on statements `s`: that one of some identities or actors says them; and its values."""
+    parts = parts_of(db, ids)
+    all_of = msgspec.json.encode((*parts.whole, *parts.partly)).decode()
+    within = "s.speaker IN (SELECT value FROM json_each(?))"
+    if not parts.partly:
+        return within, [all_of]
+    asked = msgspec.json.encode(ids).decode()
+    there = (
+        "EXISTS (SELECT 1 FROM home AS h WHERE h.actor = s.speaker AND h.page = s.page "
+        "AND h.identity IN (SELECT value FROM json_each(?)))"
+    )
+    return f"{within} AND ({within} OR {there})", [all_of, msgspec.json.encode(parts.whole).decode(), asked]
+
+
+def homes_of(db: sqlite3.Connection, told: Iterable[tuple[str | None, str]]) -> Mapping[tuple[str, str], str]:
+    """The identities of some actors of some pages; those that are none are left out."""
+    found: dict[tuple[str, str], str] = {}
+    query = "SELECT identity FROM home WHERE actor = ? AND page IN (?, '')"
+    for actor, page in set(told):
+        if actor is not None and (row := db.execute(query, (actor, page)).fetchone()):
+            found[(actor, page)] = row[0]
+    return found
+
+
+def spoken_names(
+    db: sqlite3.Connection, told: Iterable[tuple[str | None, str]]
+) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """For some speakers of some pages who they are across pages, and the name, where it isn't left to the page."""
+    homes = homes_of(db, told)
+    query = (
+        "SELECT id, json_extract(record, '$.name'), json_extract(record, '$.actor_kind') FROM across "
+        "WHERE kind = 'identity' AND id IN (SELECT value FROM json_each(?)) "
+        "UNION SELECT id, name, kind FROM actor WHERE id IN (SELECT value FROM json_each(?))"
+    )
+    asked = msgspec.json.encode(sorted(set(homes.values()))).decode()
+    known = {id: (name, kind) for id, name, kind in db.execute(query, (asked, asked))}
+    out: dict[tuple[str, str], tuple[str, str | None]] = {}
+    for key, id in homes.items():
+        name, kind = known.get(id, (None, NAMED_BY_PAGE))
+        out[key] = (id, None if kind == NAMED_BY_PAGE else name)
+    return out
+
+
+def actor_places(store: Store, id: str, limit: int, offset: int = 0) -> list[tuple[str, str]]:
+    """Some actors and pages that are an identity's, or an actor's own, by page."""
+    db = store.connection
+    parts = parts_of(db, [id])
+    whole, partly = (msgspec.json.encode(some).decode() for some in (parts.whole, parts.partly))
+    query = (
+        "SELECT id, page FROM actor WHERE id IN (SELECT value FROM json_each(?1)) UNION "
+        "SELECT actor, page FROM home WHERE identity = ?2 AND page <> '' "
+        "AND actor IN (SELECT value FROM json_each(?3)) "
+        "ORDER BY page, 1 LIMIT ?4 OFFSET ?5"
+    )
+    return [(row[0], row[1]) for row in db.execute(query, (whole, id, partly, limit, offset))]

@@ -1,0 +1,95 @@
+"""Telling who is one across pages: blocks of figures that pages or decisions touched are told anew, each as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from communique import store as record
+from communique.identities import (
+    Appearance,
+    Decided,
+    Found,
+    Known,
+    Named,
+    Surname,
+    Tenure,
+    holders_of,
+    parts_of,
+    state_of,
+    things_of,
+)
+from communique.store import Store
+from communique.store import figures as index
+from communique.store.touching import settle, touch
+from communique.store.writing import write_alone
+from communique.weaving.links import Links
+
+
+def weave_persons(store: Store, batch: Sequence[str]) -> None:
+    """Tells anew which actors of some blocks are one: persons of a surname, names of a body, names of a state."""
+    with store.transaction() as db:
+        settle(db, "persons", batch)
+        decided = Decided(record.standing(db))
+        for blocks in _components(db, batch, decided):
+            settle(db, "persons", blocks)
+            found = _found(db, blocks, decided)
+            known = index.homes_in(db, blocks)
+            if known != set(found.homes):
+                turned = {actor for actor, _, _ in known ^ set(found.homes)}
+                touch(db, "offices", index.offices_of(db, turned))
+                index.write_homes(db, blocks, found.homes)
+            write_alone(db, found.identities, {id for _, _, id in known})
+            index.write_doubts(db, blocks, found.doubts)
+
+
+def _components(db: sqlite3.Connection, batch: Sequence[str], decided: Decided) -> list[list[str]]:
+    """The blocks, those together that hold actors who were decided to be one, with all that such decisions join."""
+    links = Links()
+    for block in index.worth_telling(db, batch):
+        links.add([block])
+    for one, other in decided.same:
+        blocks = [block for block in index.blocks_of(db, (one, other)) if not block.startswith("office ")]
+        links.add(sorted(blocks))
+    touched = set(batch)
+    return [group for group in links.groups() if not touched.isdisjoint(group)]
+
+
+def _found(db: sqlite3.Connection, blocks: Sequence[str], decided: Decided) -> Found:
+    """What can be told of some blocks."""
+    counts = index.counts_in(db, blocks)
+    rows = [Named(one.actor, one.name, one.kind, one.party, one.pages) for one in counts]
+    if not rows:
+        return Found()
+    if blocks[0].startswith("state "):
+        seats = {row: index.pages_in(db, one) for one, row in zip(counts, rows, strict=True) if one.form == "seat"}
+        return state_of(blocks[0], [row for row in rows if row not in seats], seats, decided)
+    if not all(block.startswith("person ") for block in blocks):
+        return things_of(blocks[0], rows, decided)
+    known = (Known(one.block, parts_of(one.form), row) for one, row in zip(counts, rows, strict=True))
+    surname = Surname(known, decided)
+    if surname.open:
+        surname.place([_appearance(row) for row in index.presences(db, blocks)])
+    return surname.found()
+
+
+def _appearance(row: index.Presence) -> Appearance:
+    day = date.fromisoformat(row.published).toordinal() if row.published else None
+    return Appearance(row.actor, row.page, row.party, day, row.story)
+
+
+def weave_offices(store: Store, batch: Sequence[str]) -> None:
+    """Tells anew who is meant by some offices where they stand without their holder."""
+    with store.transaction() as db:
+        settle(db, "offices", batch)
+        for block in batch:
+            rows = list(index.presences(db, [block]))
+            offices = [_appearance(row) for row in rows if row.form == "office"]
+            if offices:
+                held = _held(db, (row for row in rows if row.form == "holds"))
+                index.write_homes(db, [block], holders_of(offices, Tenure(held)).homes)
+
+
+def _held(db: sqlite3.Connection, rows: Iterable[index.Presence]) -> list[tuple[str, Appearance]]:
+    return [(index.home_of(db, row.actor, row.page), _appearance(row)) for row in rows]
