@@ -120,7 +120,7 @@ def test_every_link_leads_to_what_it_names(web: TestClient):
 
 
 def test_every_record_has_a_permalink(web: TestClient, ids: list[str]):
-    assert len(ids) == 15
+    assert len(ids) == 16
     for id in ids:
         for twin in ("", ".json", ".csv"):
             moved = web.get(f"/id/{id}{twin}")
