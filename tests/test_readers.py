@@ -124,6 +124,15 @@ def test_no_more_than_some_pages_are_held(small: None):
     assert done == 200
 
 
+def test_something_else_is_done_while_workers_read(small: None):
+    done: list[int] = []
+    with Readers(2, Profile(), lambda: done.append(len(done))) as crew:
+        outcomes = [outcome for number in range(30) for outcome in crew.give(paper(number))]
+        outcomes += crew.rest()
+    assert len(outcomes) == 30
+    assert done
+
+
 def test_few_pages_start_no_worker(monkeypatch: pytest.MonkeyPatch):
     def none(jobs: int) -> None:
         raise AssertionError("a worker for a few pages")

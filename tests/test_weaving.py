@@ -12,10 +12,11 @@ import pytest
 from communique import store as record
 from communique.exports import jsonl
 from communique.model import Event, Reading, Reprint, Story
+from communique.profile import Profile
 from communique.store import touching
 from communique.store import weaving as index
 from communique.stories import find_events
-from communique.weaving import bring_together
+from communique.weaving import begin, bring_together
 from handmade import Maker
 
 PLACES = ("озере", "перевале", "мосту", "границе", "ярмарке", "пристани")
@@ -100,6 +101,31 @@ def test_any_order_in_any_number_of_runs_gives_the_same_record(tmp_path: Path, e
                 add(store, left[:size])
                 left = left[size:]
             assert told(store) == expected
+
+
+def test_copies_found_while_pages_are_still_read_change_nothing(tmp_path: Path, empty: record.Store):
+    made = pages()
+    expected = at_once(made, tmp_path / "once.db")
+    random.Random(3).shuffle(made)
+    early = begin(empty, Profile(), ())
+    for number, reading in enumerate(made):
+        record.write_reading(empty, reading, "v")
+        if number % 3 == 0:
+            early()
+    assert len(touching.touched(empty.connection, "copies", 99)) < 3
+    bring_together(empty, agenda=())
+    assert told(empty) == expected
+
+
+def test_new_rules_undo_what_was_found_early(tmp_path: Path, empty: record.Store, monkeypatch: pytest.MonkeyPatch):
+    made = pages()
+    expected = at_once(made, tmp_path / "once.db")
+    add(empty, made[5:])
+    monkeypatch.setattr("communique.weaving.across_version", lambda: "newer rules")
+    early = begin(empty, Profile(), ())
+    early()
+    add(empty, made[:5])
+    assert told(empty) == expected
 
 
 def test_pages_that_go_and_come_again_leave_no_trace(tmp_path: Path, empty: record.Store):

@@ -12,7 +12,7 @@ from communique import store as record
 from communique.fingerprint import reading_version
 from communique.model import Failure, Page, Reading
 from communique.profile import Profile
-from communique.readers import Outcome, Readers
+from communique.readers import Meanwhile, Outcome, Readers
 from communique.store import Store
 
 Watch = Callable[[str], None]
@@ -47,10 +47,11 @@ class Report:
 
 @dataclass
 class Effort:
-    """What a run may use, and what it has used."""
+    """What a run may use, and what it has used; `meanwhile` is done while other processes read."""
 
     jobs: int = 1
     profile: Profile = field(default_factory=Profile)
+    meanwhile: Meanwhile = lambda: None
 
 
 def take_in(
@@ -59,7 +60,7 @@ def take_in(
     """Reads every page that isn't on the record as it is, each kept in a transaction of its own; fills `report`."""
     effort = effort or Effort()
     taking = _Taking(store, report, watch, effort.profile)
-    with store.grouped(), Readers(effort.jobs, effort.profile) as readers:
+    with store.grouped(), Readers(effort.jobs, effort.profile, effort.meanwhile) as readers:
         for item in effort.profile.of("acquire", inputs):
             if isinstance(item, Failure):
                 taking.fail(item)

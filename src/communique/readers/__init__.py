@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from communique.model import Page
 from communique.profile import Profile
@@ -12,7 +12,10 @@ from communique.readers.here import Outcome, read_here
 from communique.readers.pool import Batch, Pool
 from communique.readers.sweep import Sweep
 
-__all__ = ["Outcome", "Readers", "all_cores"]
+__all__ = ["Meanwhile", "Outcome", "Readers", "all_cores"]
+
+Meanwhile = Callable[[], None]
+"""What this process does while worker processes read: a little of it each time."""
 
 BATCH = 24_000
 """Characters that are read together, some ten articles: the models run on 2,500 tokens at once, and a run that is
@@ -35,12 +38,13 @@ class Readers:
     """Reads pages in up to `jobs` processes. Pages are given one by one; outcomes come back in any order.
 
     Only some batches for each process are held at once: `give` waits for outcomes where there are more. Use it in a
-    `with`: at its end no process is left, whatever happened.
+    `with`: at its end no process is left, whatever happened. `meanwhile` is done when this process would only wait.
     """
 
-    def __init__(self, jobs: int, profile: Profile) -> None:
+    def __init__(self, jobs: int, profile: Profile, meanwhile: Meanwhile = lambda: None) -> None:
         self._jobs = jobs
         self._profile = profile
+        self._meanwhile = meanwhile
         self._open: list[Page] = []
         self._weight = 0
         self._waiting: deque[Batch] = deque()
@@ -102,7 +106,8 @@ class Readers:
                 pool.add(self._waiting.popleft())
 
     def _finished(self, pool: Pool, *, wait: bool) -> Iterator[Outcome]:
-        if wait:
+        if wait and not pool.has_news:
+            self._meanwhile()
             pool.wait()
         with self._profile("exchange"):
             outcomes, spent = pool.finished()

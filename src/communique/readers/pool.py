@@ -64,6 +64,11 @@ class Pool:
         """Whether there are pages that have no outcome yet."""
         return bool(self._waiting) or any(worker.held for worker in self._workers)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether some worker has sent something, or has ended."""
+        return bool(self._with_news(0))
+
     def add(self, batch: Batch) -> None:
         """Takes in one more batch."""
         self._waiting.append(batch)

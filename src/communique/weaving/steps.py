@@ -27,13 +27,18 @@ BATCH = 500
 """Pages that are woven in one transaction: their keys go into the index sorted, which spares writing it again and
 again, and an interrupted run has lost little."""
 
+EARLY = 32
+"""Pages that are woven at once while others are being read: a twentieth of a second, so no worker waits for long."""
+
 Do = Callable[[Store, Sequence[str]], None]
 """Does a step with some of what is touched."""
 
 
-def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
-    """Makes anew what touched pages touch, and everything where the rules or the agenda have changed."""
+def get_ready(store: Store, version: str, agenda: Agenda) -> None:
+    """Notes what everything is woven by; where the rules or the agenda have changed, what they touch is touched."""
     items = msgspec.json.encode(agenda).decode()
+    if record.noted(store, "woven") == version and record.noted(store, "agenda") == items:
+        return
     with store.transaction() as db:
         if record.noted(store, "woven") != version:
             index.unravel(db)
@@ -41,6 +46,18 @@ def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
         elif record.noted(store, "agenda") != items:
             touching.all_again(db, "gist")
         record.note(db, "agenda", items)
+
+
+def weave_early(store: Store, during: Profile) -> None:
+    """Looks for the copies of a few touched pages, which depends on no other step."""
+    if batch := touching.touched(store.connection, "copies", EARLY):
+        with during("copies"):
+            weave_copies(store, batch)
+
+
+def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
+    """Makes anew what touched pages touch, and everything where the rules or the agenda have changed."""
+    get_ready(store, version, agenda)
     for step, stage, do in _steps(agenda):
         with during(stage):
             while batch := touching.touched(store.connection, step, BATCH):
