@@ -11,6 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+PATIENCE = 120
+"""Seconds for which a screen, or a check of it, is waited for: for a busy machine."""
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -52,7 +55,8 @@ def browser() -> Iterator[Any]:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         driver = Chrome(options=options, service=Service(shutil.which("chromedriver")))
         try:
-            driver.set_page_load_timeout(60)
+            driver.set_page_load_timeout(PATIENCE)
+            driver.set_script_timeout(PATIENCE)
             yield driver
         finally:
             driver.quit()

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 from communique import store as record
 from communique.cli import run
 from communique.explain import stage_rules
+from communique.judging import judge
 from communique.model import Date, Span
 from communique.weaving import bring_together
 from communique.web import Serving, drawings, make_app
@@ -196,6 +197,17 @@ def test_while_a_run_writes_screens_may_be_behind(tmp_path: Path):
         record.write_reading(store, handmade.second(), "v")
         assert len(site.get("/pages.json").json()["pages"]) == 1
     assert len(site.get("/pages.json").json()["pages"]) == 2
+
+
+def test_a_decision_is_seen_at_once_whoever_writes(tmp_path: Path):
+    db = tmp_path / "talks.db"
+    with record.open_store(db, write=True) as store:
+        record.write_reading(store, handmade.first(), "v")
+        site = client(db)
+        assert site.get("/decisions.json").json()["decisions"] == []
+        statement = store.connection.execute("SELECT min(id) FROM statement").fetchone()[0]
+        judge(store, statement, "wrong", record.Opinion("Ида"))
+        assert len(site.get("/decisions.json").json()["decisions"]) == 1
 
 
 def test_what_takes_long_is_made_beside_the_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

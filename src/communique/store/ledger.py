@@ -126,6 +126,11 @@ def decisions(store: Store) -> list[Decision]:
     return sorted(_kept(store.connection), key=lambda one: (one.at, one.id))
 
 
+def last_decision(store: Store) -> int:
+    """The number of the newest decision, 0 where there is none."""
+    return store.connection.execute("SELECT coalesce(max(number), 0) FROM decision").fetchone()[0]  # type: ignore[no-any-return]
+
+
 def standing(db: sqlite3.Connection) -> Mapping[tuple[str, str], str]:
     """The verdict that stands for each record and pair: the lesser id first, "" beside a record."""
     return {(one, other): verdict for one, other, verdict in db.execute("SELECT subject, other, verdict FROM standing")}

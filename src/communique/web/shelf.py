@@ -20,7 +20,8 @@ KEPT = 600
 
 BEHIND = 5.0
 """Seconds that screens may be behind a run that writes: it changes the record several times a second, and to begin anew
-each time is to keep nothing. When the run is over, screens show the record as it is."""
+each time is to keep nothing. When the run is over, or people have decided something, screens show the record as it
+is."""
 
 QUICK = 0.1
 """What takes no longer than this, in seconds, is made anew while the reader waits, who hardly notices."""
@@ -52,6 +53,7 @@ class Shelf:
         self._watch: Store | None = None
         self._file = 0
         self._seen: int | None = None
+        self._decided = 0
         self._since = 0.0
         self._state = 0
         self._kept: OrderedDict[tuple[str, str], Any] = OrderedDict()
@@ -137,10 +139,11 @@ class Shelf:
             self._idle.clear()
             self._seen = None
         seen = int(self._watch.connection.execute("PRAGMA data_version").fetchone()[0])
-        now = time.monotonic()
-        if seen != self._seen and (
-            self._seen is None or now - self._since > self._behind or not record.written(self.path)
-        ):
-            self._seen, self._since = seen, now
+        if seen == self._seen:
+            return
+        now, decided = time.monotonic(), record.last_decision(self._watch)
+        late = now - self._since > self._behind
+        if self._seen is None or late or decided != self._decided or not record.written(self.path):
+            self._seen, self._since, self._decided = seen, now, decided
             self._state += 1
             self._kept.clear()
