@@ -16,7 +16,7 @@ from communique.profile import Profile
 from communique.store import touching
 from communique.store import weaving as index
 from communique.stories import find_events
-from communique.weaving import begin, bring_together
+from communique.weaving import bring_together, early
 from handmade import Maker
 
 PLACES = ("озере", "перевале", "мосту", "границе", "ярмарке", "пристани")
@@ -107,11 +107,11 @@ def test_copies_found_while_pages_are_still_read_change_nothing(tmp_path: Path, 
     made = pages()
     expected = at_once(made, tmp_path / "once.db")
     random.Random(3).shuffle(made)
-    early = begin(empty, Profile(), ())
+    some = early(empty, Profile(), ())
     for number, reading in enumerate(made):
         record.write_reading(empty, reading, "v")
         if number % 3 == 0:
-            early()
+            some()
     assert len(touching.touched(empty.connection, "copies", 99)) < 3
     bring_together(empty, agenda=())
     assert told(empty) == expected
@@ -122,8 +122,8 @@ def test_new_rules_undo_what_was_found_early(tmp_path: Path, empty: record.Store
     expected = at_once(made, tmp_path / "once.db")
     add(empty, made[5:])
     monkeypatch.setattr("communique.weaving.across_version", lambda: "newer rules")
-    early = begin(empty, Profile(), ())
-    early()
+    some = early(empty, Profile(), ())
+    some()
     add(empty, made[:5])
     assert told(empty) == expected
 

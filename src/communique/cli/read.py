@@ -41,7 +41,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
     from communique.store import open_store, page_count
     from communique.store import watch as begin_watching
     from communique.update import Effort, Report, retire, take_in
-    from communique.weaving import begin, bring_together
+    from communique.weaving import bring_together, early
 
     agenda = _agenda(settings)
     inputs = acquire(paths, options=Options(**settings.fetching))
@@ -52,7 +52,7 @@ def read(settings: Settings, paths: tuple[str, ...], quiet: bool, jobs: int | No
         begin_watching(store)
         try:
             with _progress(quiet) as watch:
-                effort.meanwhile = begin(store, effort.profile, agenda)
+                effort.meanwhile = early(store, effort.profile, agenda)
                 take_in(store, inputs, report, watch, effort)
                 with effort.profile("store"):
                     retire(store, report)

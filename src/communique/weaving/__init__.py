@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,16 +16,20 @@ from communique.store import Store
 if TYPE_CHECKING:
     from communique.stories import Agenda
 
-__all__ = ["begin", "bring_together"]
+__all__ = ["bring_together", "early"]
 
 
-def begin(store: Store, profile: Profile, agenda: Agenda) -> Callable[[], None]:
-    """Gets the record ready for these rules and this agenda; returns what can be done, a little at a time, while pages
-    are still being read: what it leaves is done by `bring_together`, with the same result."""
-    from communique.weaving.steps import get_ready, weave_early
+def early(store: Store, profile: Profile, agenda: Agenda) -> Callable[[], None]:
+    """What can be done, a little at a time, while pages are still being read: what it leaves is done by
+    `bring_together`, with the same result."""
 
-    get_ready(store, across_version(), agenda)
-    return partial(weave_early, store, profile)
+    def a_little() -> None:
+        from communique.weaving.steps import get_ready, weave_early
+
+        get_ready(store, across_version(), agenda)
+        weave_early(store, profile)
+
+    return a_little
 
 
 def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda | None = None) -> None:
