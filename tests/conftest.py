@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from communique.store import Store, open_store
 from tests.loopback import Dns, Server
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Lets Ctrl-C reach what the tests start: a shell that runs them in the background has it ignored."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    """A new record, open for writing."""
+    with open_store(tmp_path / "t.db", write=True) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from communique.brief.records import write_record
 from communique.exports import jsonl
 from communique.model import Dossier, Reading, Subject
 from communique.stories import Chapter, find_dossiers
-from communique.weaving import bring_together
 from handmade import Maker, traced
+from woven import add, add_in_turns, take_and_bring
 
 STRAIT = (("пролив", 100), ("лоцман", 80), ("пошлина", 60), ("фарватер", 50))
 HARVEST = (("зерно", 100), ("элеватор", 80), ("пошлина", 60), ("вагон", 50))
@@ -89,19 +89,8 @@ def test_any_order_in_any_number_of_runs_gives_the_same_dossiers(tmp_path: Path)
         chance = random.Random(seed)
         chance.shuffle(made)
         with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
-            left = list(made)
-            while left:
-                size = chance.randint(1, 5)
-                for reading in left[:size]:
-                    record.write_reading(store, reading, "v")
-                bring_together(store)
-                left = left[size:]
-            gone = chance.sample(made, 4)
-            record.drop_pages(store, [reading.page.id for reading in gone])
-            bring_together(store)
-            for reading in gone:
-                record.write_reading(store, reading, "v")
-            bring_together(store)
+            add_in_turns(store, made, chance, 5)
+            take_and_bring(store, chance.sample(made, 4))
             assert record.problems(store) == []
             told.add(b"".join(jsonl(store)))
     assert len(told) == 1
@@ -110,9 +99,7 @@ def test_any_order_in_any_number_of_runs_gives_the_same_dossiers(tmp_path: Path)
 
 def test_a_dossier_shows_its_stories_in_order_of_time(tmp_path: Path):
     with record.open_store(tmp_path / "t.db", write=True) as store:
-        for reading in pages():
-            record.write_reading(store, reading, "v")
-        bring_together(store)
+        add(store, pages())
         found = next(one for one in record.across(store, Dossier) if "Кестрия" in one.parties)
         paper = Paper()
         write_record(paper, store, found.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from communique.store import Few, Opinion, Subject, Wanted
 from communique.traces.figures import figures
 from communique.weaving import bring_together
 from handmade import Maker
+from woven import add
 
 NOTHING_SAID = Speech("pg-1", (), ())
 
@@ -50,18 +51,6 @@ def said(number: int, name: str, party: str | None = None, kind: str = "person")
     id = make.actor(name, kind, party, name)
     make.say((id, name, name), "заявил", f"порт номер {number} закрыт", ("inform",))
     return make.reading(f"Сообщение {number}", (text.split("\n")[1],), "2031-03-05", None)
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[record.Store]:
-    with record.open_store(tmp_path / "t.db", write=True) as store:
-        yield store
-
-
-def add(store: record.Store, readings: Sequence[Reading]) -> None:
-    for reading in readings:
-        record.write_reading(store, reading, "v")
-    bring_together(store)
 
 
 def groups(store: record.Store) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,15 +17,10 @@ from communique.model import Event, Reading
 from communique.store import Decision, Opinion, Store, Subject
 from communique.store import weaving as index
 from communique.weaving import bring_together
-from test_weaving import add, pages
+from test_weaving import pages
+from woven import add
 
 ME = Opinion("Ива")
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Store]:
-    with record.open_store(tmp_path / "t.db", write=True) as store:
-        yield store
 
 
 def judge(store: Store, subject: Subject, verdict: str, by: str = "Ива") -> Decision:

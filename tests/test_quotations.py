@@ -16,6 +16,7 @@ from communique.model import Quotation, Reading, Span
 from communique.quotations.alignment import align, words_of
 from communique.weaving import bring_together
 from handmade import Maker, together
+from woven import add, add_in_turns, take_and_bring
 
 FULL = (
     "Кестрия откроет пристань у Долгого мыса, когда рыбаки Вальдонии вернут захваченные сети. "
@@ -130,19 +131,8 @@ def test_any_order_in_any_number_of_runs_gives_the_same_quotations(tmp_path: Pat
         chance = random.Random(seed)
         chance.shuffle(made)
         with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
-            left = list(made)
-            while left:
-                size = chance.randint(1, 6)
-                for reading in left[:size]:
-                    record.write_reading(store, reading, "v")
-                bring_together(store)
-                left = left[size:]
-            gone = chance.sample(made, 4)
-            record.drop_pages(store, [reading.page.id for reading in gone])
-            bring_together(store)
-            for reading in gone:
-                record.write_reading(store, reading, "v")
-            bring_together(store)
+            add_in_turns(store, made, chance, 6)
+            take_and_bring(store, chance.sample(made, 4))
             told.add(b"".join(jsonl(store)))
     assert len(told) == 1
     assert b'"kind":"quotation"' in told.pop()
@@ -151,9 +141,7 @@ def test_any_order_in_any_number_of_runs_gives_the_same_quotations(tmp_path: Pat
 def test_what_people_judged_wrong_gives_no_quotation(tmp_path: Path):
     one, other = page("a", FULL), page("b", CUT)
     with record.open_store(tmp_path / "t.db", write=True) as store:
-        for reading in (one, other):
-            record.write_reading(store, reading, "v")
-        bring_together(store)
+        add(store, (one, other))
         assert len(record.across(store, Quotation)) == 1
         wrong = record.Subject("statement", other.speech.statements[0].id)
         record.decide(store, wrong, "wrong", record.Opinion("Анна"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -18,6 +18,7 @@ from communique.store import weaving as index
 from communique.stories import find_events
 from communique.weaving import bring_together, early
 from handmade import Maker
+from woven import add, add_in_turns
 
 PLACES = ("озере", "перевале", "мосту", "границе", "ярмарке", "пристани")
 GOODS = ("соль", "лес", "шерсть", "руда", "мёд", "зерно")
@@ -62,18 +63,6 @@ def pages() -> list[Reading]:
     return made
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[record.Store]:
-    with record.open_store(tmp_path / "t.db", write=True) as store:
-        yield store
-
-
-def add(store: record.Store, readings: Sequence[Reading]) -> None:
-    for reading in readings:
-        record.write_reading(store, reading, "v")
-    bring_together(store)
-
-
 def told(store: record.Store) -> bytes:
     assert record.problems(store) == []
     assert [touching.touched(store.connection, step, 9) for step in STEPS] == [[]] * len(STEPS)
@@ -95,11 +84,7 @@ def test_any_order_in_any_number_of_runs_gives_the_same_record(tmp_path: Path, e
         chance = random.Random(seed)
         chance.shuffle(made)
         with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
-            left = list(made)
-            while left:
-                size = chance.randint(1, 6)
-                add(store, left[:size])
-                left = left[size:]
+            add_in_turns(store, made, chance, 6)
             assert told(store) == expected
 
 

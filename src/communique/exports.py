@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -61,7 +61,8 @@ def rows_of(store: Store, asked: str) -> list[Row]:
     """The rows of one record by its id or the beginning of it; a page gives its article and all that stands on it."""
     kind, id = record.resolve(store, asked)
     if kind in ACROSS:
-        return [row for row in _across_rows(store, ACROSS[kind], _columns(store)) if row["id"] == id]
+        named = record.across_by_id(store, ACROSS[kind], [id])
+        return list(_across_rows(store, ACROSS[kind], named, _columns(store)))
     if kind in ("actor", "meeting"):
         with Sorted() as rows:
             for page in record.pages_of(store, kind, id):
@@ -77,7 +78,7 @@ def rows_of(store: Store, asked: str) -> list[Row]:
 def rows_of_kind(store: Store, kind: str) -> Iterator[Row]:
     """All rows of one kind, by id."""
     if kind in ACROSS:
-        yield from _across_rows(store, ACROSS[kind], _columns(store))
+        yield from _across_rows(store, ACROSS[kind], record.each_across(store, ACROSS[kind]), _columns(store))
         return
     with Sorted() as rows:
         for row in _rows(store, rows):
@@ -109,7 +110,7 @@ def _rows(store: Store, homes: Sorted) -> Iterator[Row]:
     yield from _gathered(store, homes)
     columns = _columns(store)
     for type_ in ACROSS.values():
-        yield from _across_rows(store, type_, columns)
+        yield from _across_rows(store, type_, record.each_across(store, type_), columns)
 
 
 def dated(store: Store, page: str) -> Reading:
@@ -132,11 +133,11 @@ def _rows_on(reading: Reading, homes: Mapping[str, str], judged: Mapping[str, st
         yield uncoded_row(silent, reading)
 
 
-def _across_rows(store: Store, kind: type[Across], columns: Columns) -> Iterator[Row]:
-    """The records of one kind that stand on several pages, with what people judged of them and how many tell it."""
+def _across_rows(store: Store, kind: type[Across], records: Iterable[Across], columns: Columns) -> Iterator[Row]:
+    """Records of one kind that stand on several pages, with what people judged of them and how many tell it."""
     judged = record.judged(store)
     witnesses = record.witnesses(store, kind_of(kind)) if kind in WITNESSED else {}
-    for found in record.each_across(store, kind):
+    for found in records:
         row = across_row(found, *columns)
         if isinstance(found, Discrepancy):
             row["verdict"] = judged.get(found.id)

@@ -138,13 +138,13 @@ class Dossier:
 
     def chosen(self, ids: Collection[str]) -> Rows:
         """Some statements in order; what was judged wrong is left out."""
-        pages = self._shelf.some(record.pages_of_statements(self.store, ids))
+        pages = self._shelf.some(record.pages_with(self.store, ids))
         wanted = set(ids)
         return Rows(pages, len(wanted), lambda one: one.id in wanted)
 
     def told(self, id: str) -> Statement | None:
         """A statement by its id, one that was judged wrong too."""
-        pages = record.pages_of_statements(self.store, [id])
+        pages = record.pages_with(self.store, [id])
         return next((one for page in pages for one in self.whole(page).speech.statements if one.id == id), None)
 
     def meeting(self, page: str, id: str) -> Meeting:

@@ -17,8 +17,9 @@ from communique.cli.settings import Settings, new_paper, say_json, with_db
 def review(settings: Settings, limit: int, as_json: bool) -> None:
     """Show what awaits a decision, the sides next to each other, with the command that decides it.
 
-    That is: disagreements between reports that nobody judged; and what stands now in the place of something that was
-    judged wrong and was read otherwise since, or is the same on a reprint that came since.
+    That is: disagreements between reports that nobody judged; actors of different pages that may be one; and what
+    stands now in the place of something that was judged wrong and was read otherwise since, or is the same on a
+    reprint that came since.
     """
     from communique.brief.decisions import write_review
     from communique.judging import waiting

@@ -1,8 +1,8 @@
 """The record: one SQLite file, written a page at a time, with full-text search over lemmas. See `docs/store.md`."""
 
 from communique.store.changes import Change, Turn, changes, new_statements, turns, watch, write_changes
-from communique.store.counts import Counts, counts
-from communique.store.figures import doubts, home_of, leading_actor, named_on, said_by
+from communique.store.counts import Counts, counts, party_counts
+from communique.store.figures import doubts, leading_actor, named_on, said_by
 from communique.store.file import FIXED_SQLITE, Store, open_store, written
 from communique.store.kinds import ACROSS, Across
 from communique.store.ledger import (
@@ -29,7 +29,6 @@ from communique.store.lists import (
     leaves,
     leaves_with,
     members,
-    pages_with,
     rule_on_pages,
     some_across,
     some_failures,
@@ -55,8 +54,7 @@ from communique.store.pages import (
     page_dates,
     pages_of_conditions,
     pages_of_party,
-    pages_of_statements,
-    party_counts,
+    pages_with,
 )
 from communique.store.queries import (
     SHORTEST_ID,
@@ -87,7 +85,7 @@ from communique.store.queries import (
     without,
 )
 from communique.store.verdicts import CLOSED, claim_keys, decision_on, judged, verdicts
-from communique.store.voices import actor_places
+from communique.store.voices import actor_places, home_of
 from communique.store.weaving import wrong_on
 from communique.store.writing import (
     drop_failures,
@@ -178,7 +176,6 @@ __all__ = [
     "pages_of",
     "pages_of_conditions",
     "pages_of_party",
-    "pages_of_statements",
     "pages_with",
     "parties_and_days",
     "party_counts",

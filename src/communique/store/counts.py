@@ -45,31 +45,36 @@ def counts(store: Store, most: int) -> Counts:
         dated,
         first,
         last,
-        db.execute(f"SELECT (SELECT count(*) FROM statement) - (SELECT count(*) FROM {WRONG})").fetchone()[0],
+        db.execute(f"SELECT (SELECT count(*) FROM statement) - (SELECT count(*) FROM {_WRONG})").fetchone()[0],
         db.execute(failed).fetchone()[0],
         _across(store),
-        tuple(said_by_party(db)[:most]),
+        tuple(said_by_party(store)[:most]),
         tuple(map(tuple, db.execute(outlets, (most,)))),
         tuple(map(tuple, db.execute(stories, (most,)))),
     )
 
 
-WRONG = "standing CROSS JOIN statement ON id = subject AND other = '' AND verdict = 'wrong'"
+_WRONG = "standing CROSS JOIN statement ON id = subject AND other = '' AND verdict = 'wrong'"
 """The statements that were judged wrong: few, so they are counted by themselves and taken off."""
 
 
-def wrong_by(db: sqlite3.Connection, column: str) -> dict[str, int]:
-    """How many of the statements of each party or speaker were judged wrong."""
-    query = f"SELECT {column}, count(*) FROM {WRONG} WHERE {column} IS NOT NULL GROUP BY {column}"
+def wrong_by(db: sqlite3.Connection, column: str) -> dict[str | None, int]:
+    """How many of the statements of each party or speaker, and of none, were judged wrong."""
+    query = f"SELECT {column}, count(*) FROM {_WRONG} GROUP BY {column}"
     return {row[0]: row[1] for row in db.execute(query)}
 
 
-def said_by_party(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """How many statements each party has, less those that were judged wrong; who says most first."""
-    wrong = wrong_by(db, "party")
-    query = "SELECT party, count(*) FROM statement WHERE party IS NOT NULL GROUP BY party"
-    told = ((party, count - wrong.get(party, 0)) for party, count in db.execute(query))
-    return sorted(((party, count) for party, count in told if count), key=lambda item: (-item[1], item[0]))
+def party_counts(store: Store) -> dict[str | None, int]:
+    """How many statements each party has, and those whose party isn't told; what was judged wrong doesn't count."""
+    wrong = wrong_by(store.connection, "party")
+    told = store.connection.execute("SELECT party, count(*) FROM statement GROUP BY party")
+    return {party: left for party, count in told if (left := count - wrong.get(party, 0))}
+
+
+def said_by_party(store: Store) -> list[tuple[str, int]]:
+    """How many statements each party has; who says most first."""
+    told = [(party, count) for party, count in party_counts(store).items() if party is not None]
+    return sorted(told, key=lambda item: (-item[1], item[0]))
 
 
 def _across(store: Store) -> dict[str, int]:

@@ -136,13 +136,6 @@ def homes_in(db: sqlite3.Connection, blocks: Sequence[str]) -> set[tuple[str, st
     return {tuple(row) for block in blocks for row in db.execute(query, (block,))}
 
 
-def home_of(db: sqlite3.Connection, actor: str, page: str) -> str:
-    """Whose an actor of a page is: an identity, else the actor itself."""
-    query = "SELECT identity FROM home WHERE actor = ? AND page IN (?, '') ORDER BY page DESC LIMIT 1"
-    row = db.execute(query, (actor, page)).fetchone()
-    return str(row[0]) if row else actor
-
-
 def write_homes(db: sqlite3.Connection, blocks: Sequence[str], homes: Iterable[tuple[str, str, str]]) -> None:
     """Keeps what some blocks are told to be, in place of what they were."""
     db.executemany("DELETE FROM home WHERE block = ?", [(block,) for block in blocks])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from communique.model import Discrepancy, Failure
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
+from communique.store.touching import chosen
 from communique.store.voices import WRONG, parts_of, spoken_by, spoken_names
 from communique.store.words import match_query
 
@@ -221,19 +222,17 @@ def each_discrepancy(store: Store) -> Iterator[Discrepancy]:
 
 def across_by_id(store: Store, kind: type[A], ids: Sequence[str]) -> list[A]:
     """The records of one kind with these ids, in their order."""
-    where, values = _in("id", ids)
-    query = f"SELECT id, record FROM across WHERE kind = ? AND {where}"
+    query = "SELECT id, record FROM across WHERE kind = ? AND id IN"
     decoder = msgspec.json.Decoder(kind)
-    rows = {row[0]: decoder.decode(row[1]) for row in store.connection.execute(query, (kind_of(kind), *values))}
+    rows = {id: decoder.decode(told) for id, told in chosen(store.connection, query, set(ids), kind_of(kind))}
     return [rows[id] for id in ids if id in rows]
 
 
-def across_on(store: Store, kind: type[A], pages: Sequence[str]) -> list[A]:
+def across_on(store: Store, kind: type[A], pages: Collection[str]) -> list[A]:
     """The stories, reprints or discrepancies (`kind`) that stand on some pages, by id."""
-    where, values = _in("page", pages)
-    query = f"SELECT DISTINCT record FROM member WHERE kind = ? AND {where} ORDER BY record"
-    ids = [row[0] for row in store.connection.execute(query, (kind_of(kind), *values))]
-    return across_by_id(store, kind, ids)
+    query = "SELECT DISTINCT record FROM member WHERE kind = ? AND page IN"
+    rows = chosen(store.connection, query, set(pages), kind_of(kind), after="ORDER BY record")
+    return across_by_id(store, kind, [row[0] for row in rows])
 
 
 def members(store: Store, record: str, few: Few) -> list[str]:
@@ -267,12 +266,6 @@ def rule_on_pages(store: Store, rule: str, last: int) -> tuple[int, list[str]]:
 
 
 _LAST = "ORDER BY rowid DESC LIMIT ? OFFSET ?"
-
-
-def pages_with(store: Store, statements: Sequence[str]) -> set[str]:
-    """The pages that some statements stand on."""
-    where, values = _in("id", statements)
-    return {row[0] for row in store.connection.execute(f"SELECT page FROM statement WHERE {where}", values)}
 
 
 def some_failures(store: Store, few: Few) -> list[Failure]:

@@ -197,7 +197,7 @@ def speakers(store: Store) -> list[Voice]:
 
 def all_parties(store: Store) -> list[str]:
     """Every party that speaks, who says most first."""
-    return [party for party, _ in said_by_party(store.connection)]
+    return [party for party, _ in said_by_party(store)]
 
 
 def seen(store: Store, id: str, few: Few) -> list[Seen]:

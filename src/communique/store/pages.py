@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from communique.store.counts import WRONG
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
 from communique.store.touching import chosen
@@ -16,14 +15,6 @@ def page_dates(store: Store) -> Iterator[tuple[str, str, str, str | None]]:
     return (tuple(row) for row in store.connection.execute(query))
 
 
-def party_counts(store: Store) -> dict[str | None, int]:
-    """How many statements each party has, and those whose party isn't told; what was judged wrong doesn't count."""
-    query = "SELECT party, count(*) FROM {} GROUP BY party"
-    wrong = dict(map(tuple, store.connection.execute(query.format(WRONG))))
-    told = store.connection.execute(query.format("statement"))
-    return {party: left for party, count in told if (left := count - wrong.get(party, 0))}
-
-
 def pages_of_party(store: Store, party: str | None) -> list[str]:
     """The pages with statements of a party, or with such whose party isn't told."""
     return [
@@ -31,9 +22,9 @@ def pages_of_party(store: Store, party: str | None) -> list[str]:
     ]
 
 
-def pages_of_statements(store: Store, ids: Collection[str]) -> list[str]:
-    """The pages of some statements."""
-    return [row[0] for row in chosen(store.connection, "SELECT DISTINCT page FROM statement WHERE id IN", set(ids))]
+def pages_with(store: Store, statements: Collection[str]) -> set[str]:
+    """The pages that some statements stand on."""
+    return {row[0] for row in chosen(store.connection, "SELECT page FROM statement WHERE id IN", set(statements))}
 
 
 def pages_of_conditions(store: Store) -> list[str]:

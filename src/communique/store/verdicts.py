@@ -6,7 +6,7 @@ person; a page that brings a third value opens it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from communique.model import Claim, Discrepancy
 from communique.store.file import Store
@@ -15,9 +15,6 @@ from communique.store.lists import across_on
 
 CLOSED = ("explained", "not_one")
 """The verdicts after which a disagreement is open no more."""
-
-AT_ONCE = 500
-"""Pages asked for in one query: half of what the oldest SQLite takes."""
 
 PARTS = 5
 """What a key is made of: kind, page, start, end, value."""
@@ -32,7 +29,7 @@ def verdicts(store: Store) -> dict[str, Decision]:
     """The decision that counts for each disagreement that was judged, by its id as it is now."""
     judged = [one for one in decisions(store) if one.kind == "discrepancy" and one.undone is None]
     there: dict[str, list[Discrepancy]] = {}
-    for found in _on(store, sorted({key.split("|", PARTS - 1)[1] for one in judged for key in one.about})):
+    for found in across_on(store, Discrepancy, {key.split("|", PARTS - 1)[1] for one in judged for key in one.about}):
         for key in claim_keys(found):
             there.setdefault(key, []).append(found)
     out: dict[str, Decision] = {}
@@ -41,12 +38,6 @@ def verdicts(store: Store) -> dict[str, Decision]:
             if found.id not in out and covers(one.about, found):
                 out[found.id] = one
     return out
-
-
-def _on(store: Store, pages: Sequence[str]) -> list[Discrepancy]:
-    """The disagreements on some pages, each once."""
-    some = (across_on(store, Discrepancy, pages[at : at + AT_ONCE]) for at in range(0, len(pages), AT_ONCE))
-    return list({found.id: found for few in some for found in few}.values())
 
 
 def judged(store: Store) -> dict[str, Verdict]:

@@ -58,14 +58,17 @@ def spoken_by(db: sqlite3.Connection, ids: Sequence[str]) -> tuple[str, list[str
     return f"{within} AND ({within} OR {there})", [all_of, msgspec.json.encode(parts.whole).decode(), asked]
 
 
+def home_of(db: sqlite3.Connection, actor: str, page: str) -> str | None:
+    """Whose an actor of a page is, there or everywhere: an identity; None where it is nobody else's."""
+    query = "SELECT identity FROM home WHERE actor = ? AND page IN (?, '') ORDER BY page DESC LIMIT 1"
+    row = db.execute(query, (actor, page)).fetchone()
+    return str(row[0]) if row else None
+
+
 def homes_of(db: sqlite3.Connection, told: Iterable[tuple[str | None, str]]) -> Mapping[tuple[str, str], str]:
     """The identities of some actors of some pages; those that are none are left out."""
-    found: dict[tuple[str, str], str] = {}
-    query = "SELECT identity FROM home WHERE actor = ? AND page IN (?, '')"
-    for actor, page in set(told):
-        if actor is not None and (row := db.execute(query, (actor, page)).fetchone()):
-            found[(actor, page)] = row[0]
-    return found
+    named = {(actor, page) for actor, page in told if actor is not None}
+    return {place: home for place in named if (home := home_of(db, *place)) is not None}
 
 
 def spoken_names(

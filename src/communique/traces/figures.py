@@ -8,6 +8,7 @@ from functools import lru_cache
 from communique.dictionary import forms, parses
 from communique.lexicon import table
 from communique.model import Actor, Cast, Figure, Speech
+from communique.spelling import fold
 
 ENDINGS = (
     ("ого", "его", "ому", "ему"),
@@ -64,7 +65,7 @@ def _figures(actor: Actor, language: str) -> Iterator[Figure]:
 def plain(text: str) -> str:
     """Lower case with ё and э as е, doubled letters once: as transliterations differ."""
     out: list[str] = []
-    for letter in text.casefold().replace("ё", "е").replace("э", "е"):
+    for letter in fold(text).replace("э", "е"):
         if not out or out[-1] != letter or not letter.isalpha():
             out.append(letter)
     return "".join(out)
@@ -82,7 +83,7 @@ def _person(name: str, language: str) -> tuple[str, str]:
     if len(last) < 2 or (len(words) == 1 and (is_first_name(last) or len(last) < SHORTEST_STEM)):
         return "", ""
     called = f"{plain(first)}." if len(first) == 1 else first_names(language).get(plain(first), plain(first))
-    return f"person {_stem(last)}", "/".join((called, plain(" ".join(middle)), last.casefold().replace("ё", "е")))
+    return f"person {_stem(last)}", "/".join((called, plain(" ".join(middle)), fold(last)))
 
 
 def _is_part(word: str) -> bool:
@@ -133,7 +134,7 @@ def _body(name: str, language: str) -> str:
 
 @lru_cache(maxsize=KNOWN_FORMS)
 def _lemma(word: str) -> str:
-    folded = word.casefold().replace("ё", "е")
+    folded = fold(word)
     found = parses(word.casefold()) if folded.isalpha() and not folded.isascii() and not word.isupper() else ()
     return str(found[0].normal_form).replace("ё", "е") if found and found[0].is_known else folded
 
@@ -141,7 +142,7 @@ def _lemma(word: str) -> str:
 def _lemmas(name: str) -> list[str]:
     """The words of a name in their lemmas; a word that is the whole name as it stands."""
     words = name.translate(_QUOTES).replace("- ", "-").split()
-    return [_lemma(word) for word in words] if len(words) > 1 else [word.casefold().replace("ё", "е") for word in words]
+    return [_lemma(word) for word in words] if len(words) > 1 else [fold(word) for word in words]
 
 
 @lru_cache(maxsize=4)

@@ -23,6 +23,7 @@ from communique.identities import (
 from communique.store import Store
 from communique.store import figures as index
 from communique.store.touching import settle, touch
+from communique.store.voices import home_of
 from communique.store.writing import write_alone
 from communique.weaving.links import Links
 
@@ -92,4 +93,4 @@ def weave_offices(store: Store, batch: Sequence[str]) -> None:
 
 
 def _held(db: sqlite3.Connection, rows: Iterable[index.Presence]) -> list[tuple[str, Appearance]]:
-    return [(index.home_of(db, row.actor, row.page), _appearance(row)) for row in rows]
+    return [(home_of(db, row.actor, row.page) or row.actor, _appearance(row)) for row in rows]

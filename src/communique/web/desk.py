@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from communique import store as record
+from communique.errors import UsageError
 from communique.model import Reading, Story
-from communique.store import Few, Store, StoryLine, Voice
+from communique.store import Across, Few, Store, StoryLine, Voice
 from communique.store.words import fold
 from communique.stories import with_dates
 from communique.web.addresses import query_with
@@ -20,6 +21,9 @@ ROWS = 50
 
 DEEPEST = 200
 """The last leaf of a list: to come to it, all before must be passed over, and nobody turns over more."""
+
+
+A = TypeVar("A", bound=Across)
 
 
 class Index:
@@ -121,6 +125,13 @@ class Desk:
     def counted(self, page: str) -> Reading:
         """A page with what of it counts: without what people judged wrong."""
         return record.without(self.reading(page), record.wrong_on(self.store.connection, page))
+
+    def found(self, kind: type[A]) -> A:
+        """The record over several pages that the path names."""
+        found = record.across_by_id(self.store, kind, [self.path["id"]])
+        if not found:
+            raise UsageError(f"no record has the id {self.path['id']}")
+        return found[0]
 
     @cached_property
     def judged(self) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ def many(desk: Desk) -> View:
 
 def one(desk: Desk) -> View:
     """An actor: names, party, offices with their pages, statements."""
-    id = record.home_of(desk.store.connection, desk.path["id"], "")
+    id = record.home_of(desk.store.connection, desk.path["id"], "") or desk.path["id"]
     known = record.seen(desk.store, id, Few(LOOKED_AT))
     if not known:
         raise UsageError(f"no record has the id {id}")

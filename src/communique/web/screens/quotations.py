@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from communique import store as record
 from communique.brief.paper import plain
-from communique.errors import UsageError
 from communique.model import Edit, Quotation, Version
 from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
@@ -74,9 +73,6 @@ def many(desk: Desk) -> View:
 
 def one(desk: Desk) -> View:
     """One utterance."""
-    found = record.across_by_id(desk.store, Quotation, [desk.path["id"]])
-    if not found:
-        raise UsageError(f"no record has the id {desk.path['id']}")
-    row = quotation_row(desk, found[0])
+    row = quotation_row(desk, desk.found(Quotation))
     name = desk.words("title.quotation", who=row["speaker"])
     return View("quotations.html", name, {"quotations": [row], "turn": desk.turn(0)}, quotation_table([row]))

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import Any, TypeVar
+from typing import Any
 
 from communique import store as record
 from communique.brief.paper import plain
-from communique.errors import UsageError
 from communique.model import Contribution, Deadlock, Discrepancy, Issue, Position, Reprint
-from communique.store import Across
 from communique.web import drawings
 from communique.web.answers import View
 from communique.web.desk import ROWS, Desk
 from communique.web.facts import Row, claims, flat, leaf_row, position_row, source, told_rows
-
-A = TypeVar("A", bound=Across)
-
-
-def _found(desk: Desk, kind: type[A]) -> A:
-    found = record.across_by_id(desk.store, kind, [desk.path["id"]])
-    if not found:
-        raise UsageError(f"no record has the id {desk.path['id']}")
-    return found[0]
 
 
 def matrix(rows: Sequence[Row], weights: dict[str, int]) -> dict[str, Any]:
@@ -68,7 +57,7 @@ def position_table(rows: Sequence[Row]) -> list[Row]:
 
 def position(desk: Desk) -> View:
     """A position with its changes and its statements."""
-    row = position_row(desk, _found(desk, Position))
+    row = position_row(desk, desk.found(Position))
     told = told_rows(desk, row["statements"])
     reported = told_rows(desk, row["reported_statements"])
     data = {"position": row, "statements": told, "reported": reported}
@@ -77,7 +66,7 @@ def position(desk: Desk) -> View:
 
 def issue(desk: Desk) -> View:
     """An issue: who holds what on it, and its statements."""
-    found = _found(desk, Issue)
+    found = desk.found(Issue)
     ids = dict.fromkeys(p for id in found.statements for p in desk.index.positions_of.get(id, []))
     held = [one for one in record.across_by_id(desk.store, Position, list(ids)) if one.issue == found.id]
     told = told_rows(desk, found.statements)
@@ -142,7 +131,7 @@ def disagreements(desk: Desk) -> View:
 
 def disagreement(desk: Desk) -> View:
     """One disagreement, its sides beside each other."""
-    row = disagreement_row(desk, _found(desk, Discrepancy))
+    row = disagreement_row(desk, desk.found(Discrepancy))
     name = desk.words("title.disagreement", what=desk.words.of("differs", row["kind"]))
     return View("disagreements.html", name, {"disagreements": [row], "turn": desk.turn(0)}, disagreement_table([row]))
 
@@ -198,14 +187,14 @@ def deadlocks(desk: Desk) -> View:
 
 def deadlock(desk: Desk) -> View:
     """One deadlock."""
-    row = deadlock_row(desk, _found(desk, Deadlock))
+    row = deadlock_row(desk, desk.found(Deadlock))
     name = desk.words("title.deadlock", who=" – ".join(row["parties"]))
     return View("deadlocks.html", name, {"deadlocks": [row], "turn": desk.turn(0)}, deadlock_table([row]))
 
 
 def reprint(desk: Desk) -> View:
     """The pages that carry one text: who copied whom, and what was changed."""
-    found = _found(desk, Reprint)
+    found = desk.found(Reprint)
     rows = [leaf_row(desk, page) for page in found.pages[:ROWS]]
     changed = [
         {
