@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -33,6 +34,23 @@ def told(pages: list[Page], jobs: int = 2) -> dict[str, Outcome]:
     with Readers(jobs, Profile()) as crew:
         found = [outcome for page in pages for outcome in crew.give(page)]
         found += crew.rest()
+    assert len(found) == len(pages)
+    return {outcome.page.address: outcome for outcome in found}
+
+
+def read_by_workers(pages: list[Page], jobs: int = 2) -> dict[str, Outcome]:
+    """The outcomes by address of pages that worker processes alone read."""
+    workers = pool.Pool(jobs)
+    found: list[Outcome] = []
+    waiting = deque((page,) for page in pages)
+    try:
+        while waiting or workers.busy:
+            while waiting and workers.has_room:
+                workers.add(waiting.popleft())
+            workers.wait()
+            found += workers.finished()[0]
+    finally:
+        workers.close()
     assert len(found) == len(pages)
     return {outcome.page.address: outcome for outcome in found}
 
@@ -67,6 +85,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches of one page and a pool from the second on, of workers that some pages end."""
     monkeypatch.setattr(readers, "BATCH", 1)
     monkeypatch.setattr(readers, "ENOUGH", 1)
+    monkeypatch.setattr(readers, "read_here", lambda pages, profile: [Outcome(p, reading=unread(p)) for p in pages])
     monkeypatch.setattr(pool, "run", deadly)
 
 
@@ -79,30 +98,42 @@ def test_outcomes_come_with_their_pages(small: None):
 def test_a_worker_killed_by_chance_loses_nothing(small: None, tmp_path: Path):
     pages = [paper(number) for number in range(12)]
     odd = text_page("odd.txt", str(tmp_path / "seen"), "once", "utf-8")
-    found = told([*pages[:6], odd, *pages[6:]])
+    found = read_by_workers([*pages[:6], odd, *pages[6:]])
     assert [outcome.failure for outcome in found.values() if outcome.failure] == []
 
 
-@pytest.mark.parametrize("batch", [1, 10_000])
-def test_a_page_that_ends_its_worker_is_lost_alone(small: None, monkeypatch: pytest.MonkeyPatch, batch: int):
-    monkeypatch.setattr(readers, "BATCH", batch)
-    pages = [paper(number, TEXT * 10) for number in range(40)]
+def test_a_page_that_ends_its_worker_is_lost_alone(small: None):
+    pages = [paper(number) for number in range(40)]
     bad = text_page("bad.txt", "/pages/bad.txt", "always", "utf-8")
-    found = told([*pages[:20], bad, *pages[20:]])
+    found = read_by_workers([*pages[:20], bad, *pages[20:]])
     failures = [outcome.failure for outcome in found.values() if outcome.failure]
     assert [failure.address for failure in failures] == ["bad.txt"]
     assert failures[0].reason == "the process that read it ended twice (exit status 7)"
     assert "--jobs" in failures[0].hint
 
 
+def test_of_pages_read_together_only_the_one_that_ends_its_worker_is_lost(small: None):
+    pages = tuple(paper(number) for number in range(10))
+    bad = text_page("bad.txt", "/pages/bad.txt", "always", "utf-8")
+    workers = pool.Pool(2)
+    found: list[Outcome] = []
+    workers.add((*pages[:5], bad, *pages[5:]))
+    while workers.busy:
+        workers.wait()
+        found += workers.finished()[0]
+    workers.close()
+    assert len(found) == 11
+    assert [outcome.page.address for outcome in found if outcome.failure] == ["bad.txt"]
+
+
 def test_workers_that_cannot_live_stop_the_run(small: None):
     with pytest.raises(CommuniqueError, match="end at once"):
-        told([text_page(f"{n}.txt", "o", f"always {n}", "utf-8") for n in range(40)])
+        read_by_workers([text_page(f"{n}.txt", "o", f"always {n}", "utf-8") for n in range(40)])
 
 
 def test_what_no_page_can_be_read_without_stops_the_run(small: None):
     with pytest.raises(MissingModel, match="no model") as stopped:
-        told([paper(1), text_page("2.txt", "o", "no model", "utf-8"), paper(3)])
+        read_by_workers([paper(1), text_page("2.txt", "o", "no model", "utf-8"), paper(3)])
     assert stopped.value.hint == "install it"
 
 
@@ -124,13 +155,33 @@ def test_no_more_than_some_pages_are_held(small: None):
     assert done == 200
 
 
+def test_this_process_reads_too_when_there_is_nothing_else_to_do(small: None, monkeypatch: pytest.MonkeyPatch):
+    here: list[Page] = []
+
+    def read(pages: tuple[Page, ...], profile: Profile) -> list[Outcome]:
+        here.extend(pages)
+        return [Outcome(page, reading=unread(page)) for page in pages]
+
+    monkeypatch.setattr(readers, "read_here", read)
+    pages = [paper(number) for number in range(60)]
+    assert told(pages).keys() == {page.address for page in pages}
+    assert 0 < len(here) < 60
+
+
 def test_something_else_is_done_while_workers_read(small: None):
-    done: list[int] = []
-    with Readers(2, Profile(), lambda: done.append(len(done))) as crew:
+    done: list[bool] = []
+
+    def meanwhile(is_last: bool) -> bool:
+        done.append(is_last)
+        return len(done) % 2 == 0
+
+    with Readers(2, Profile(), meanwhile) as crew:
         outcomes = [outcome for number in range(30) for outcome in crew.give(paper(number))]
+        assert done
+        assert not any(done)
         outcomes += crew.rest()
     assert len(outcomes) == 30
-    assert done
+    assert sum(done) <= 1
 
 
 def test_few_pages_start_no_worker(monkeypatch: pytest.MonkeyPatch):
@@ -191,7 +242,7 @@ def test_any_number_of_processes_gives_the_same_bytes(many: Path, tmp_path: Path
 def test_ctrl_c_leaves_no_process(many: Path, tmp_path: Path):
     db = tmp_path / "t.db"
     process = start("read", many, "--db", db, "--jobs", 2)
-    workers = wait_for(lambda: children(process.pid, at_least=2))
+    workers = wait_for(lambda: children(process.pid, at_least=1))
     os.killpg(process.pid, signal.SIGINT)
     began = time.monotonic()
     _, err = process.communicate(timeout=60)
@@ -204,7 +255,7 @@ def test_ctrl_c_leaves_no_process(many: Path, tmp_path: Path):
 
 def test_workers_end_with_a_killed_parent(many: Path, tmp_path: Path):
     process = start("read", many, "--db", tmp_path / "t.db", "--jobs", 2)
-    workers = wait_for(lambda: children(process.pid, at_least=2))
+    workers = wait_for(lambda: children(process.pid, at_least=1))
     process.kill()
     process.communicate(timeout=60)
     wait_for(lambda: not any(alive(pid) for pid in workers))
@@ -212,7 +263,7 @@ def test_workers_end_with_a_killed_parent(many: Path, tmp_path: Path):
 
 def test_a_killed_worker_is_replaced(many: Path, tmp_path: Path):
     process = start("read", many, "--db", tmp_path / "t.db", "--jobs", 2, "--quiet")
-    os.kill(wait_for(lambda: children(process.pid, at_least=2))[0], signal.SIGKILL)
+    os.kill(wait_for(lambda: children(process.pid, at_least=1))[0], signal.SIGKILL)
     _, err = process.communicate(timeout=300)
     assert f"{len(list(many.iterdir()))} new, 0 unchanged" in err
     assert process.returncode == 0, err

@@ -96,8 +96,22 @@ def test_copies_found_while_pages_are_still_read_change_nothing(tmp_path: Path, 
     for number, reading in enumerate(made):
         record.write_reading(empty, reading, "v")
         if number % 3 == 0:
-            some()
+            assert some(False)
     assert len(touching.touched(empty.connection, "copies", 99)) < 3
+    bring_together(empty, agenda=())
+    assert told(empty) == expected
+
+
+def test_pages_brought_together_before_the_last_are_read_change_nothing(tmp_path: Path, empty: record.Store):
+    made = pages()
+    expected = at_once(made, tmp_path / "once.db")
+    random.Random(5).shuffle(made)
+    some = early(empty, Profile(), ())
+    for number, reading in enumerate(made):
+        record.write_reading(empty, reading, "v")
+        if number in (4, 11, 12):
+            assert some(True)
+            assert not some(False)
     bring_together(empty, agenda=())
     assert told(empty) == expected
 
@@ -107,8 +121,7 @@ def test_new_rules_undo_what_was_found_early(tmp_path: Path, empty: record.Store
     expected = at_once(made, tmp_path / "once.db")
     add(empty, made[5:])
     monkeypatch.setattr("communique.weaving.across_version", lambda: "newer rules")
-    some = early(empty, Profile(), ())
-    some()
+    early(empty, Profile(), ())(False)
     add(empty, made[:5])
     assert told(empty) == expected
 

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
+import pymorphy3_dicts_ru
 from pymorphy3 import MorphAnalyzer
 
 FORMS = 20_000
@@ -125,9 +126,13 @@ def _parsed(analyzer: MorphAnalyzer, word: str) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=1)
 def _ranking() -> MorphAnalyzer:
-    return MorphAnalyzer(lang="ru")
+    """pymorphy3 as it is; told where the dictionary lies, it doesn't look through all that is installed."""
+    return MorphAnalyzer(path=pymorphy3_dicts_ru.get_path(), lang="ru")
 
 
 @lru_cache(maxsize=1)
 def _listing() -> MorphAnalyzer:
-    return MorphAnalyzer(lang="ru", probability_estimator_cls=None)
+    """pymorphy3 without its ranking, on the same dictionary in memory."""
+    listing = MorphAnalyzer.__new__(MorphAnalyzer)
+    vars(listing).update(vars(_ranking()), prob_estimator=None)
+    return listing

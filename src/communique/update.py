@@ -12,7 +12,7 @@ from communique import store as record
 from communique.fingerprint import reading_version
 from communique.model import Failure, Page, Reading
 from communique.profile import Profile
-from communique.readers import Meanwhile, Outcome, Readers
+from communique.readers import Meanwhile, Outcome, Readers, nothing_else
 from communique.store import Store
 
 Watch = Callable[[str], None]
@@ -51,7 +51,7 @@ class Effort:
 
     jobs: int = 1
     profile: Profile = field(default_factory=Profile)
-    meanwhile: Meanwhile = lambda: None
+    meanwhile: Meanwhile = nothing_else
 
 
 def take_in(

@@ -12,10 +12,11 @@ from communique.readers.here import Outcome, read_here
 from communique.readers.pool import Batch, Pool
 from communique.readers.sweep import Sweep
 
-__all__ = ["Meanwhile", "Outcome", "Readers", "all_cores"]
+__all__ = ["Meanwhile", "Outcome", "Readers", "all_cores", "nothing_else"]
 
-Meanwhile = Callable[[], None]
-"""What this process does while worker processes read: a little of it each time."""
+Meanwhile = Callable[[bool], bool]
+"""What this process does while worker processes read, and whether there was any of it: a little while more pages come,
+all there is once the last one has been given."""
 
 BATCH = 24_000
 """Characters that are read together, some ten articles: the models run on 2,500 tokens at once, and a run that is
@@ -29,6 +30,11 @@ ENOUGH = 5
 worker starts and loads its models, so that less is read as fast without any."""
 
 
+def nothing_else(is_last: bool) -> bool:
+    """There is nothing else to do."""
+    return False
+
+
 def all_cores() -> int:
     """How many processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -37,11 +43,12 @@ def all_cores() -> int:
 class Readers:
     """Reads pages in up to `jobs` processes. Pages are given one by one; outcomes come back in any order.
 
-    Only some batches for each process are held at once: `give` waits for outcomes where there are more. Use it in a
-    `with`: at its end no process is left, whatever happened. `meanwhile` is done when this process would only wait.
+    Only some batches for each process are held at once: `give` reads one, or waits for outcomes, where there are more.
+    Use it in a `with`: at its end no other process is left, whatever happened. This process is one of those that read:
+    it does so when it would only wait for the others, once there is nothing left of `meanwhile`.
     """
 
-    def __init__(self, jobs: int, profile: Profile, meanwhile: Meanwhile = lambda: None) -> None:
+    def __init__(self, jobs: int, profile: Profile, meanwhile: Meanwhile = nothing_else) -> None:
         self._jobs = jobs
         self._profile = profile
         self._meanwhile = meanwhile
@@ -73,7 +80,7 @@ class Readers:
             yield from self._read_waiting()
             return
         if self._pool is None and len(self._waiting) >= ENOUGH:
-            self._pool = Pool(self._jobs)
+            self._pool = Pool(self._jobs - 1)
         if self._pool:
             yield from self._pass_on(self._pool)
 
@@ -82,15 +89,17 @@ class Readers:
         self._close_batch()
         if self._pool:
             yield from self._pass_on(self._pool)
-            while self._pool.busy:
-                yield from self._finished(self._pool, wait=True)
+            yield from self._await(self._pool)
         yield from self._read_waiting()
 
     def _read_waiting(self) -> Iterator[Outcome]:
         while self._waiting:
-            pages = self._waiting.popleft()
-            yield from read_here(pages, self._profile)
-            self._sweep.after(len(pages))
+            yield from self._read_here()
+
+    def _read_here(self) -> Iterator[Outcome]:
+        pages = self._waiting.popleft()
+        yield from read_here(pages, self._profile)
+        self._sweep.after(len(pages))
 
     def _close_batch(self) -> None:
         if self._open:
@@ -99,16 +108,24 @@ class Readers:
             self._weight = 0
 
     def _pass_on(self, pool: Pool) -> Iterator[Outcome]:
-        """Hands all that waits to the pool, which may mean to wait for room."""
+        """Hands all that waits to the pool, or reads it here where the pool has no room for it."""
         while self._waiting:
-            yield from self._finished(pool, wait=not pool.has_room)
+            yield from self._finished(pool)
             while self._waiting and pool.has_room:
                 pool.add(self._waiting.popleft())
+            if self._waiting and not pool.has_news and not self._meanwhile(False):
+                yield from self._read_here()
 
-    def _finished(self, pool: Pool, *, wait: bool) -> Iterator[Outcome]:
-        if wait and not pool.has_news:
-            self._meanwhile()
-            pool.wait()
+    def _await(self, pool: Pool) -> Iterator[Outcome]:
+        """What the pool still holds."""
+        is_last = True
+        while pool.busy:
+            if not pool.has_news and not self._meanwhile(is_last):
+                pool.wait()
+            is_last = False
+            yield from self._finished(pool)
+
+    def _finished(self, pool: Pool) -> Iterator[Outcome]:
         with self._profile("exchange"):
             outcomes, spent = pool.finished()
         self._profile.add(spent)

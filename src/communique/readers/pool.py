@@ -1,7 +1,7 @@
 """A pool of worker processes that outlives any of them.
 
 Each worker has a pipe of its own and shares no lock with the others, so one that is killed takes nothing with it but
-the pages that it was reading; they are tried once more one by one, and what ends a worker again has failed. Workers
+the pages that it held; they are tried once more, each alone with a worker, and what ends one again has failed. Workers
 are started anew (`spawn`), never forked: the parent has an open database, a lock and perhaps threads.
 """
 
@@ -23,8 +23,9 @@ from communique.model import Failure, Page
 from communique.readers.here import Outcome
 from communique.readers.worker import Reply, run
 
-HELD = 2
-"""Batches that a worker holds: the one that it reads, and the next, so that it never waits for the parent."""
+HELD = 4
+"""Batches that a worker holds: the one that it reads and the next ones, so that it never waits for the parent, which
+may be reading one itself; at the end they last for most of what the parent has left to do."""
 
 HOPELESS = 20
 """So many workers ended without one outcome between them: none can live here, and the run stops."""
@@ -125,10 +126,14 @@ class Pool:
         """Gives waiting batches to idle workers, then to new ones, then to busy ones as their next."""
         for holding in range(HELD):
             for worker in self._workers:
-                if self._waiting and len(worker.held) == holding:
+                if self._waiting and len(worker.held) == holding and self._may_take(worker, self._waiting[0]):
                     _hand(worker, self._waiting.popleft())
             while self._waiting and len(self._workers) < self._jobs:
                 _hand(self._start(), self._waiting.popleft())
+
+    def _may_take(self, worker: Worker, batch: Batch) -> bool:
+        """Whether it will be known who is to blame where the worker ends: a suspect is read with nothing beside it."""
+        return not worker.held or not any(page.id in self._suspects for page in (*batch, *worker.held[0]))
 
     def _start(self) -> Worker:
         context = get_context("spawn")
@@ -143,7 +148,7 @@ class Pool:
         return worker
 
     def _bury(self, worker: Worker) -> list[Outcome]:
-        """Takes an ended worker out; each page that it was reading gets one more try by itself, or has failed."""
+        """Takes an ended worker out; each page that it held gets one more try by itself, or has failed."""
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.join()
@@ -155,12 +160,11 @@ class Pool:
                 kept="what was read before",
                 hint="is there memory enough? `--jobs 1` reads without other processes",
             )
-        reading, *others = worker.held
-        self._waiting.extendleft(reversed(others))
-        again = [page for page in reading if page.id not in self._suspects]
+        held = [page for batch in worker.held for page in batch]
+        again = [page for page in held if page.id not in self._suspects]
         self._waiting.extendleft((page,) for page in reversed(again))
-        failed = [_failed(page, ending) for page in reading if page.id in self._suspects]
-        self._suspects.symmetric_difference_update(page.id for page in reading)
+        failed = [_failed(page, ending) for page in held if page.id in self._suspects]
+        self._suspects.symmetric_difference_update(page.id for page in held)
         return failed
 
 

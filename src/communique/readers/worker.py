@@ -34,16 +34,14 @@ def run(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))
     batches: SimpleQueue[bytes] = SimpleQueue()
+    replies: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, batches), daemon=True).start()
+    threading.Thread(target=_send, args=(pipe, replies), daemon=True).start()
     decoder = msgspec.msgpack.Decoder(tuple[Page, ...])
     with Sweep() as sweep:
         while True:
             pages = decoder.decode(batches.get())
-            reply = _read(pages)
-            try:
-                pipe.send_bytes(msgspec.msgpack.encode(reply))
-            except OSError:
-                return
+            replies.put(msgspec.msgpack.encode(_read(pages)))
             sweep.after(len(pages))
 
 
@@ -53,6 +51,16 @@ def _receive(pipe: Connection, batches: SimpleQueue[bytes]) -> None:
         while True:
             batches.put(pipe.recv_bytes())
     except (EOFError, OSError):
+        os._exit(0)
+
+
+def _send(pipe: Connection, replies: SimpleQueue[bytes]) -> None:
+    """Puts replies on the pipe while the next batch is read: the parent may be reading pages itself, and a reply is
+    larger than what a pipe takes in at once."""
+    try:
+        while True:
+            pipe.send_bytes(replies.get())
+    except OSError:
         os._exit(0)
 
 

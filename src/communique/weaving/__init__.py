@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 __all__ = ["bring_together", "early"]
 
 
-def early(store: Store, profile: Profile, agenda: Agenda) -> Callable[[], None]:
-    """What can be done, a little at a time, while pages are still being read: what it leaves is done by
-    `bring_together`, with the same result."""
+def early(store: Store, profile: Profile, agenda: Agenda) -> Callable[[bool], bool]:
+    """What can be done while pages are still being read, and whether there was any: a little of what depends on no
+    other page, or all there is. What it leaves is done by `bring_together`, with the same result."""
 
-    def a_little() -> None:
-        from communique.weaving.steps import get_ready, weave_early
+    def do(is_last: bool) -> bool:
+        from communique.weaving.steps import get_ready, weave, weave_early
 
+        if is_last:
+            weave(store, across_version(), agenda, profile)
+            return True
         get_ready(store, across_version(), agenda)
-        weave_early(store, profile)
+        return weave_early(store, profile)
 
-    return a_little
+    return do
 
 
 def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda | None = None) -> None:

@@ -48,11 +48,13 @@ def get_ready(store: Store, version: str, agenda: Agenda) -> None:
         record.note(db, "agenda", items)
 
 
-def weave_early(store: Store, during: Profile) -> None:
-    """Looks for the copies of a few touched pages, which depends on no other step."""
-    if batch := touching.touched(store.connection, "copies", EARLY):
+def weave_early(store: Store, during: Profile) -> bool:
+    """Looks for the copies of a few touched pages, which depends on no other step; whether there were any."""
+    batch = touching.touched(store.connection, "copies", EARLY)
+    if batch:
         with during("copies"):
             weave_copies(store, batch)
+    return bool(batch)
 
 
 def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
