@@ -6,8 +6,6 @@ import codecs
 import re
 from collections import Counter
 
-import msgspec
-
 from communique.errors import UnreadablePage
 
 MARKS = (
@@ -46,13 +44,6 @@ _SURROGATE = re.compile("[\ud800-\udfff\x00]")
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile("[аеиоуыэюяіїєёaeiouyäöüéèàáíó]", re.IGNORECASE)
 _FREQUENT = frozenset("оеаинтсрвлкмдпуabcdefghilmnoprstuéèäöü")
-
-
-class Decoded(msgspec.Struct, frozen=True):
-    """A text and the encoding that it was in."""
-
-    text: str
-    encoding: str
 
 
 def decode(data: bytes, *, html: bool = False, declared: str = "") -> tuple[str, str]:

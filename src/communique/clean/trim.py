@@ -13,9 +13,6 @@ from communique.model import Dropped, Span
 CAPTION_WITHIN = 260
 """Characters at the beginning of a paragraph in which a caption that ran into it is sought."""
 
-TAIL_WORDS = 3
-"""A call to read on has up to so many words."""
-
 RUN_ON_WORDS, RUN_ON_AFTER = 14, 20
 """A headline has text run into it only when the line has more words than most headlines; it has so many characters."""
 

@@ -41,10 +41,6 @@ class Sighting(msgspec.Struct, frozen=True, gc=False):
         return self.entry.word("name")
 
 
-Spot = tuple[View, int]
-"""A token by its sentence and number."""
-
-
 def sight(views: Sequence[View]) -> tuple[Sighting, ...]:
     """The states and blocs of a page that the lexicon doesn't know."""
     found: dict[str, Sighting] = {}

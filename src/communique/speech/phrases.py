@@ -34,12 +34,6 @@ LEADING = ("выступить", "выступать", "обратиться", "
 VALUE_REACH = 20
 """Words from an estimate on within which it names its value."""
 
-NAMING = ("назвать", "называть", "счесть", "считать")
-"""Verbs before which what something is called may stand («Причиной эксперты называют …»)."""
-
-RELATIVE_REACH = 8
-"""Words before a lone infinitive in which a relative word holds what it is about («который он обещал вернуть»)."""
-
 OBJECT_REACH = 8
 """Words after a cue within which its infinitive or object must begin."""
 
@@ -146,11 +140,6 @@ def _fronted(scene: Scene, sentence: int, cue: Cue, source: Source | None) -> Sp
     if any(t.feats.get("VerbForm") == "Fin" for t in before) or source.references[0].last > cue.first:
         return None
     return span_of(tokens, start, first)
-
-
-def _swapped(first: Token, last: Token) -> bool:
-    """«Причиной эксперты называют рост цен»: what it is called stands first, the object last."""
-    return first.pos == "NOUN" and first.feats.get("Case") == "Ins" and last.feats.get("Case") == "Acc"
 
 
 def _object(noun: Token) -> bool:
