@@ -47,7 +47,7 @@ def test_the_brief_of_three_pages_is_golden(width: int, golden: Callable[[str, s
 def test_the_brief_is_the_same_where_one_page_is_held_at_a_time(monkeypatch: pytest.MonkeyPatch):
     expected = brief()
     monkeypatch.setattr("communique.brief.shelf.HELD", 1)
-    monkeypatch.setattr("communique.brief.dossier.HELD", 1)
+    monkeypatch.setattr("communique.brief.shelf.FEW_HELD", 1)
     assert brief() == expected
 
 

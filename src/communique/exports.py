@@ -62,23 +62,28 @@ def rows_of(store: Store, asked: str) -> list[Row]:
     kind, id = record.resolve(store, asked)
     if kind in ACROSS:
         named = record.across_by_id(store, ACROSS[kind], [id])
-        return list(_across_rows(store, ACROSS[kind], named, _columns(store)))
+        return list(across_rows(store, ACROSS[kind], named))
     if kind in ("actor", "meeting"):
         with Sorted() as rows:
             for page in record.pages_of(store, kind, id):
                 _gather(dated(store, page), rows)
             _settle_events(store, rows)
             return [row for row in _gathered(store, rows) if row["id"] == id]
-    reading = dated(store, record.home_page(store, kind, id))
-    homes = record.issues_of(store, [statement.id for statement in reading.speech.statements])
-    found = _rows_on(reading, homes, record.judged(store), record.carried(store))
+    found = rows_on(store, record.home_page(store, kind, id))
     return [row for row in found if kind in ("page", "article") or row["id"] == id]
+
+
+def rows_on(store: Store, page: str) -> Iterator[Row]:
+    """The rows of what stands on one page alone."""
+    reading = dated(store, page)
+    homes = record.issues_of(store, [statement.id for statement in reading.speech.statements])
+    return _rows_on(reading, homes, record.judged(store), record.carried(store))
 
 
 def rows_of_kind(store: Store, kind: str) -> Iterator[Row]:
     """All rows of one kind, by id."""
     if kind in ACROSS:
-        yield from _across_rows(store, ACROSS[kind], record.each_across(store, ACROSS[kind]), _columns(store))
+        yield from across_rows(store, ACROSS[kind], record.each_across(store, ACROSS[kind]))
         return
     with Sorted() as rows:
         for row in _rows(store, rows):
@@ -110,7 +115,7 @@ def _rows(store: Store, homes: Sorted) -> Iterator[Row]:
     yield from _gathered(store, homes)
     columns = _columns(store)
     for type_ in ACROSS.values():
-        yield from _across_rows(store, type_, record.each_across(store, type_), columns)
+        yield from across_rows(store, type_, record.each_across(store, type_), columns)
 
 
 def dated(store: Store, page: str) -> Reading:
@@ -133,9 +138,11 @@ def _rows_on(reading: Reading, homes: Mapping[str, str], judged: Mapping[str, st
         yield uncoded_row(silent, reading)
 
 
-def _across_rows(store: Store, kind: type[Across], records: Iterable[Across], columns: Columns) -> Iterator[Row]:
+def across_rows(
+    store: Store, kind: type[Across], records: Iterable[Across], columns: Columns | None = None
+) -> Iterator[Row]:
     """Records of one kind that stand on several pages, with what people judged of them and how many tell it."""
-    judged = record.judged(store)
+    judged, columns = record.judged(store), columns or _columns(store)
     witnesses = record.witnesses(store, kind_of(kind)) if kind in WITNESSED else {}
     for found in records:
         row = across_row(found, *columns)

@@ -38,12 +38,19 @@ SITTING = 2_000
 each, and nobody reads one of more."""
 
 
-def write_brief_of(paper: Paper, store: Store) -> None:
-    """Writes the brief of a record, or its digest where the record is too large for one."""
-    if page_count(store) > SITTING:
+def write_brief_of(paper: Paper, store: Store, within: str = "") -> None:
+    """Writes the brief of a record or of one dossier, or the digest of what is too large for one."""
+    if not within and page_count(store) > SITTING:
         write_digest(paper, counts(store, MOST))
+        return
+    dossier = open_dossier(store, within)
+    if len(dossier.dated) > SITTING:
+        dossiers(paper, dossier)
+        paper.blank()
+        paper.line("Too many pages for one brief: `--dossier` goes with each section, as in", "dim")
+        paper.line(dossier.command("positions"), "dim")
     else:
-        write_brief(paper, open_dossier(store))
+        write_brief(paper, dossier)
 
 
 def write_brief(paper: Paper, dossier: Dossier) -> None:

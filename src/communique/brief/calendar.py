@@ -59,7 +59,7 @@ def calendar(paper: Paper, dossier: Dossier, party: str = "") -> None:
             paper.subheading(month)
             under = month
         event_entry(paper, dossier, event)
-    paper.more(MEETINGS, len(events), "`communique show meetings`")
+    paper.more(MEETINGS, len(events), dossier.command("meetings"))
 
 
 def heading(told: Date | None) -> str:

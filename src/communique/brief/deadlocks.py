@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from communique import store as record
 from communique.brief.dossier import Dossier
 from communique.brief.paper import Paper, cut
 from communique.model import Contribution, Deadlock, DeadlockStep
 from communique.tensions.waits import Wait
-from communique.weaving.jams import all_waits
 
 FEW = 12
 """How many deadlocks, and how many rows of the table, the brief shows; `communique show deadlocks` shows all."""
@@ -19,17 +19,18 @@ LINE = 160
 
 def deadlocks(paper: Paper, dossier: Dossier) -> None:
     """Each side's step waits for the other's; on full paper also the table of all that waits."""
-    waits = all_waits(dossier.store) if paper.full else []
-    if not dossier.deadlocks and not waits:
+    found = dossier.deadlocks
+    waits = dossier.scope.waits() if paper.full else []
+    if not found and not waits:
         return
     paper.heading("Deadlocks")
-    if not dossier.deadlocks:
+    if not found:
         paper.line("No cycle: no two sides insist on each other's steps.")
-    for deadlock in paper.few(dossier.deadlocks, FEW):
+    for deadlock in paper.few(found, FEW):
         deadlock_entry(paper, dossier, deadlock)
-    paper.more(FEW, len(dossier.deadlocks), "`communique show deadlocks`")
+    paper.more(FEW, len(found), dossier.command("deadlocks"))
     if waits:
-        _table(paper, dossier, waits)
+        _table(paper, waits, {step.statement for deadlock in found for step in deadlock.steps})
 
 
 def deadlock_entry(paper: Paper, dossier: Dossier, deadlock: Deadlock) -> None:
@@ -74,14 +75,13 @@ def _contribution(dossier: Dossier, item: Contribution) -> Iterator[tuple[str, s
 
 def cited(dossier: Dossier, id: str) -> str:
     """A statement's id, and where it stands."""
-    found = dossier.told(id)
-    return f"{id} · {dossier.source(found.page, found.extent.start)}" if found else id
+    place = record.statement_place(dossier.store, id)
+    return f"{id} · {place}" if place else id
 
 
-def _table(paper: Paper, dossier: Dossier, waits: list[Wait]) -> None:
-    """Every wait of the record: whose step, and what it waits for of whom."""
+def _table(paper: Paper, waits: list[Wait], tied: set[str]) -> None:
+    """Every wait of the record: whose step, and what it waits for of whom; those that are tied are in a deadlock."""
     paper.subheading("Who waits for whom")
-    tied = {step.statement for deadlock in dossier.deadlocks for step in deadlock.steps}
     for wait in waits:
         firm = " only for" if wait.firm else " for"
         mark = " (in a deadlock)" if wait.statement in tied else ""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from communique import store as record
 from communique.brief.paper import plain
-from communique.brief.shelf import HELD, Row, Rows, Shelf, in_order
+from communique.brief.scope import Whole, scope_of
+from communique.brief.shelf import Lazy, Row, Rows, Shelf, in_order
 from communique.model import (
     Deadlock,
     Discrepancy,
     Event,
     Failure,
-    Issue,
     Meeting,
     Position,
     Quotation,
@@ -24,7 +25,9 @@ from communique.model import (
     Statement,
 )
 from communique.model import Dossier as Talks
-from communique.store import Store
+from communique.store import Across, IssueLine, PositionLine, Store
+
+A = TypeVar("A", bound=Across)
 
 UNKNOWN_PARTY = "party not told"
 """Stands for the party of statements whose speaker can't be put to a side."""
@@ -33,69 +36,86 @@ UNKNOWN_PARTY = "party not told"
 class Dossier:
     """All pages with what stands across them, for the brief and for showing one record; read when it is asked for.
 
-    `verdicts` are those of people, by record. What they judged wrong is in none of the lists, but `whole` has it.
+    `scope` says which pages; `verdicts` are those of people, by record. What they judged wrong is in none of the
+    lists, but `whole` has it.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, scope: Whole | None = None) -> None:
         self.store = store
+        self.scope = scope or Whole(store)
         self.verdicts: Mapping[str, str] = record.judged(store)
-        self._shelf = Shelf(store, {id for id, verdict in self.verdicts.items() if verdict == "wrong"})
+        self._shelf = Shelf(self.scope, {id for id, verdict in self.verdicts.items() if verdict == "wrong"})
         self.page, self.whole = self._shelf.page, self._shelf.whole
-        self._lines = lru_cache(maxsize=HELD)(self._line_starts)
+        self._lines = lru_cache(maxsize=self._shelf.held)(self._line_starts)
+
+    def command(self, section: str) -> str:
+        """The command that shows a section, or a party, of these pages in full."""
+        what = section if section.isascii() and section.isalpha() else f"'{section}'"
+        within = f" --dossier {self.scope.dossier.id}" if self.scope.dossier else ""
+        return f"`communique show {what}{within}`"
+
+    def _each(self, kind: type[A], ids: Sequence[str] | None = None) -> Sequence[A]:
+        """The records of one kind, or those of some ids, each read when it is asked for."""
+        return Lazy(self.scope.ids(kind) if ids is None else ids, lambda id: self.scope.found(kind, [id])[0])
 
     @cached_property
     def failures(self) -> list[Failure]:
         """The inputs that gave nothing or less than they should have."""
-        return record.failures(self.store)
+        return self.scope.failures()
 
     @cached_property
-    def issues(self) -> dict[str, Issue]:
-        """The issues by id."""
-        return {found.id: found for found in record.across(self.store, Issue)}
+    def issues(self) -> dict[str, IssueLine]:
+        """The issues by id, a line each."""
+        return {line.id: line for line in self.scope.issue_lines()}
 
     @cached_property
-    def positions(self) -> list[Position]:
-        """What each party holds on each issue."""
-        return record.across(self.store, Position)
+    def held(self) -> list[PositionLine]:
+        """What each party holds on each issue, a line each, by id."""
+        return list(self.scope.position_lines())
+
+    def positions(self, lines: Iterable[PositionLine]) -> list[Position]:
+        """Some positions in full."""
+        return self.scope.found(Position, [line.id for line in lines])
 
     @cached_property
     def reprints(self) -> list[Reprint]:
         """The groups of pages that carry one text."""
-        return record.across(self.store, Reprint)
+        return self.scope.all(Reprint)
 
     @cached_property
     def talks(self) -> list[Talks]:
         """The stories of each negotiation."""
-        return record.across(self.store, Talks)
+        return self.scope.all(Talks)
 
-    @cached_property
-    def quotations(self) -> list[Quotation]:
+    @property
+    def quotations(self) -> Sequence[Quotation]:
         """The utterances that several pages give."""
-        return record.across(self.store, Quotation)
+        return self._each(Quotation)
 
-    @cached_property
-    def deadlocks(self) -> list[Deadlock]:
+    @property
+    def deadlocks(self) -> Sequence[Deadlock]:
         """The cycles of conditions."""
-        return record.across(self.store, Deadlock)
+        return self._each(Deadlock)
 
     @cached_property
-    def events(self) -> list[Event]:
+    def events(self) -> Sequence[Event]:
         """The meetings of all pages in order of time."""
-        return sorted(record.across(self.store, Event), key=_event_in_time)
+        rows = sorted((*in_order(day), id) for id, day in self.scope.event_days())
+        return self._each(Event, [row[-1] for row in rows])
 
     @cached_property
-    def discrepancies(self) -> list[Discrepancy]:
+    def discrepancies(self) -> Sequence[Discrepancy]:
         """The disagreements that are open."""
-        return [one for one in self._disagreements if self.verdicts.get(one.id) not in record.CLOSED]
+        return self._disagreements(closed=False)
 
     @cached_property
-    def settled(self) -> list[Discrepancy]:
+    def settled(self) -> Sequence[Discrepancy]:
         """Those that were judged to be explained or none."""
-        return [one for one in self._disagreements if self.verdicts.get(one.id) in record.CLOSED]
+        return self._disagreements(closed=True)
 
-    @cached_property
-    def _disagreements(self) -> list[Discrepancy]:
-        return record.across(self.store, Discrepancy)
+    def _disagreements(self, closed: bool) -> Sequence[Discrepancy]:
+        ids = self.scope.ids(Discrepancy)
+        return self._each(Discrepancy, [id for id in ids if (self.verdicts.get(id) in record.CLOSED) == closed])
 
     @property
     def dated(self) -> Sequence[Reading]:
@@ -110,26 +130,21 @@ class Dossier:
     @cached_property
     def parties(self) -> dict[str, int]:
         """The parties with the number of their statements, the one that says most first, the unknown one last."""
-        told = {party or UNKNOWN_PARTY: count for party, count in record.party_counts(self.store).items()}
+        told = {party or UNKNOWN_PARTY: count for party, count in self.scope.parties().items()}
         order = sorted(told, key=lambda party: (party == UNKNOWN_PARTY, -told[party], party))
         return {party: told[party] for party in order}
 
     def by_party(self, party: str) -> Rows:
         """One party's statements."""
         asked = None if party == UNKNOWN_PARTY else party
-        pages = self._shelf.some(record.pages_of_party(self.store, asked))
+        pages = self._shelf.some(self.scope.with_party(asked))
         return Rows(pages, self.parties[party], lambda one: one.party == asked)
 
     @cached_property
-    def conditions(self) -> list[tuple[str, str]]:
-        """The statements that set conditions, by page and id, in order; what a reprint only repeats is left out."""
-        pages = self._shelf.some(record.pages_of_conditions(self.store))
-        rows = [(page.page.id, one.id) for page in pages for one in page.speech.statements if one.condition]
-        return [row for row in rows if row not in self.repeats]
-
-    def said(self, page: str, id: str) -> Statement:
-        """A statement of a page."""
-        return next(one for one in self.page(page).speech.statements if one.id == id)
+    def conditions(self) -> Rows:
+        """The statements that set conditions, in order; what a reprint only repeats is left out."""
+        pages = self._shelf.some(self.scope.with_conditions())
+        return Rows(pages, None, lambda one: one.condition and (one.page, one.id) not in self.repeats)
 
     def place(self, page: str, id: str) -> Row:
         """A statement with its page, one that was judged wrong too."""
@@ -160,7 +175,7 @@ class Dossier:
         """The pages that carry what another page had, and the group they belong to."""
         found = {}
         for reprint in self.reprints:
-            first = reprint.original or min(reprint.pages, key=self._shelf.place.__getitem__)
+            first = reprint.original or self._shelf.some(reprint.pages)[0].page.id
             found.update({id: reprint for id in reprint.pages if id != first})
         return found
 
@@ -174,7 +189,7 @@ class Dossier:
     @cached_property
     def carried(self) -> Mapping[str, Mapping[str, str]]:
         """The pages that carry others whole, each with those and their addresses."""
-        return record.carried(self.store)
+        return self.scope.carried()
 
     @cached_property
     def repeated(self) -> set[str]:
@@ -220,9 +235,9 @@ class Dossier:
         return plain(span.of(self.page(page).page.text))
 
 
-def open_dossier(store: Store) -> Dossier:
-    """The whole record of a store."""
-    return Dossier(store)
+def open_dossier(store: Store, dossier: str = "") -> Dossier:
+    """The whole record of a store, or the pages of one dossier by its id or the beginning of it."""
+    return Dossier(store, scope_of(store, dossier))
 
 
 def published(reading: Reading) -> str | None:
@@ -269,7 +284,3 @@ def _repeatable(reading: Reading) -> list[tuple[str, tuple[object, ...]]]:
     for meeting in reading.meetings:
         rows.append((meeting.id, (meeting.parties, meeting.date and meeting.date.value, meeting.status)))
     return rows
-
-
-def _event_in_time(event: Event) -> tuple[bool, bool, str, str]:
-    return *in_order(event.date.value if event.date else None), event.id

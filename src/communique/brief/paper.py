@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 Row = TypeVar("Row")
@@ -24,18 +24,37 @@ _STYLES = {"": "", "bold": "\x1b[1m", "dim": "\x1b[2m", "id": "\x1b[36m", "good"
 _RESET = "\x1b[0m"
 
 
-class Paper:
-    """Gathers lines no wider than `width`; `colour` asks for terminal colours, `full` for everything there is."""
+HELD = 500
+"""Lines that are gathered before they are printed: some screens, and little to hold of a list of any length."""
 
-    def __init__(self, width: int = NARROW, colour: bool = False, full: bool = False) -> None:
+
+class Paper:
+    """Gathers lines no wider than `width`; `colour` asks for terminal colours, `full` for everything there is. Where
+    there is a `printer`, it takes the lines some at a time; what is left when all is written, the paper has."""
+
+    def __init__(
+        self,
+        width: int = NARROW,
+        colour: bool = False,
+        full: bool = False,
+        printer: Callable[[str], object] | None = None,
+    ) -> None:
         self.width = min(max(width, NARROW), WIDE)
         self.colour = colour
         self.full = full
+        self._printer = printer
         self._lines: list[str] = []
 
     def __str__(self) -> str:
-        """All the lines."""
+        """All the lines, or those that aren't printed yet."""
         return "".join(f"{line}\n" for line in self._lines)
+
+    def _put(self, line: str) -> None:
+        """One more line."""
+        if self._printer and len(self._lines) >= HELD:
+            self._printer(str(self))
+            self._lines.clear()
+        self._lines.append(line)
 
     def heading(self, text: str) -> None:
         """A heading with a rule under it and a blank line above."""
@@ -52,16 +71,16 @@ class Paper:
     def blank(self) -> None:
         """A blank line, never two in a row and never first."""
         if self._lines and self._lines[-1]:
-            self._lines.append("")
+            self._put("")
 
     def line(self, text: str, style: str = "", indent: int = 0, hang: int = 0) -> None:
         """A text, wrapped; lines after the first are indented by `hang` more."""
         for row in self._wrap(text, indent, hang):
-            self._lines.append(self._styled(row, style))
+            self._put(self._styled(row, style))
 
     def row(self, text: str, indent: int = 0) -> None:
         """A line that is laid out already, such as a row of a table."""
-        self._lines.append((" " * indent + text.translate(UNPRINTABLE)).rstrip())
+        self._put((" " * indent + text.translate(UNPRINTABLE)).rstrip())
 
     def entry(self, id: str, *rows: tuple[str, str]) -> None:
         """A record: its id in a column of its own, beside it the rows, each with its style, wrapped."""
@@ -69,7 +88,7 @@ class Paper:
         for text, style in rows:
             for row in self._wrap(text, ID_COLUMN + 2, 2 if style == "bold" else 0):
                 body = row[ID_COLUMN + 2 :]
-                self._lines.append("  " + self._styled(lead, "id") + self._styled(body, style))
+                self._put("  " + self._styled(lead, "id") + self._styled(body, style))
                 lead = " " * ID_COLUMN
 
     def columns(self, left: list[str], right: list[str], indent: int) -> None:
@@ -81,7 +100,7 @@ class Paper:
         ]
         for at in range(max(len(side) for side in sides)):
             one, other = (side[at] if at < len(side) else "" for side in sides)
-            self._lines.append(f"{' ' * indent}{one.ljust(wide)} │ {other}".rstrip())
+            self._put(f"{' ' * indent}{one.ljust(wide)} │ {other}".rstrip())
 
     def few(self, rows: Sequence[Row], limit: int) -> Sequence[Row]:
         """As many rows as the paper has room for: the first `limit`, or all on full paper."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from communique.brief.dossier import Dossier
 from communique.brief.paper import Paper, counted, cut
-from communique.model import Act, Issue, Phase, Position, Stance
+from communique.model import Act, Phase, Position, Stance
+from communique.store import IssueLine, PositionLine
 
 ISSUES = 10
 """How many issues the brief's matrix has, those that most statements speak of; `communique show positions` has all."""
@@ -40,6 +41,10 @@ UNCLEAR = "speaks of it"
 """What stands for a party that names an issue and takes no stance on it."""
 
 
+MatrixRow = tuple[IssueLine, Sequence[PositionLine]]
+"""A row of the matrix: an issue with what is held on it."""
+
+
 def word(stance: Stance, act: Act | None) -> str:
     """A stance in the word that a reader gets."""
     return WORDS.get((stance, act), UNCLEAR if stance == "unclear" else stance)
@@ -47,65 +52,51 @@ def word(stance: Stance, act: Act | None) -> str:
 
 def matrix(paper: Paper, dossier: Dossier) -> None:
     """Who holds what on which issue: word, date, number of statements, and the id that leads to them."""
-    if not dossier.positions:
+    if not dossier.held:
         return
     paper.heading("Positions")
-    held: dict[str, list[Position]] = {}
-    for position in dossier.positions:
-        held.setdefault(position.issue, []).append(position)
+    held: dict[str, list[PositionLine]] = {}
+    told: Counter[str] = Counter()
+    for line in dossier.held:
+        held.setdefault(line.issue, []).append(line)
+        told[line.party] += line.said + line.reported
     issues = sorted(dossier.issues.values(), key=lambda issue: _weight(held.get(issue.id, ()), issue))
-    told = Counter({p: len(found) for p, found in _by_party(dossier.positions).items()})
     parties = sorted(told, key=lambda party: (-told[party], party))
-    rows = [issue for issue in issues if issue.id in held]
-    for block in _blocks(parties, (paper.width - NAME - 2) // CELL):
+    rows = [(issue, held[issue.id]) for issue in issues if issue.id in held]
+    wide = (paper.width - NAME - 2) // CELL
+    for block in _blocks(parties, wide):
         _block(paper, dossier, paper.few(rows, ISSUES), block)
         if not paper.full:
             break
-    wide = (paper.width - NAME - 2) // CELL
     if not paper.full and (len(rows) > ISSUES or len(parties) > wide):
         left = [counted(len(rows) - ISSUES, "issue")] if len(rows) > ISSUES else []
         left += [counted(len(parties) - wide, "party", "parties")] if len(parties) > wide else []
-        paper.line(f"… and {', '.join(left)} more: `communique show positions`", "dim", indent=2)
+        paper.line(f"… and {', '.join(left)} more: {dossier.command('positions')}", "dim", indent=2)
     if paper.full:
         _list(paper, dossier, rows)
 
 
-def _weight(told: Sequence[Position], issue: Issue) -> tuple[int, int, str]:
+def _weight(told: Sequence[PositionLine], issue: IssueLine) -> tuple[int, int, str]:
     """First what most parties take a stance on, then what is spoken of most."""
-    return -sum(bool(position.phases) for position in told), -len(issue.statements), issue.name
-
-
-def _told(dossier: Dossier, issue: Issue) -> list[Position]:
-    return [position for position in dossier.positions if position.issue == issue.id]
-
-
-def _by_party(positions: Sequence[Position]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for position in positions:
-        found.setdefault(position.party, []).extend([*position.statements, *position.reported])
-    return found
+    return -sum(line.shown for line in told), -issue.statements, issue.name
 
 
 def _blocks(parties: Sequence[str], wide: int) -> list[Sequence[str]]:
     return [parties[at : at + wide] for at in range(0, len(parties), wide)]
 
 
-def _block(paper: Paper, dossier: Dossier, issues: Sequence[Issue], parties: Sequence[str]) -> None:
+def _block(paper: Paper, dossier: Dossier, rows: Sequence[MatrixRow], parties: Sequence[str]) -> None:
     """One part of the matrix, as many parties as fit side by side; issues that none of them speaks of are left out."""
-    longest = max((len(issue.name) for issue in issues), default=0)
+    longest = max((len(issue.name) for issue, _ in rows), default=0)
     name = min(paper.width - 2 - CELL * len(parties), max(NAME, longest + 2))
     paper.blank()
     for line in _side_by_side(["", *parties], name):
         paper.row(line, indent=2)
-    cells = {(p.issue, p.party): p for p in dossier.positions}
-    for issue in issues:
-        row = [cells.get((issue.id, party)) for party in parties]
-        if any(row):
-            shown = [
-                cut(issue.name, 3 * name),
-                *("\n".join(_cell(dossier, position)) if position else "" for position in row),
-            ]
-            for line in _side_by_side(shown, name):
+    for issue, lines in rows:
+        cells = {one.party: one for one in dossier.positions(line for line in lines if line.party in parties)}
+        if cells:
+            shown = ["\n".join(_cell(dossier, cells[party])) if party in cells else "" for party in parties]
+            for line in _side_by_side([cut(issue.name, 3 * name), *shown], name):
                 paper.row(line, indent=2)
             paper.blank()
 
@@ -135,11 +126,11 @@ def _cell(dossier: Dossier, position: Position) -> list[str]:
     return [shown, *since, ", ".join(part for part in counted if part), position.id]
 
 
-def _list(paper: Paper, dossier: Dossier, issues: Sequence[Issue]) -> None:
+def _list(paper: Paper, dossier: Dossier, rows: Sequence[MatrixRow]) -> None:
     """Every cell again with its changes and its statements."""
-    for issue in issues:
+    for issue, lines in rows:
         paper.subheading(f"{issue.name} ({issue.id})")
-        for position in _told(dossier, issue):
+        for position in dossier.positions(lines):
             position_entry(paper, position)
 
 

@@ -38,7 +38,7 @@ def quotations(paper: Paper, dossier: Dossier) -> None:
         paper.line("No utterance stands on two pages.")
     for quotation in paper.few(shown, FEW):
         quotation_entry(paper, dossier, quotation)
-    paper.more(FEW, len(found), "`communique show quotations`")
+    paper.more(FEW, len(found), dossier.command("quotations"))
 
 
 def _changed(quotation: Quotation) -> bool:

@@ -14,8 +14,9 @@ from communique.brief.dossier import Dossier, chain, open_dossier, outlet, publi
 from communique.brief.paper import Paper, counted, cut, plain
 from communique.brief.positions import position_entry, word
 from communique.brief.quotations import quotation_entry, texts
+from communique.brief.scope import stories_of
 from communique.brief.shelf import Row, Rows, in_order
-from communique.brief.talks import stories_of, talks_entry
+from communique.brief.talks import talks_entry
 from communique.errors import UsageError
 from communique.model import (
     Deadlock,
@@ -34,13 +35,17 @@ from communique.model import Dossier as Talks
 from communique.store import Store
 
 
-def write_record(paper: Paper, store: Store, what: str) -> None:
-    """Writes the record of that id, or the party of that name."""
-    dossier = open_dossier(store)
+def write_record(paper: Paper, store: Store, what: str, within: str = "") -> None:
+    """Writes the record of that id, or the party of that name, as far as the pages `within` a dossier tell of it."""
+    dossier = open_dossier(store, within)
     parties = {party.casefold(): party for party in dossier.parties}
     if party := parties.get(what.casefold()):
         _party(paper, dossier, party)
         return
+    if within:
+        named = ", ".join(list(dossier.parties)[: sections.PARTIES])
+        hint = f"--dossier goes with no ID, a section, or a party of the dossier: {named}"
+        raise UsageError(f"{what} is no party of the dossier {within}", hint=hint)
     kind, id = record.resolve(store, what)
     if kind in _WRITERS:
         page = record.home_page(store, kind, id)
@@ -64,10 +69,10 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "events": [event.id for event in dossier.events],
         "reprints": [found.id for found in dossier.reprints],
         "dossiers": {found.id: found.name for found in dossier.talks},
-        "stories": record.across_ids(dossier.store, Story),
+        "stories": dossier.scope.ids(Story),
         "issues": {found.id: found.name for found in dossier.issues.values()},
         "quotations": [found.id for found in dossier.quotations],
-        "positions": [found.id for found in dossier.positions],
+        "positions": [line.id for line in dossier.held],
         "discrepancies": [found.id for found in dossier.discrepancies],
         "settled": {found.id: dossier.verdicts[found.id] for found in dossier.settled},
         "deadlocks": [found.id for found in dossier.deadlocks],
@@ -91,7 +96,7 @@ def _party(paper: Paper, dossier: Dossier, party: str) -> None:
 
 
 def _positions(paper: Paper, dossier: Dossier, party: str) -> None:
-    held = [position for position in dossier.positions if position.party == party]
+    held = dossier.positions(line for line in dossier.held if line.party == party)
     if held:
         paper.heading("Positions")
     for position in held:
@@ -138,7 +143,7 @@ def _statement(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> Non
     paper.blank()
     paper.line(said(statement, reading), indent=2)
     paper.blank()
-    issue = statement.issue or next((i.id for i in dossier.issues.values() if id in i.statements), None)
+    issue = statement.issue or record.issues_of(dossier.store, [id]).get(id)
     name = dossier.issues[issue].name if issue in dossier.issues else issue
     facts = (
         ("party", statement.party),
@@ -278,9 +283,11 @@ def _talks(paper: Paper, dossier: Dossier, talks: Talks) -> None:
     """A dossier: its stories in order of time, each with its pages."""
     paper.full = True
     talks_entry(paper, dossier, talks)
-    for story in sorted(stories_of(dossier, talks), key=lambda story: (story.first or "9", story.id)):
+    for story in stories_of(dossier.store, talks):
         paper.blank()
         _story(paper, dossier, story)
+    paper.blank()
+    paper.line(f"`communique show --dossier {talks.id}` gives its brief", "dim")
 
 
 def _reprint(paper: Paper, dossier: Dossier, reprint: Reprint) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from communique.brief.calendar import STATUS
 from communique.brief.dossier import Dossier, chain, published, said, title, yearless
@@ -23,6 +24,8 @@ def overview(paper: Paper, dossier: Dossier) -> None:
     if not dossier.dated:
         paper.line("No page is on the record yet: `communique read PATH…` takes pages in.", "bold")
         return
+    if talks := dossier.scope.dossier:
+        paper.line(f"{talks.name} ({talks.id})", "bold", hang=2)
     outlets = {reading.article.outlet for reading in dossier.dated if reading.article.outlet}
     dates = sorted(day for reading in dossier.dated if (day := published(reading)) and not yearless(day))
     undated = len(dossier.dated) - len(dates)
@@ -55,7 +58,7 @@ def pages(paper: Paper, dossier: Dossier) -> None:
     paper.heading("Pages")
     for reading in paper.few(dossier.dated, PAGES):
         page_entry(paper, dossier, reading)
-    paper.more(PAGES, len(dossier.dated), "`communique show pages`")
+    paper.more(PAGES, len(dossier.dated), dossier.command("pages"))
 
 
 def page_entry(paper: Paper, dossier: Dossier, reading: Reading) -> None:
@@ -82,7 +85,7 @@ def parties(paper: Paper, dossier: Dossier) -> None:
     paper.heading("Parties")
     for party in paper.few(list(dossier.parties), PARTIES):
         _party(paper, dossier, party)
-    paper.more(PARTIES, len(dossier.parties), "`communique show parties`")
+    paper.more(PARTIES, len(dossier.parties), dossier.command("parties"))
 
 
 def _party(paper: Paper, dossier: Dossier, party: str) -> None:
@@ -97,15 +100,15 @@ def _party(paper: Paper, dossier: Dossier, party: str) -> None:
     paper.line(f"acts: {_tally(acts)}", indent=4, hang=2)
     if speakers:
         paper.line(f"speakers: {_tally(speakers)}", indent=4, hang=2)
-    held = [found for found in dossier.positions if found.party == party and found.stance != "unclear"]
-    held.sort(key=lambda position: (-len(position.statements), position.id))
-    for position in held[:POSITIONS]:
+    held = [line for line in dossier.held if line.party == party and line.stance != "unclear"]
+    held.sort(key=lambda line: (-line.said, line.id))
+    for position in dossier.positions(held[:POSITIONS]):
         issue = dossier.issues.get(position.issue)
         since = f" since {position.since}" if position.since else ""
         name = issue.name if issue else position.issue
         paper.line(f"{position.id}  {position.stance}: {name}{since}", indent=4, hang=2)
     if len(held) > POSITIONS:
-        paper.line(f"… and {len(held) - POSITIONS} more: `communique show '{party}'`", "dim", indent=4)
+        paper.line(f"… and {len(held) - POSITIONS} more: {dossier.command(party)}", "dim", indent=4)
 
 
 TALLY = 6
@@ -130,8 +133,8 @@ def statements(paper: Paper, dossier: Dossier) -> None:
         fresh = (row for row in rows if not _again(dossier, row))
         for statement, reading in fresh if paper.full else telling(list(fresh)):
             statement_entry(paper, dossier, statement, reading)
-        paper.more(STATEMENTS, len(rows) - again, f"`communique show '{party}'`")
-    paper.more(PARTIES, len(dossier.parties), "`communique show statements`")
+        paper.more(STATEMENTS, len(rows) - again, dossier.command(party))
+    paper.more(PARTIES, len(dossier.parties), dossier.command("statements"))
 
 
 def _again(dossier: Dossier, row: Row) -> bool:
@@ -174,12 +177,13 @@ def judged(verdict: str | None) -> list[tuple[str, str]]:
 def conditions(paper: Paper, dossier: Dossier) -> None:
     """What hangs on what: A only if B."""
     rows = dossier.conditions
-    if not rows:
+    if next(iter(rows), None) is None:
         return
     paper.heading("Conditions")
-    for page, id in paper.few(rows, CONDITIONS):
-        condition_entry(paper, dossier, dossier.said(page, id))
-    paper.more(CONDITIONS, len(rows), "`communique show conditions`")
+    for statement, _ in rows if paper.full else islice(rows, CONDITIONS):
+        condition_entry(paper, dossier, statement)
+    if not paper.full:
+        paper.more(CONDITIONS, len(rows), dossier.command("conditions"))
 
 
 def condition_entry(paper: Paper, dossier: Dossier, statement: Statement) -> None:
@@ -216,11 +220,11 @@ def discrepancies(paper: Paper, dossier: Dossier) -> None:
         paper.heading("Reports that disagree")
         for discrepancy in paper.few(dossier.discrepancies, OTHERS):
             discrepancy_entry(paper, dossier, discrepancy)
-        paper.more(OTHERS, len(dossier.discrepancies), "`communique show disagreements`")
+        paper.more(OTHERS, len(dossier.discrepancies), dossier.command("disagreements"))
     if dossier.settled and not paper.full:
         count = counted(len(dossier.settled), "disagreement")
         paper.blank()
-        paper.line(f"{count} judged to be explained or none: `communique show disagreements`", "dim")
+        paper.line(f"{count} judged to be explained or none: {dossier.command('disagreements')}", "dim")
     elif dossier.settled:
         paper.heading("Judged to be explained or none")
         for discrepancy in dossier.settled:
@@ -251,4 +255,4 @@ def failures(paper: Paper, dossier: Dossier) -> None:
     paper.heading("Not read, or not in full")
     for failure in paper.few(dossier.failures, OTHERS):
         paper.line(f"{failure.address}: {failure.reason}", indent=2, hang=2)
-    paper.more(OTHERS, len(dossier.failures), "`communique show failures`")
+    paper.more(OTHERS, len(dossier.failures), dossier.command("failures"))

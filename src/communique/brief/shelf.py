@@ -7,12 +7,15 @@ from functools import cached_property, lru_cache
 from typing import TypeVar, overload
 
 from communique import store as record
+from communique.brief.scope import Whole
 from communique.model import Date, Reading, Statement
-from communique.store import Store
 from communique.stories import with_date
 
 HELD = 2_000
 """Pages that are held, 100 KB each: those of a record of which a brief is made are all read once."""
+
+FEW_HELD = 100
+"""Pages that are held of a larger record, 10 MB: one list is made of it at a time, which seldom turns back."""
 
 T = TypeVar("T")
 
@@ -42,13 +45,16 @@ class Lazy(Sequence[T]):
 
 
 class Rows:
-    """The statements of some pages, or one party's among them, gone through page by page; `count` is how many."""
+    """The statements of some pages, or one party's among them, gone through page by page; `count` is how many, and
+    where it isn't known they are gone through to be counted."""
 
-    def __init__(self, pages: Iterable[Reading], count: int, keep: Callable[[Statement], bool] = bool) -> None:
+    def __init__(self, pages: Iterable[Reading], count: int | None, keep: Callable[[Statement], object] = bool) -> None:
         self._pages, self._count, self._keep = pages, count, keep
 
     def __len__(self) -> int:
         """How many there are."""
+        if self._count is None:
+            self._count = sum(1 for _ in self)
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
@@ -57,15 +63,20 @@ class Rows:
 
 
 class Shelf:
-    """The pages of a record: as a whole, or less what people judged wrong."""
+    """The pages of a record, or of some part of it: as a whole, or less what people judged wrong."""
 
-    def __init__(self, store: Store, wrong: set[str]) -> None:
-        self._store, self._wrong = store, wrong
-        self.page = lru_cache(maxsize=HELD)(self._page)
+    def __init__(self, scope: Whole, wrong: set[str]) -> None:
+        self._scope, self._wrong = scope, wrong
+        self.page: Callable[[str], Reading] = lru_cache(maxsize=self.held)(self._page)
+
+    @cached_property
+    def held(self) -> int:
+        """How many pages are held."""
+        return HELD if self._scope.page_count() <= HELD else FEW_HELD
 
     def whole(self, id: str) -> Reading:
         """A page with all that was read out of it."""
-        reading = record.reading(self._store, id)
+        reading = record.reading(self._scope.store, id)
         return with_date(reading, self._dates.get(reading.article.id))
 
     def _page(self, id: str) -> Reading:
@@ -73,13 +84,13 @@ class Shelf:
 
     @cached_property
     def _dates(self) -> dict[str, Date]:
-        return {one.article: one.date for one in record.narrowed(self._store)}
+        return {one.article: one.date for one in self._scope.narrowed()}
 
     @cached_property
     def in_time(self) -> list[str]:
         """The pages in order of publication; those without a year, then those without a date, last."""
         rows = []
-        for page, address, article, published in record.page_dates(self._store):
+        for page, address, article, published in self._scope.page_dates():
             told = self._dates.get(article)
             rows.append((in_order(told.value if told else published), address, page))
         return [page for _, _, page in sorted(rows)]
@@ -95,8 +106,8 @@ class Shelf:
         return Lazy(self.in_time, self.page)
 
     def some(self, ids: Iterable[str]) -> Sequence[Reading]:
-        """Some of them in that order."""
-        return Lazy(sorted(ids, key=self.place.__getitem__), self.page)
+        """Those of some pages that are among them, in that order."""
+        return Lazy(sorted((id for id in ids if id in self.place), key=self.place.__getitem__), self.page)
 
 
 def in_order(value: str | None) -> tuple[bool, bool, str]:

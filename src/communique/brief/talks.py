@@ -5,18 +5,23 @@ from __future__ import annotations
 from communique import store as record
 from communique.brief.dossier import Dossier
 from communique.brief.paper import Paper, counted
+from communique.brief.scope import stories_of
 from communique.model import Dossier as Talks
-from communique.model import Story
 
 FEW = 12
-"""How many dossiers the brief names, the largest; `communique show dossiers` names all."""
+"""How many dossiers the brief names, the largest, and how many stories that of one dossier; `communique show dossiers`
+names all."""
 
 STORIES = 3
 """How many stories of a dossier the brief names, those of most articles."""
 
 
 def dossiers(paper: Paper, dossier: Dossier) -> None:
-    """The negotiations that the pages tell of, the largest first; in the brief only where there are several."""
+    """The negotiations that the pages tell of, the largest first; in the brief only where there are several. Of one
+    dossier its stories."""
+    if dossier.scope.dossier:
+        _stories(paper, dossier, dossier.scope.dossier)
+        return
     found = sorted(dossier.talks, key=lambda one: (-len(one.stories), one.id))
     if not found and paper.full:
         paper.line("No two stories are of one negotiation.")
@@ -25,12 +30,24 @@ def dossiers(paper: Paper, dossier: Dossier) -> None:
     paper.heading("Dossiers")
     for one in paper.few(found, FEW):
         talks_entry(paper, dossier, one)
-    paper.more(FEW, len(found), "`communique show dossiers`")
+    paper.more(FEW, len(found), dossier.command("dossiers"))
+    paper.blank()
+    paper.line("`communique show --dossier ID` gives the brief of one of them.", "dim")
+
+
+def _stories(paper: Paper, dossier: Dossier, talks: Talks) -> None:
+    """The stories of a dossier in order of time."""
+    found = stories_of(dossier.store, talks)
+    paper.heading("Stories")
+    for story in paper.few(found, FEW):
+        number = counted(len(story.articles), "article")
+        paper.entry(story.id, (story.title, "bold"), (f"{story.first or 'no date'} · {number}", "dim"))
+    paper.more(FEW, len(found), dossier.command("dossiers"))
 
 
 def talks_entry(paper: Paper, dossier: Dossier, talks: Talks) -> None:
     """One dossier: its name, when it was, how many stories and texts, its largest stories."""
-    stories = stories_of(dossier, talks)
+    stories = stories_of(dossier.store, talks)
     told = record.witnesses_of(dossier.store, talks.stories)
     when = f"{talks.first} to {talks.last}" if talks.first else "no date"
     texts = counted(told.texts, "text") + (f", {told.independent} independent" if told.independent < told.texts else "")
@@ -38,8 +55,3 @@ def talks_entry(paper: Paper, dossier: Dossier, talks: Talks) -> None:
     stories.sort(key=lambda story: (-len(story.articles), story.first or "9", story.id))
     rows += [(f"{story.title} ({story.id})", "") for story in paper.few(stories, STORIES)]
     paper.entry(talks.id, *rows)
-
-
-def stories_of(dossier: Dossier, talks: Talks) -> list[Story]:
-    """The stories of a dossier."""
-    return record.across_by_id(dossier.store, Story, talks.stories)

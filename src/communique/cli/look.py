@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,11 +26,14 @@ LISTED = {
 
 @click.command()
 @click.argument("what", default="", metavar="[ID]")
+@click.option(
+    "--dossier", default="", metavar="ID", help="The brief, a section or a party of one dossier's pages alone."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
 @click.option("--since", default="", metavar="DAY|RUN", help="For `show changes`: from a day, or the number of a run.")
 @with_db
 @click.pass_obj
-def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
+def show(settings: Settings, what: str, dossier: str, as_json: bool, since: str) -> None:
     """Show the brief, one of its sections in full, or one record.
 
     ID is the id of a page, article, statement, quotation, event, meeting, actor, story, dossier, position, reprint,
@@ -37,35 +41,67 @@ def show(settings: Settings, what: str, as_json: bool, since: str) -> None:
     pages, parties, positions, statements, quotations, conditions, deadlocks, meetings, disagreements, failures; or
     `actors`, who speaks; or `changes`, what each run changed; or `decisions`, what people decided.
     """
-    from communique.brief import SECTIONS, open_dossier, write_brief_of
-    from communique.brief.records import summary, write_record
     from communique.store import open_store
 
     with open_store(settings.db) as store:
-        paper = new_paper()
+        if since and what != "changes":
+            raise click.UsageError("--since goes with `show changes`")
+        if dossier and (what in _LISTS or what == "changes"):
+            raise click.UsageError(
+                f"`show {what}` is of the whole record: --dossier goes with the brief and its sections"
+            )
         if what == "changes":
-            _changes(paper, store, since, as_json)
-            return
-        if what in _LISTS:
-            _LISTS[what](paper, store, as_json)
-            return
-        if as_json:
-            from communique.exports import rows_of, rows_of_kind
-
-            if what in LISTED:
-                say_json_list(rows_of_kind(store, LISTED[what]))
-                return
-            brief = not what or what in SECTIONS
-            say_json(summary(open_dossier(store)) if brief else rows_of(store, what))
-            return
-        if section := SECTIONS.get(what):
-            paper.full = True
-            section(paper, open_dossier(store))
-        elif what:
-            write_record(paper, store, what)
+            _changes(new_paper(), store, since, as_json)
+        elif what in _LISTS:
+            _LISTS[what](new_paper(), store, as_json)
+        elif as_json:
+            _as_json(store, what, dossier)
         else:
-            write_brief_of(paper, store)
-        click.echo(str(paper), nl=False)
+            _on_paper(store, what, dossier)
+
+
+def _on_paper(store: Store, what: str, dossier: str) -> None:
+    from communique.brief import SECTIONS, open_dossier, write_brief_of
+    from communique.brief.records import write_record
+
+    paper = new_paper(printing=True)
+    if section := SECTIONS.get(what):
+        paper.full = True
+        section(paper, open_dossier(store, dossier))
+    elif what:
+        write_record(paper, store, what, dossier)
+    else:
+        write_brief_of(paper, store, dossier)
+    click.echo(str(paper), nl=False)
+
+
+def _as_json(store: Store, what: str, dossier: str) -> None:
+    from communique.brief import SECTIONS, open_dossier
+    from communique.brief.records import summary
+    from communique.exports import rows_of, rows_of_kind
+
+    if what in LISTED:
+        say_json_list(_rows_within(store, LISTED[what], dossier) if dossier else rows_of_kind(store, LISTED[what]))
+    elif not what or what in SECTIONS:
+        say_json(summary(open_dossier(store, dossier)))
+    elif dossier:
+        raise click.UsageError("with --json, --dossier goes with the brief and its sections")
+    else:
+        say_json(rows_of(store, what))
+
+
+def _rows_within(store: Store, kind: str, dossier: str) -> Iterator[dict[str, Any]]:
+    """The export's rows of one kind, as far as the pages of a dossier tell of them."""
+    from communique.brief.scope import scope_of
+    from communique.exports import across_rows, rows_on
+    from communique.store import ACROSS
+
+    scope = scope_of(store, dossier)
+    if kind in ACROSS:
+        yield from across_rows(store, ACROSS[kind], scope.all(ACROSS[kind]))
+        return
+    for row in scope.page_dates():
+        yield from (found for found in rows_on(store, row[0]) if found["kind"] == kind)
 
 
 def _changes(paper: Paper, store: Store, since: str, as_json: bool) -> None:

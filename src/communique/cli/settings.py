@@ -96,13 +96,19 @@ def with_fetching(command: F) -> F:
     return command
 
 
-def new_paper() -> Paper:
-    """Paper as wide as the terminal, with colours there unless NO_COLOR is set; plain and 80 columns wide elsewhere."""
+def new_paper(printing: bool = False) -> Paper:
+    """Paper as wide as the terminal, with colours there unless NO_COLOR is set; plain and 80 columns wide elsewhere.
+    `printing` prints what is written while it is written."""
     from communique.brief import Paper
 
+    printer = _print if printing else None
     if not sys.stdout.isatty():
-        return Paper()
-    return Paper(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"))
+        return Paper(printer=printer)
+    return Paper(shutil.get_terminal_size().columns, colour=not os.environ.get("NO_COLOR"), printer=printer)
+
+
+def _print(text: str) -> None:
+    click.echo(text, nl=False)
 
 
 def say_json_list(rows: Iterable[object]) -> None:

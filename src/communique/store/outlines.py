@@ -58,6 +58,27 @@ class Outline(msgspec.Struct, frozen=True, gc=False):
     steps: tuple[Step, ...] = ()
 
 
+class IssueLine(msgspec.Struct, frozen=True, gc=False):
+    """An issue in the matrix of positions: its name, and how many statements speak of it."""
+
+    id: str
+    name: str
+    statements: int
+
+
+class PositionLine(msgspec.Struct, frozen=True, gc=False):
+    """A position in the matrix: whose, on what, the last stance, how many statements its own and others', and whether
+    any of them shows a stance."""
+
+    id: str
+    party: str
+    issue: str
+    stance: str
+    said: int
+    reported: int
+    shown: bool
+
+
 class StoryLine(msgspec.Struct, frozen=True, gc=False):
     """A story in the list: its title, its first and last day, and how much of everything it has."""
 
@@ -101,6 +122,37 @@ def outlines(store: Store, kind: str) -> Iterator[Outline]:
     """The records of one kind, in outline, by id."""
     query = "SELECT record FROM across WHERE kind = ? ORDER BY id"
     return (_decoder.decode(row[0]) for row in store.connection.execute(query, (kind,)))
+
+
+ISSUES = (
+    "SELECT id, json_extract(record, '$.name'), json_array_length(record, '$.statements') FROM across "
+    "WHERE kind = 'issue' ORDER BY id"
+)
+"""The issues in a line each."""
+
+POSITIONS = (
+    "SELECT id, json_extract(record, '$.party'), json_extract(record, '$.issue'), json_extract(record, '$.stance'), "
+    "json_array_length(record, '$.statements'), coalesce(json_array_length(record, '$.reported'), 0), "
+    "coalesce(json_array_length(record, '$.phases'), 0) > 0 FROM across WHERE kind = 'position' ORDER BY id"
+)
+"""The positions in a line each."""
+
+
+def issue_lines(store: Store) -> Iterator[IssueLine]:
+    """Every issue in a line, by id."""
+    return (IssueLine(*row) for row in store.connection.execute(ISSUES))
+
+
+def position_lines(store: Store) -> Iterator[PositionLine]:
+    """Every position in a line, by id."""
+    for id, party, issue, stance, said, reported, shown in store.connection.execute(POSITIONS):
+        yield PositionLine(id, party, issue, stance, said, reported, bool(shown))
+
+
+def event_days(store: Store) -> Iterator[tuple[str, str | None]]:
+    """Every event with its date, by id."""
+    query = "SELECT id, json_extract(record, '$.date.value') FROM across WHERE kind = 'event' ORDER BY id"
+    return (tuple(row) for row in store.connection.execute(query))
 
 
 DISAGREEMENTS = (
@@ -211,6 +263,19 @@ def seen(store: Store, id: str, few: Few) -> list[Seen]:
         row = store.connection.execute(query, (page,)).fetchone()
         found += [Seen(one, *row[1:]) for one in _onstage.decode(row[0]).cast.actors if one.id == actor]
     return found
+
+
+def statement_place(store: Store, id: str) -> str | None:
+    """Where a statement stands: its page's address and the line; None where there is none of that id."""
+    query = (
+        "SELECT page.address, substr(page.text, 1, statement.start_at) FROM statement "
+        "JOIN page ON page.id = statement.page WHERE statement.id = ?"
+    )
+    row = store.connection.execute(query, (id,)).fetchone()
+    if row is None:
+        return None
+    line = str(row[1]).count("\n") + 1
+    return f"{row[0]}:{line}"
 
 
 def line_of(store: Store, page: str, start: int) -> int:

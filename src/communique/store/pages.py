@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+import msgspec
+
 from communique.store.file import Store
-from communique.store.kinds import Across, kind_of
+from communique.store.kinds import kind_of
 from communique.store.touching import chosen
 
 
@@ -33,7 +35,7 @@ def pages_of_conditions(store: Store) -> list[str]:
     return [row[0] for row in store.connection.execute(query)]
 
 
-def across_ids(store: Store, kind: type[Across]) -> list[str]:
+def across_ids(store: Store, kind: type[msgspec.Struct]) -> list[str]:
     """The ids of the records of one kind that stand on several pages."""
     query = "SELECT id FROM across WHERE kind = ? ORDER BY id"
     return [row[0] for row in store.connection.execute(query, (kind_of(kind),))]

@@ -156,6 +156,20 @@ def rows(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     return dict(chosen(db, "SELECT number, row FROM saying WHERE number IN", set(numbers)))
 
 
+def sayings_on(db: sqlite3.Connection, pages: Iterable[str]) -> Iterator[bytes]:
+    """What the statements of some pages say."""
+    return (row[0] for row in chosen(db, "SELECT row FROM saying WHERE page IN", pages, after="ORDER BY number"))
+
+
+def heads_on(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
+    """The phrases that stand for the issues which statements of some pages speak of, and the agenda's items there."""
+    query = (
+        "SELECT DISTINCT coalesce(head, key) FROM saying JOIN phrase ON phrase.saying = number "
+        f"LEFT JOIN bunch USING (key) WHERE (head IS NOT NULL OR key LIKE '{ITEM}%') AND page IN"
+    )
+    return {row[0] for row in chosen(db, query, pages)}
+
+
 def sayings_of(db: sqlite3.Connection, item: str) -> Iterator[bytes]:
     """What the statements say that hold an item of the agenda."""
     query = "SELECT row FROM phrase JOIN saying ON number = saying WHERE key = ? ORDER BY number"

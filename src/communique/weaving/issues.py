@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -151,6 +151,15 @@ def _all_made(store: Store, batch: Sequence[str], agenda: Agenda) -> Iterator[Is
             if issue := rules.item_issue(item, rows):
                 yield issue
                 yield from positions_on(issue, rows)
+
+
+def issues_within(store: Store, pages: Collection[str]) -> Iterator[tuple[Issue, list[Row]]]:
+    """The issues that statements of some pages belong to, by id, each with these statements."""
+    rows = {row.id: row for row in map(_row.decode, phrases.sayings_on(store.connection, pages))}
+    ids = sorted(map(_id, phrases.heads_on(store.connection, pages)))
+    for issue in record.across_by_id(store, Issue, ids):
+        if own := [rows[id] for id in issue.statements if id in rows]:
+            yield issue, own
 
 
 def _id(head: str) -> str:

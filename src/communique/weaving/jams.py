@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -44,11 +44,27 @@ def all_waits(store: Store) -> list[Wait]:
     return _told(store)[0]
 
 
+def waits_within(store: Store, pages: Collection[str]) -> list[Wait]:
+    """Who waits for whom on some pages, each told once, sorted."""
+    return _gathered(record.gists_within(store, pages))[0]
+
+
+def deadlocks_within(store: Store, pages: Collection[str]) -> list[Deadlock]:
+    """The deadlocks of the record that stand on what some pages tell, by id, with what these tell of them."""
+    waits, moves = _gathered(record.gists_within(store, pages))
+    found = {one.id: one for one in deadlocks_of(waits, moves)} if waits else {}
+    return [found[one.id] for one in record.across_by_id(store, Deadlock, sorted(found))]
+
+
 def _told(store: Store) -> tuple[list[Wait], list[Move]]:
     """Who waits for whom and who demands or refuses what, on all pages."""
+    return _gathered(index.gists(store.connection))
+
+
+def _gathered(told: Iterable[bytes]) -> tuple[list[Wait], list[Move]]:
     waits: list[Wait] = []
     moves: list[Move] = []
-    for gist in map(_gist.decode, index.gists(store.connection)):
+    for gist in map(_gist.decode, told):
         waits += gist.waits
         moves += gist.moves
     return distinct(waits), moves

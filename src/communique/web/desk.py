@@ -46,7 +46,6 @@ class Index:
             self.parties_of[event.id] = event.parties
             days[event.id] = event.date.value if event.date else ""
         self.events = sorted(days, key=lambda id: (not days[id], days[id].startswith("--"), days[id], id))
-        self.places = {id: place for place, id in enumerate(self.events)}
         locks = record.outlines(store, "deadlock")
         self.deadlock_of = {step.statement: one.id for one in locks for step in one.steps}
 

@@ -10,6 +10,8 @@ import msgspec
 
 from communique import store as record
 from communique.brief.dossier import outlet
+from communique.brief.scope import Within
+from communique.brief.shelf import in_order
 from communique.errors import UsageError
 from communique.model import (
     Date,
@@ -99,19 +101,15 @@ def dossier(desk: Desk, pages: Sequence[str]) -> dict[str, Any]:
     """All that some pages come to."""
     readings = sorted((desk.counted(page) for page in pages), key=_in_time)
     told = {statement.id: (statement, reading) for reading in readings for statement in reading.speech.statements}
-    index = desk.index
-    copies = record.across_on(desk.store, Reprint, pages)
-    ids = dict.fromkeys(id for one in told for id in index.positions_of.get(one, []))
-    positions = [position_row(desk, one) for one in record.across_by_id(desk.store, Position, list(ids))]
-    met = {index.event_of.get((r.page.id, meeting.id), "") for r in readings for meeting in r.meetings}
-    events = record.across_by_id(desk.store, Event, sorted(met & index.places.keys(), key=index.places.__getitem__))
-    tied = sorted({index.deadlock_of[id] for id in told if id in index.deadlock_of})
-    deadlocks = [deadlock_row(desk, one) for one in record.across_by_id(desk.store, Deadlock, tied)]
-    told_differently = record.across_on(desk.store, Discrepancy, pages)
-    open_ = [one for one in told_differently if desk.judged.get(one.id) not in record.CLOSED]
+    scope = Within(desk.store, pages)
+    copies = scope.all(Reprint)
+    positions = [position_row(desk, one) for one in scope.all(Position)]
+    events = sorted(scope.all(Event), key=lambda one: (*in_order(one.date.value if one.date else None), one.id))
+    deadlocks = [deadlock_row(desk, one) for one in scope.all(Deadlock)]
+    open_ = [one for one in scope.all(Discrepancy) if desk.judged.get(one.id) not in record.CLOSED]
     differ = [disagreement_row(desk, one) for one in open_]
     last = max((d for r in readings if (d := _day(r.article.published))), default=None)
-    board = matrix(positions, index.weights)
+    board = matrix(positions, {line.id: line.statements for line in scope.issue_lines()})
     shown = _statements(desk, list(told.values()), copies)
     days = {row["day"] for row in shown}
     moments = [_leading(moment, days) for moment in moments_of(readings, events, positions)]
