@@ -432,3 +432,9 @@ def test_shared_stems_are_counted_without_taking_a_line_apart(rows: list[list[st
     stems = frozenset[str]().union(*(line.stems for line in lines_in(named)))
     lines = lines_in(rows)
     assert [line.shares(stems) for line in lines] == [len(line.stems & stems) for line in lines]
+
+
+def test_a_subheading_like_the_headline_is_not_the_headline() -> None:
+    headline, text = "Мост через Лун: откроет ли Нордания проезд", (FIRST, SECOND, "Откроет ли Нордания проезд", THIRD)
+    assert title(page(headline, *text)) == headline
+    assert kept(page(headline, *text)) == list(text)

@@ -49,6 +49,8 @@ def find_article(
     anchors = [line for line in lines if _can_head(line, verdicts) and _is_marked(line, lines, names)]
     marked = {line.index for line in anchors}
     anchors = [line for line in anchors if line.index - 1 not in marked or not _is_second(line, lines[line.index - 1])]
+    if anchors and _begins(lines, verdicts):
+        anchors = [lines[0], *anchors]
     best: tuple[float, Line, Run] | None = None
     for line in anchors[:MOST_ANCHORS]:
         run = run_from(weights, line.index + 1)
@@ -90,6 +92,12 @@ def _can_head(line: Line, verdicts: Sequence[Verdict | None]) -> bool:
         and not line.cut
         and not (verdict and (verdict.reason in NO_TITLE or verdict.rule == "clean.glued_path"))
     )
+
+
+def _begins(lines: Sequence[Line], verdicts: Sequence[Verdict | None]) -> bool:
+    """Whether the page begins with its headline and running text below: a line like it further on is a subheading."""
+    text = [line.is_prose and not verdicts[line.index] for line in lines[1 : 1 + LEAD]]
+    return text[:1] == [True] and sum(text) > 1 and not lines[0].is_prose and _can_head(lines[0], verdicts)
 
 
 def titles_named(lines: Sequence[Line], title: str) -> tuple[str, ...]:

@@ -111,6 +111,16 @@ def with_first_name(sentence: Sentence, name: Name, language: str) -> Name | Non
     return _named(sentence, name.first - 1, name.last) if same else name
 
 
+def with_particle(sentence: Sentence, name: Name, language: str) -> Name | None:
+    """With the small words in front of a surname, also where they begin the sentence: `Фон дер | Альм`."""
+    particles, first = _words(language, "particle"), name.first
+    while first and plain(sentence.tokens[first - 1].text) in particles:
+        if first > 1 and not sentence.tokens[first - 1].text.islower():
+            break
+        first -= 1
+    return name if first == name.first else _named(sentence, first, name.last)
+
+
 Rule = Callable[[Sentence, Name, str], "Name | None"]
 
-RULES: tuple[Rule, ...] = (namesake, abstract, of_a_thing, named_after, without_edges, with_first_name)
+RULES: tuple[Rule, ...] = (namesake, abstract, of_a_thing, named_after, without_edges, with_particle, with_first_name)

@@ -9,11 +9,12 @@ from itertools import pairwise
 import msgspec
 
 from communique.lexicon import table
-from communique.model import Name, NameType, Sentence, Span
+from communique.model import Name, NameType, Sentence, Span, Token
 from communique.parties.borders import as_person
+from communique.parties.joints import Known, known_in, mend
 from communique.parties.naming import bends_to
 from communique.parties.shapes import Shape
-from communique.parties.words import is_common, is_first_name, is_surname
+from communique.parties.words import is_common, is_first_name, is_surname, is_verb, is_who, may_call
 from communique.spelling import plain
 
 SHORTEST_SEEN = 4
@@ -21,6 +22,9 @@ SHORTEST_SEEN = 4
 
 ROOT = 4
 """Letters by which a surname is known again in another case."""
+
+LONGEST_NAMESAKE = 5
+"""Letters of the longest common noun that is a foreign first name as well (Си, Тара): others stand before names."""
 
 _OPEN, _CLOSE = '«"“„', '»"”'
 _BEFORE = frozenset((*_OPEN, ".", "-", "–", "—", ":", "…", "!", "?"))
@@ -46,9 +50,11 @@ def mended(shapes: Sequence[Shape]) -> tuple[tuple[Name, ...], ...]:
         [_as_person(sentence, name, full) for name in _of_sentence(sentence, language, surnames)]
         for sentence in sentences
     ]
+    known = known_in(sentences, rows)
+    rows = [mend(sentence, row, known) for sentence, row in zip(sentences, rows, strict=True)]
     rows = _agreed(sentences, rows)
     seen = _seen(sentences, rows)
-    return tuple([_with_missed(shape, row, seen) for shape, row in zip(shapes, rows, strict=True)])
+    return tuple([_with_missed(shape, row, seen, known) for shape, row in zip(shapes, rows, strict=True)])
 
 
 def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) -> list[Name]:
@@ -129,8 +135,18 @@ def _without_noun(sentence: Sentence, name: Name) -> Name:
         begins = _begins(sentence, name.first) or is_first_name(following.text)
         if not begins or not is_common(token.text) or not following.text[:1].isupper():
             return name
+        if not is_first_name(following.text) and not _is_apart(token, following):
+            return name
         name = _name(sentence, name.first + 1, name.last, name.type)
     return name
+
+
+def _is_apart(noun: Token, following: Token) -> bool:
+    """Whether a common noun is no part of the name behind it: who that is, or in another case (`Отставка Грача`)."""
+    case = following.feats.get("Case", "")
+    if len(noun.text) > LONGEST_NAMESAKE:
+        return True
+    return may_call(noun.text, case) or noun.feats.get("Case", case) != case
 
 
 def _begins(sentence: Sentence, at: int) -> bool:
@@ -139,7 +155,32 @@ def _begins(sentence: Sentence, at: int) -> bool:
 
 
 def _is_none(sentence: Sentence, name: Name, language: str) -> bool:
+    if name.last - name.first > 1:
+        return _is_cried(sentence, name) or _is_other(sentence, name, language)
+    if _is_of_many(sentence, name) or _is_glued(sentence, name, language):
+        return True
     return _is_verb(sentence, name) or _is_adjective(sentence, name) or _is_other(sentence, name, language)
+
+
+def _is_cried(sentence: Sentence, name: Name) -> bool:
+    """Whether an organisation's name is a headline in capitals, verb and all (`ГРАЧ ПОКИДАЕТ`)."""
+    tokens = sentence.tokens[name.first : name.last]
+    return name.type == "ORG" and any(token.text.isupper() and is_verb(token.text) for token in tokens)
+
+
+def _is_of_many(sentence: Sentence, name: Name) -> bool:
+    """Whether the name of a place that begins a sentence is a common noun for people (Афроамериканцы)."""
+    return name.type == "LOC" and _begins(sentence, name.first) and is_who(sentence.tokens[name.first].text)
+
+
+def _is_glued(sentence: Sentence, name: Name, language: str) -> bool:
+    """Whether a person's name is two words that ran together (`СмотретьПравительство`), and none that has a capital
+    inside (МакГрегор)."""
+    text = sentence.tokens[name.first].text
+    if name.type != "PER" or text.isupper() or text.isascii():
+        return False
+    inner = next((at for at in range(1, len(text)) if text[at].isupper() and text[at - 1].islower()), 0)
+    return inner > 0 and plain(text[:inner]) not in _words(language, "particle")
 
 
 def _is_verb(sentence: Sentence, name: Name) -> bool:
@@ -258,7 +299,7 @@ def _seen(sentences: Sequence[Sentence], rows: Sequence[Sequence[Name]]) -> dict
     return {text: max(sorted(row), key=lambda type: row[type]) for text, row in votes.items()}
 
 
-def _with_missed(shape: Shape, names: Sequence[Name], seen: dict[str, NameType]) -> tuple[Name, ...]:
+def _with_missed(shape: Shape, names: Sequence[Name], seen: dict[str, NameType], known: Known) -> tuple[Name, ...]:
     """The names with those that the tagger missed: names that it saw elsewhere on the page, and first names."""
     if not shape.capitals:
         return tuple(names)
@@ -271,12 +312,20 @@ def _with_missed(shape: Shape, names: Sequence[Name], seen: dict[str, NameType])
         text = sentence.tokens[at].text
         if text in seen:
             missed.append(_name(sentence, at, at + 1, seen[text]))
+        elif _is_in_capitals(text, known):
+            first = at - 1 if at and at - 1 not in taken and is_first_name(sentence.tokens[at - 1].text) else at
+            missed.append(_name(sentence, first, at + 1, "PER"))
         elif (last := _missed_end(sentence, at, taken)) > at:
             name = as_person(sentence, _name(sentence, at, last, "PER"), shape.language)
             if name is not None and not _is_other(sentence, name, shape.language):
                 missed.append(name)
                 taken.update(range(name.first, name.last))
     return tuple(sorted((*names, *missed), key=lambda name: name.first)) if missed else tuple(names)
+
+
+def _is_in_capitals(text: str, known: Known) -> bool:
+    """Whether a word in capitals, as headlines have them, is the surname of a person of the page (`ГРАЧ УЕЗЖАЕТ`)."""
+    return len(text) >= SHORTEST_SEEN and text.isupper() and known.is_named(plain(text)) and not is_common(text)
 
 
 def _missed_end(sentence: Sentence, at: int, taken: set[int]) -> int:

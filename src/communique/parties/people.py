@@ -9,12 +9,16 @@ from itertools import chain
 
 import msgspec
 
-from communique.model import Name
+from communique.model import Name, Token
+from communique.parties.joints import mixed
 from communique.parties.naming import NEVER_NOMINATIVE, Bent, case_of, gender_of, nominative
 from communique.parties.phrases import Phrase, head_case
 from communique.parties.views import View
 from communique.parties.words import first_name_gender, may_be_case
 from communique.spelling import plain
+
+SHORTEST_CRIED = 4
+"""Letters of the shortest word in capitals that is taken for a name: shorter ones are abbreviations."""
 
 Place = tuple[int, int]
 """A sentence's number and a token's."""
@@ -72,7 +76,7 @@ def gather(views: Sequence[View], phrases: Sequence[Phrase]) -> People:
     forms = [tuple(nominatives[bent] for bent in row) for row in bents]
     for at in order:
         view, name = spots[at]
-        person = _join(people, forms[at], (view.number, name.first))
+        person = _join(people, forms[at], (view.number, name.first), bents[at][0].gender)
         person.genders.append(bents[at][0].gender)
         people.at[(view.number, name.first)] = person.number
     for person in people.persons:
@@ -83,6 +87,10 @@ def gather(views: Sequence[View], phrases: Sequence[Phrase]) -> People:
 def _bent(view: View, name: Name, phrase: Phrase | None) -> tuple[Bent, ...]:
     tokens = [token for token in view.tokens[name.first : name.last] if token.text[:1].isalpha()]
     tokens = tokens or list(view.tokens[name.first : name.last])
+    if len(tokens[-1].text) == 1 < len(tokens[0].text) and any(
+        t.text == "." for t in view.tokens[name.first : name.last]
+    ):
+        tokens = [*tokens[1:], tokens[0]]
     gender = gender_of(tokens)
     case = tokens[-1].feats.get("Case", "") or case_of(tokens)
     case = case_of(tokens) if case == "Nom" else case
@@ -90,7 +98,21 @@ def _bent(view: View, name: Name, phrase: Phrase | None) -> tuple[Bent, ...]:
         case = _joined_case(view, name) or case
     if phrase is not None:
         case = (head_case(view, phrase.match) if phrase.match is not None else "") or case
-    return tuple(Bent(token.text, case, gender) for token in tokens)
+    return tuple(Bent(_in_lower(word), case, gender) for word in _words(tokens))
+
+
+def _words(tokens: Sequence[Token]) -> list[str]:
+    """The words of a name; a Latin letter by mistake and what is behind it are one."""
+    words = [token.text for token in tokens]
+    for at in range(len(tokens) - 2, -1, -1):
+        if whole := mixed(tokens[at], tokens[at + 1]):
+            words[at : at + 2] = [whole]
+    return words
+
+
+def _in_lower(word: str) -> str:
+    """A word in capitals (`ГРАЧ`, as headlines have it) with one capital; Roman numerals and abbreviations stay."""
+    return word.title() if len(word) >= SHORTEST_CRIED and word.isupper() and not word.isascii() else word
 
 
 def _joined_case(view: View, name: Name) -> str:
@@ -117,11 +139,13 @@ def _by_initial(words: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _join(people: People, form: tuple[str, ...], place: Place) -> Person:
+def _join(people: People, form: tuple[str, ...], place: Place, gender: str) -> Person:
     lower = tuple(plain(word) for word in form)
     known = {lower[-1], lower[0]}
     fits = [person for person in people.persons if not known.isdisjoint(person.words) and _is_one(lower, person)]
     fits = fits or _by_first_name(people, form)
+    if len(fits) > 1 and len(form) == 1:
+        fits = [person for person in fits if person.genders and _leading(person) == gender] or fits
     if fits:
         person = max(fits, key=lambda one: (_nearest(one, place), -one.number))
     else:
@@ -132,6 +156,12 @@ def _join(people: People, form: tuple[str, ...], place: Place) -> Person:
     person.words |= known
     person.places.append(place)
     return person
+
+
+def _leading(person: Person) -> str:
+    """The gender that a person's full names show, so far as they are known."""
+    votes = [gender for form, gender in zip(person.forms, person.genders, strict=True) if len(form) > 1]
+    return max(("Masc", "Fem"), key=votes.count)
 
 
 def _is_one(form: tuple[str, ...], person: Person) -> bool:
@@ -159,7 +189,7 @@ def _nearest(person: Person, place: Place) -> tuple[bool, int]:
 def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two names, in the nominative and lower case, can be one person's.
 
-    That is: the same surname, and first names that do not disagree.
+    That is: the same surname, and first names that do not disagree; a surname may have several words (де ла Крус).
     """
     if a == b:
         return True
@@ -168,4 +198,7 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return len(single) > 1 and (single == full[-1] or (len(full) > 2 and single == full[0]))
     if a[-1] != b[-1]:
         return False
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    if longer[-len(shorter) :] == shorter:
+        return True
     return a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])

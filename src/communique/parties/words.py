@@ -53,6 +53,29 @@ def is_common(word: str) -> bool:
 
 
 @lru_cache(maxsize=FORMS)
+def is_verb(word: str) -> bool:
+    """Whether the dictionary lists the form as a verb and as nothing else."""
+    found = forms(word.casefold())
+    return bool(found) and all(form.is_known and form.tag.POS in ("VERB", "INFN") for form in found)
+
+
+@lru_cache(maxsize=FORMS)
+def is_who(word: str) -> bool:
+    """Whether the dictionary lists the form as a common noun for people and as nothing else."""
+    return is_common(word) and all(f.tag.POS == "NOUN" and "anim" in f.tag for f in forms(word.casefold()))
+
+
+@lru_cache(maxsize=FORMS)
+def may_call(word: str, case: str) -> bool:
+    """Whether a listed form can stand before a person's name in that case: what is no noun, or who (`Беженка`); of a
+    compound, its last part."""
+    last = word.rpartition("-")[2]
+    known = [form.tag for form in forms((last if last.islower() else word).casefold()) if form.is_known]
+    nouns = [tag for tag in known if tag.POS == "NOUN"]
+    return not nouns or any("anim" in tag and str(tag.case) == _CASES.get(case, str(tag.case)) for tag in nouns)
+
+
+@lru_cache(maxsize=FORMS)
 def is_first_name(word: str) -> bool:
     """Whether the dictionary lists the form as a first name, and as nothing else."""
     known = [parse.tag for parse in forms(word.casefold()) if parse.is_known]
