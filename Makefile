@@ -41,8 +41,9 @@ bench-speed: $(READY) ## measure the speed beside stock natasha on articles of S
 golden: $(READY) ## write the golden files of the tests anew; review them in the diff
 	$(PYTHON) -m pytest -k golden --golden
 
-docs: $(READY) ## write docs/rules.md anew
+docs: $(READY) ## write docs/rules.md and the brief in the README anew
 	$(PYTHON) docs/make_rules.py
+	$(PYTHON) docs/make_brief.py
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

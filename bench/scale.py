@@ -62,7 +62,7 @@ SEED = 8
 
 KIB = 1024 if sys.platform != "darwin" else 1
 
-_ID = re.compile(r'"((?:ar|st|mn|mt)-[0-9a-f]{10})"')
+_ID = re.compile(r'"((?:ar|st|mn|mt)-[0-9a-f]{14})"')
 _WORD = re.compile(r"[а-яё]{4,}")
 
 
@@ -120,7 +120,7 @@ def _on_other_things(reading: Reading, other: Callable[[re.Match[str]], str]) ->
 
 
 def _hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=5).hexdigest()
+    return blake2b(text.encode(), digest_size=7).hexdigest()
 
 
 def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> Iterator[Reading]:

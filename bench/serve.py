@@ -77,8 +77,8 @@ INSERT INTO member SELECT page || n, kind, record || n FROM member, copies
 """
 """Every row of the record once for each copy."""
 
-_ID = re.compile(r'"((?:pg|ar|st|mn|mt|so|ev|is|po|dl|di|rp)-[0-9a-f]{10})"')
-_ACTOR = re.compile(r'"(ac-[0-9a-f]{10})"')
+_ID = re.compile(r'"((?:pg|ar|st|mn|mt|so|ev|is|po|dl|di|rp)-[0-9a-f]{14})"')
+_ACTOR = re.compile(r'"(ac-[0-9a-f]{14})"')
 
 
 def main(arguments: Sequence[str]) -> int:

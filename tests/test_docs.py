@@ -10,7 +10,7 @@ import click
 import pytest
 
 from communique.cli import group
-from docs import make_rules
+from docs import make_brief, make_rules
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(page for folder in (".", "docs", "bench", "examples") for page in (ROOT / folder).glob("*.md"))
@@ -128,3 +128,7 @@ def test_the_map_shows_every_folder_and_no_other():
     folders = {item.name for item in (ROOT / "src" / "communique").iterdir() if (item / "__init__.py").exists()}
     assert folders - tree == set()
     assert tree <= folders
+
+
+def test_the_brief_in_the_readme_is_that_of_the_bundled_pages():
+    assert make_brief.shortened() in read("README.md"), "`make docs` writes it anew"

@@ -128,6 +128,6 @@ def test_another_reader_of_the_format_understands_it(tmp_path: Path):
     )
     text, _ = calendar(tmp_path / "t.db", *pages)
     found = reader.Calendar.from_ical(text).walk("VEVENT")
-    assert all(not event.errors and re.fullmatch(r"ev-\w{10}@communique", event["UID"]) for event in found)
+    assert all(not event.errors and re.fullmatch(r"ev-\w{14}@communique", event["UID"]) for event in found)
     assert {event["STATUS"] for event in found} <= {"TENTATIVE", "CONFIRMED"}
     assert msgspec.json.encode(sorted(str(event.decoded("DTSTART")) for event in found))

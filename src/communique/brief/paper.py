@@ -14,8 +14,8 @@ NARROW, WIDE = 80, 120
 QUOTE = 280
 """How many characters of a quotation are shown: some four lines at 80 columns. `communique show ID` shows the rest."""
 
-ID_COLUMN = 15
-"""The width of an id with the space after it: a prefix of two letters, a hyphen, ten digits, two spaces."""
+ID_COLUMN = 19
+"""The width of an id with the space after it: a prefix of two letters, a hyphen, fourteen digits, two spaces."""
 
 UNPRINTABLE = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 """Control characters, which could make a terminal do what a page wants: each is shown as a space."""

@@ -6,11 +6,18 @@ import hashlib
 
 import msgspec
 
+DIGITS = 14
+"""Hexadecimal digits of an id."""
+
 
 def stable_id(prefix: str, *parts: object) -> str:
-    """An id made of the content alone: `prefix-` and ten hexadecimal digits."""
+    """An id made of the content alone: `prefix-` and fourteen hexadecimal digits.
+
+    Among the six million mentions of 100,000 pages two have one id with a chance of 1 in 4,000; with ten digits, which
+    are easier to read, some sixteen pairs had. More would not go into a signed number of 64 bits.
+    """
     joined = "\x1f".join(map(str, parts))
-    return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+    return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:DIGITS]}"
 
 
 class Span(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x434D5145
 """SQLite's `application_id` of a record: the letters CMQE. A file with another one is not ours."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """SQLite's `user_version` of a record: one more with every change of the tables."""
 
 TABLES = """

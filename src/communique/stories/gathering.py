@@ -22,7 +22,7 @@ from communique.model import (
     Why,
     stable_id,
 )
-from communique.stories.events import LEAP_YEAR, NEIGHBOUR, clash, same_day, same_name
+from communique.stories.events import LEAP_YEAR, NEIGHBOUR, clash, days_apart, same_day, same_name
 from communique.stories.order import day_of, published
 from communique.stories.redating import redated
 
@@ -139,7 +139,7 @@ def likeness(one: Told, other: Told) -> int:
     if a.page == b.page or clash(a, b):
         return 0
     if same_day(a, b):
-        return 4 + same_name(a, b) + (a.place == b.place)
+        return 4 + same_name(a, b) + (a.place == b.place) + (days_apart(a, b) == 0)
     near = _near(one, other)
     if one.words == other.words and near is not False:
         return 3
