@@ -391,6 +391,25 @@ def test_what_is_gone_can_be_called_right_by_its_id(capsys: pytest.CaptureFixtur
     assert event in {row["id"] for row in rows}
 
 
+def test_what_tells_again_of_an_event_judged_wrong_is_asked_about(capsys: pytest.CaptureFixture[str], db: Path):
+    rows = json.loads(ask(capsys, "show", "meetings", "--json", "--db", db)[1])
+    event = next(row for row in rows if "Нордания" in row["parties"])
+    ask(capsys, "wrong", event["id"], "--db", db)
+    words = "Послы двух стран встретились в Карвене"
+    make = Maker("again.txt", f"Новости\n{words}\n")
+    again = make.meet(("Нордания", "Сольвия"), event["date"]["value"], "Карвен", words)
+    add(db, make.reading("Новости", (words,), "2031-03-13", None))
+    rows = json.loads(ask(capsys, "show", "meetings", "--json", "--db", db)[1])
+    assert again not in {id for row in rows for id in row["meetings"]}
+    out = " ".join(ask(capsys, "review", "--db", db)[1].split())
+    assert f"Decision 1 judged an event wrong; {again} tells of it again and is left out too." in out
+    assert f"communique wrong {again} [--right]" in out
+    ask(capsys, "wrong", again, "--right", "--db", db)
+    assert again not in ask(capsys, "review", "--db", db)[1]
+    rows = json.loads(ask(capsys, "show", "meetings", "--json", "--db", db)[1])
+    assert again in {id for row in rows for id in row["meetings"]}
+
+
 # --- decisions of others ---------------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from communique.model import Event, Reading
 from communique.store import Decision, Opinion, Store, Subject
 from communique.store import weaving as index
 from communique.weaving import bring_together
+from handmade import Maker
 from test_weaving import pages
 from woven import add
 
@@ -37,6 +38,21 @@ def told(store: Store) -> bytes:
     marks = db.execute("SELECT page, value FROM mark JOIN trace USING (number) ORDER BY 1, 2").fetchall()
     traces = db.execute("SELECT page, leads, trace, dated FROM trace ORDER BY page").fetchall()
     return b"".join(jsonl(store)) + repr([tuple(row) for row in (*marks, *traces)]).encode()
+
+
+def event_on(store: Store, page: str) -> Event:
+    """The event that some page tells of."""
+    return next(one for one in record.across(store, Event) if page in {told for told, _ in one.meetings})
+
+
+def subject_of(event: Event) -> Subject:
+    """An event as it is judged."""
+    return Subject("event", event.id, about=tuple(id for _, id in event.meetings))
+
+
+def accounts(store: Store) -> set[str]:
+    """The meetings that are accounts of events."""
+    return {id for event in record.across(store, Event) for _, id in event.meetings}
 
 
 def some_wrong(made: Sequence[Reading]) -> list[Subject]:
@@ -133,8 +149,8 @@ def test_decisions_of_another_file_are_taken_over_once(empty: Store, tmp_path: P
 
 def test_decisions_and_readings_in_any_order_give_the_same_record(tmp_path: Path, empty: Store):
     made = pages()
-    wrong = some_wrong(made)
     add(empty, made)
+    wrong = [*some_wrong(made), *map(subject_of, record.across(empty, Event)[::4])]
     whole = told(empty)
     for number, subject in enumerate(wrong):
         at = f"2031-05-01T10:00:00.{number:06}Z"
@@ -263,3 +279,139 @@ def test_an_event_is_judged_by_its_meetings(empty: Store):
     record.undo(empty, None, ME)
     bring_together(empty)
     assert msgspec.json.encode(event) in [msgspec.json.encode(one) for one in record.across(empty, Event)]
+
+
+# --- events that are told again --------------------------------------------------------------------------------------
+
+SIDES = ("Арвения", "Кельмария")
+DAY = "2031-05-04"
+
+
+def report(address: str, words: str, sides: tuple[str, ...] = SIDES, day: str | None = DAY, **more) -> Reading:
+    """A page that tells of one meeting in some words."""
+    make = Maker(address, f"Новости {address}\n{words}\n")
+    make.meet(sides, day or DAY, "озеро", words)
+    changes = {**more, **({} if day else {"date": None})}
+    make.meetings[:] = [msgspec.structs.replace(one, **changes) for one in make.meetings]
+    return make.reading(f"Новости {address}", (words,), "2031-05-05", address)
+
+
+FIRST = report("first", "Делегации встретились у озера", form="in person")
+AGAIN = report("again", "У озера прошли переговоры двух стран", form="in person")
+LATER = report("later", "Послы сели за один стол", place=None, form="in person")
+NAMELESS = report("nameless", "Вчера стороны говорили у озера", day=None)
+OTHERS = (
+    report("others", "Министры приехали в долину", ("Арвения", "Нордания")),
+    report("friends", "Союзники собрались у озера", ("Нордания", "Кестрия")),
+    report("phone", "Президенты говорили по телефону", form="phone"),
+    report("next", "Делегации встретились вновь", day="2031-05-06"),
+)
+
+
+def judged_first(store: Store, *readings: Reading) -> Subject:
+    """The event of the first of some pages judged wrong, when these are on the record."""
+    add(store, readings)
+    subject = subject_of(event_on(store, readings[0].page.id))
+    judge(store, subject, "wrong")
+    return subject
+
+
+def test_an_event_judged_wrong_stays_out_whoever_tells_of_it_again(empty: Store):
+    judged_first(empty, FIRST)
+    for later in (AGAIN, LATER, NAMELESS):
+        add(empty, [later])
+        assert record.across(empty, Event) == [], later.page.address
+    add(empty, OTHERS[:2])
+    assert accounts(empty) == {one.id for reading in OTHERS[:2] for one in reading.meetings}
+    assert all(record.counted(empty, later.page.id).meetings for later in (AGAIN, LATER, NAMELESS))
+
+
+def test_a_verdict_on_an_event_hides_no_other_on_that_day(empty: Store):
+    add(empty, [FIRST, *OTHERS])
+    before = accounts(empty)
+    subject = subject_of(event_on(empty, FIRST.page.id))
+    judge(empty, subject, "wrong")
+    assert accounts(empty) == before - set(subject.about)
+
+
+def test_two_meetings_that_one_page_keeps_apart_stay_two(empty: Store):
+    make = Maker("both", "Новости\nУтром делегации встретились\nВечером послы сошлись вновь\n")
+    for words in ("Утром делегации встретились", "Вечером послы сошлись вновь"):
+        make.meet(SIDES, DAY, "озеро", words)
+    both = make.reading("Новости", ("Утром делегации встретились",), "2031-05-05", None)
+    judged_first(empty, both)
+    assert len(accounts(empty)) == 1
+
+
+def test_the_same_pages_and_decisions_in_any_order_hide_the_same(tmp_path: Path, empty: Store):
+    made = [FIRST, AGAIN, LATER, *OTHERS]
+    subject = judged_first(empty, made[0])
+    add(empty, made)
+    expected, kept = told(empty), record.decisions(empty)
+    assert len(subject.about) == 1 and len(accounts(empty)) == len(OTHERS)
+    for seed in range(6):
+        chance = random.Random(seed)
+        left: list[Reading | None] = [*made, None]
+        chance.shuffle(left)
+        with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
+            for one in left:
+                if one is None:
+                    record.take_over(store, kept)
+                else:
+                    record.write_reading(store, one, "v")
+                if chance.random() < 0.6:
+                    bring_together(store)
+            bring_together(store)
+            assert told(store) == expected
+
+
+def test_an_account_that_is_called_right_counts_all_the_same(empty: Store):
+    judged_first(empty, FIRST)
+    add(empty, [AGAIN, LATER])
+    judge(empty, Subject("meeting", AGAIN.meetings[0].id), "right")
+    assert accounts(empty) == {AGAIN.meetings[0].id, LATER.meetings[0].id}
+    record.undo(empty, None, ME)
+    bring_together(empty)
+    assert accounts(empty) == set()
+
+
+def test_an_event_that_is_right_after_all_is_there_with_all_its_accounts(empty: Store):
+    subject = judged_first(empty, FIRST)
+    add(empty, [AGAIN])
+    judge(empty, subject, "right")
+    assert accounts(empty) == {FIRST.meetings[0].id, AGAIN.meetings[0].id}
+    record.undo(empty, None, ME)
+    bring_together(empty)
+    assert accounts(empty) == set()
+    record.undo(empty, None, ME)
+    bring_together(empty)
+    assert accounts(empty) == {FIRST.meetings[0].id, AGAIN.meetings[0].id}
+
+
+def test_who_judges_one_account_says_nothing_of_the_event(empty: Store):
+    add(empty, [FIRST])
+    judge(empty, Subject("meeting", FIRST.meetings[0].id), "wrong")
+    add(empty, [AGAIN])
+    assert accounts(empty) == {AGAIN.meetings[0].id}
+
+
+def test_an_account_that_is_wrong_too_brings_the_event_not_back(empty: Store):
+    judged_first(empty, FIRST)
+    judge(empty, Subject("meeting", FIRST.meetings[0].id), "wrong")
+    add(empty, [AGAIN])
+    assert accounts(empty) == set()
+
+
+def test_an_event_stays_out_under_new_rules_and_when_its_page_is_read_again(
+    empty: Store, monkeypatch: pytest.MonkeyPatch
+):
+    judged_first(empty, FIRST)
+    add(empty, [AGAIN, *OTHERS])
+    expected = told(empty)
+    monkeypatch.setattr("communique.weaving.across_version", lambda: "another")
+    bring_together(empty)
+    assert told(empty) == expected
+    record.drop_pages(empty, [FIRST.page.id])
+    bring_together(empty)
+    add(empty, [FIRST, AGAIN])
+    assert told(empty) == expected

@@ -11,6 +11,7 @@ from communique import store as record
 from communique.judging.copies import on_copies
 from communique.model import Span
 from communique.store import Decision, Store
+from communique.weaving.events import told_again
 
 DOUBTS = {
     "rare": "Are these one? Few pages give the full name.",
@@ -90,6 +91,7 @@ def waiting(store: Store) -> Iterator[Waiting]:
     yield from _open_discrepancies(store)
     yield from _doubtful_actors(store)
     yield from _read_otherwise(store)
+    yield from _told_again(store)
 
 
 def _open_discrepancies(store: Store) -> Iterator[Waiting]:
@@ -130,6 +132,21 @@ def _read_otherwise(store: Store) -> Iterator[Waiting]:
         if entry.state == "stands" and one.verdict == "wrong" and one.kind != "event":
             found = _on_new_copies(store, one) if entry.there else _in_its_place(store, one)
             yield from (waiting for waiting in found if (waiting.subject, "") not in decided)
+
+
+def _told_again(store: Store) -> Iterator[Waiting]:
+    """What tells again of an event that was judged wrong, and is left out with it: is it another?"""
+    decided = record.standing(store.connection)
+    for entry in entries(store):
+        one = entry.decision
+        if entry.state == "stands" and one.verdict == "wrong" and one.kind == "event" and entry.there:
+            homes = {page for id in one.about for page in record.pages_of(store, "meeting", id)}
+            for page, id in told_again(store, homes):
+                if (id, "") not in decided:
+                    met = next(met for met in record.reading(store, page).meetings if met.id == id)
+                    asks = f"Decision {one.number} judged an event wrong; {id} tells of it again and is left out too."
+                    sides = (_side(store, page, met.evidence[0], one.told),)
+                    yield Waiting("meeting", id, one.subject, asks, sides, f"communique wrong {id} [--right]")
 
 
 def _in_its_place(store: Store, one: Decision) -> Iterator[Waiting]:

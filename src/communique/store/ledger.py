@@ -26,6 +26,9 @@ Verdict = Literal["same", "different", "unsure", "wrong", "right", "real", "expl
 UNDO = "decision"
 """The kind of a decision that takes another back."""
 
+EVENT = "event"
+"""Stands for the other record where a verdict on a meeting holds for the event that it is an account of."""
+
 VERDICTS: dict[str, tuple[Verdict, ...]] = {
     "actor": ("same", "different", "unsure"),
     "statement": ("wrong", "right"),
@@ -86,11 +89,18 @@ class Decision(msgspec.Struct, frozen=True):
 
     @property
     def holds_for(self) -> tuple[tuple[str, str], ...]:
-        """What the verdict holds for, as the ids of records and pairs."""
+        """What the verdict holds for, as the ids of records and pairs. Who judges an event judges it as a whole, by its
+        accounts, whoever tells of it later; who calls one account right speaks for that one."""
         if self.kind == UNDO:
             return ()
         more = [] if self.kind == "discrepancy" else [id for id in self.about if "|" not in id]
-        return (self.subject, self.other), *((id, "") for id in more)
+        own = more if self.kind == EVENT else [self.subject, *more] if self.verdict == "right" else []
+        return (self.subject, self.other), *((id, "") for id in more), *((id, EVENT) for id in own if self.is_met)
+
+    @property
+    def is_met(self) -> bool:
+        """Whether meetings are judged, one account or all of an event."""
+        return self.kind in (EVENT, "meeting")
 
 
 def decide(store: Store, subject: Subject, verdict: Verdict, opinion: Opinion) -> Decision:
@@ -155,9 +165,12 @@ def settle(db: sqlite3.Connection) -> None:
     db.executemany("DELETE FROM standing WHERE subject = ? AND other = ?", gone)
     db.executemany("INSERT INTO standing (subject, other, verdict, number) VALUES (?, ?, ?, ?)", come)
     turned = {key for key in {*before, *after} if before.get(key, ("",))[0] != after.get(key, ("",))[0]}
-    touch_actors(db, {id for pair in turned if pair[1] for id in pair})
-    flipped = [key for key in turned if "wrong" in (before.get(key, ("",))[0], after.get(key, ("",))[0])]
-    for id, _ in sorted(flipped):
+    touch_actors(db, {id for pair in turned if pair[1] not in ("", EVENT) for id in pair})
+    events = {id for id, other in turned if other == EVENT}
+    flipped = {
+        id for id, other in turned if "wrong" in (before.get((id, other), ("",))[0], after.get((id, other), ("",))[0])
+    }
+    for id in sorted(flipped | events):
         touch(db, "judged", pages_told(db, id))
     if flipped or any(other for _, other in turned):
         mark_stale(db)

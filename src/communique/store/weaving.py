@@ -80,6 +80,19 @@ def wrong_on(db: sqlite3.Connection, page: str) -> set[str]:
     return {row[0] for table in ("statement", "meeting") for row in db.execute(query.format(table), (page,))}
 
 
+def judged_events(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, dict[str, str]]:
+    """The meetings of some pages by which people judged the events that they are accounts of, by page, each with what
+    was judged of the event."""
+    query = (
+        "SELECT meeting.page, meeting.id, verdict FROM meeting "
+        "CROSS JOIN standing ON subject = meeting.id AND other = 'event' WHERE meeting.page IN"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for page, id, verdict in chosen(db, query, pages):
+        found.setdefault(page, {})[id] = verdict
+    return found
+
+
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
     """The traces of some pages, sorted by page; pages that have none are left out."""
     rows = chosen(db, "SELECT page, number, woven, leads, trace, dated, told FROM trace WHERE page IN", set(pages))

@@ -6,7 +6,7 @@ from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import LIKE, developments, likeness, story_of
 from communique.stories.dossiers import Chapter, find_dossiers
-from communique.stories.gathering import events_of, find_events, may_be_one, told_by
+from communique.stories.gathering import Told, events_of, find_events, may_be_one, told_by
 from communique.stories.issues import Row, rows_of
 from communique.stories.order import day_of
 from communique.stories.redating import redated
@@ -16,6 +16,7 @@ __all__ = [
     "Agenda",
     "Chapter",
     "Row",
+    "Told",
     "day_of",
     "developments",
     "events_of",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from communique import store as record
-from communique.model import Trace
+from communique.model import Event, Trace
 from communique.store import Store, touching
 from communique.store import weaving as index
-from communique.stories import events_of, may_be_one, told_by
+from communique.stories import Told, events_of, may_be_one, told_by
 from communique.weaving.links import Links
 from communique.weaving.nearby import pages_by_share, sharing
 
@@ -21,12 +21,40 @@ def weave_events(store: Store, batch: Sequence[str]) -> None:
         traces, links = _around(db, batch)
         touching.settle(db, "events", traces)
         record.drop_together(db, "event", traces)
+        judged = {id: verdict for met in index.judged_events(db, traces).values() for id, verdict in met.items()}
         groups = ([told for page in group for told in told_by(traces[page])] for group in links.groups())
-        events = [event for accounts in groups for event in events_of(accounts)]
+        events = [event for accounts in groups for event in _counting(accounts, judged)]
         record.write_together(db, [(event, sorted({page for page, _ in event.meetings})) for event in events])
 
 
-def _around(db: sqlite3.Connection, batch: Sequence[str]) -> tuple[dict[str, Trace], Links]:
+def told_again(store: Store, pages: Collection[str]) -> list[tuple[str, str]]:
+    """The accounts, by page and id, that tell again of events which people judged wrong by accounts of some pages."""
+    db = store.connection
+    traces, links = _around(db, pages)
+    judged = {id: verdict for met in index.judged_events(db, traces).values() for id, verdict in met.items()}
+    wrong = {id for id, verdict in judged.items() if verdict == "wrong"}
+    found: set[tuple[str, str]] = set()
+    for group in links.groups():
+        accounts = [told for page in group for told in told_by(traces[page])]
+        counting = {id for event in _counting(accounts, judged) for _, id in event.meetings}
+        found.update((one.meeting.page, one.meeting.id) for one in accounts if one.meeting.id not in counting | wrong)
+    return sorted(found)
+
+
+def _counting(accounts: Sequence[Told], judged: Mapping[str, str]) -> Iterator[Event]:
+    """The events of some accounts, but for those of which people judged an account wrong with its event, whoever tells
+    of them; accounts that they called right are no part of these."""
+    events = events_of(accounts)
+    wrong = {id for id, verdict in judged.items() if verdict == "wrong"}
+    for event in events:
+        own = {id for _, id in event.meetings}
+        if own.isdisjoint(wrong):
+            yield event
+        elif any(judged.get(id) == "right" for id in own):
+            yield from events_of([one for one in accounts if one.meeting.id in own - wrong])
+
+
+def _around(db: sqlite3.Connection, batch: Collection[str]) -> tuple[dict[str, Trace], Links]:
     """The pages and those that may tell of the same meetings, and so on, with what hangs together among them."""
     found: dict[str, Trace] = {}
     links = Links()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 import msgspec
@@ -115,17 +115,30 @@ def _told(
 
 
 def _redate(store: Store, threads: Mapping[str, Thread], dates: Mapping[str, Date]) -> None:
-    """Looks for the meetings of pages anew whose date the story made out."""
+    """Looks for the meetings of pages anew whose date the story made out, or which tell of an event that was judged
+    wrong as a whole: these count for nothing else, but by them others are known that tell of it."""
+    judged = index.judged_events(store.connection, threads)
     for page, thread in threads.items():
+        wrong = {id for id, verdict in judged.get(page, {}).items() if verdict == "wrong"}
+        own = {meeting.id for meeting in thread.trace.meetings} | wrong
         date = dates.get(page)
-        if thread.trace.meetings and date != (thread.dated.article.published if thread.dated else None):
-            index.redate(store.connection, page, _dated(record.counted(store, page), date) if date else None)
+        known = thread.account
+        if own != {one.id for one in known.meetings} or (own and date != _made_out(thread)):
+            account = _account(store, page, wrong, date) if date or wrong else None
+            index.redate(store.connection, page, account)
 
 
-def _dated(reading: Reading, date: Date) -> Trace:
-    one = with_date(reading, date)
-    meetings = tuple(redated(meeting, one) for meeting in one.meetings)
-    return make_trace(one.page, one.article, one.cast, one.speech, meetings)
+def _made_out(thread: Thread) -> Date | None:
+    """The date of a page by which its meetings were looked for last, if its story made it out."""
+    date = thread.account.article.published
+    return date if date != thread.trace.article.published else None
+
+
+def _account(store: Store, page: str, wrong: Set[str], date: Date | None) -> Trace:
+    """What the meetings of a page are known by, with those of events that were judged wrong."""
+    told = record.without(record.reading(store, page), index.wrong_on(store.connection, page) - wrong)
+    one = with_date(told, date)
+    return make_trace(one.page, one.article, one.cast, one.speech, tuple(redated(met, one) for met in one.meetings))
 
 
 def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date]) -> list[Discrepancy]:
