@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from communique import store as record
-from communique.exports import jsonl
+from communique.exports import jsonl, rows_of
 from communique.grammar import mark_up
 from communique.lexicon import Entry, entries
 from communique.model import Actor, Article, Block, Cast, Identity, Reading, Role, Span, Speech, make_page, stable_id
@@ -266,6 +266,28 @@ def test_who_speaks_is_listed_and_found_as_one(empty: record.Store) -> None:
     assert {row.speaker for row in told} == {first.id}
     assert record.told(empty, Wanted(speakers=(second.id,)), Few(9))[0].name == "Ида Рен"
     assert len(record.actor_places(empty, first.id, 9)) == 4
+
+
+def test_the_export_names_who_it_is_across_pages(empty: record.Store) -> None:
+    names = ("Тони Кадрун", "Энтони Кадрун", "Тони Кадрун", "Кадрун", "Ида Рен")
+    add(empty, [said(number, name, "Кестрия") for number, name in enumerate(names)])
+    rows = [msgspec.json.decode(line) for line in jsonl(empty)]
+    told = [row for row in rows if row["kind"] in ("mention", "statement")]
+    actors = {row.get("actor") or row["speaker"]["actor"] for row in told}
+    assert actors == {actor_id("Тони Кадрун"), actor_id("Ида Рен")}
+    assert actors < {row["id"] for row in rows if row["kind"] == "actor"}
+    assert {row["speaker"]["name"] for row in told if row["kind"] == "statement"} == set(names)
+    one = next(row for row in told if row["kind"] == "statement" and row["speaker"]["name"] == "Кадрун")
+    assert [row for row in rows_of(empty, one["id"]) if row["id"] == one["id"]] == [one]
+
+
+def test_the_export_leaves_a_state_the_name_that_its_page_gives(empty: record.Store) -> None:
+    add(empty, [said(1, "Россия", "Россия", "state"), said(2, "Москва", "Россия", "state")])
+    rows = [msgspec.json.decode(line) for line in jsonl(empty)]
+    assert {row["speaker"]["actor"] for row in rows if row["kind"] == "statement"} == {
+        actor_id("Россия"),
+        actor_id("Москва"),
+    }
 
 
 def test_people_join_and_part_and_no_run_undoes_it(empty: record.Store) -> None:

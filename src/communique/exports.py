@@ -77,6 +77,7 @@ def rows_on(store: Store, page: str) -> Iterator[Row]:
     """The rows of what stands on one page alone."""
     reading = dated(store, page)
     homes = record.issues_of(store, [statement.id for statement in reading.speech.statements])
+    reading = record.across_pages(reading, record.Leaders(store))
     return _rows_on(reading, homes, record.judged(store), record.carried(store))
 
 
@@ -106,11 +107,12 @@ def _rows(store: Store, homes: Sorted) -> Iterator[Row]:
     dates = {one.article: one.date for one in record.narrowed(store)}
     for issue in record.each_across(store, Issue):
         homes.settle(issue.id, issue.statements)
+    leaders = record.Leaders(store)
     for bare in record.readings(store):
         reading = with_date(bare, dates.get(bare.article.id))
         _gather(reading, homes)
         own = homes.homes(statement.id for statement in reading.speech.statements)
-        yield from _rows_on(reading, own, judged, carried)
+        yield from _rows_on(record.across_pages(reading, leaders), own, judged, carried)
     _settle_events(store, homes)
     yield from _gathered(store, homes)
     columns = _columns(store)

@@ -164,15 +164,15 @@ def find(settings: Settings, words: tuple[str, ...], limit: int, as_json: bool) 
     """
     from communique.brief.hits import write_hit
     from communique.exports import hit_row
-    from communique.store import judged, open_store, reading, search
+    from communique.store import Leaders, across_pages, judged, open_store, reading, search
 
     with open_store(settings.db) as store:
         hits = search(store, " ".join(words), limit)
-        paper, verdicts = new_paper(), judged(store)
+        paper, verdicts, leaders = new_paper(), judged(store), Leaders(store)
         for hit in hits:
             page = reading(store, hit.page)
             if as_json:
-                say_json(hit_row(hit, page, verdicts.get(hit.record)))
+                say_json(hit_row(hit, across_pages(page, leaders), verdicts.get(hit.record)))
             else:
                 write_hit(paper, hit, page, verdicts.get(hit.record))
         if not hits and not as_json:

@@ -91,7 +91,7 @@ from communique.store.queries import (
     without,
 )
 from communique.store.verdicts import CLOSED, claim_keys, decision_on, judged, verdicts
-from communique.store.voices import actor_places, home_of
+from communique.store.voices import Leaders, across_pages, actor_places, home_of
 from communique.store.weaving import wrong_on
 from communique.store.within import (
     carried_within,
@@ -130,6 +130,7 @@ __all__ = [
     "Hit",
     "IssueLine",
     "Known",
+    "Leaders",
     "Leaf",
     "Opinion",
     "Outline",
@@ -148,6 +149,7 @@ __all__ = [
     "across_by_id",
     "across_ids",
     "across_on",
+    "across_pages",
     "across_record",
     "actor_name",
     "actor_places",

@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
+from communique.model import Reading, Statement
+from communique.store.figures import leading_actor
 from communique.store.file import Store
 
 NAMED_BY_PAGE = "state"
@@ -88,6 +91,53 @@ def spoken_names(
         name, kind = known.get(id, (None, NAMED_BY_PAGE))
         out[key] = (id, None if kind == NAMED_BY_PAGE else name)
     return out
+
+
+class Leaders:
+    """Who the actors of pages are across pages: the actor whose name their identity bears, told once an identity."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, str | None] = {}
+
+    def of(self, page: str) -> dict[str, str]:
+        """The actors of a page that go by another one's name across pages, with that one."""
+        query = (
+            "SELECT actor.id, home.identity FROM actor JOIN home ON home.actor = actor.id "
+            "AND home.page IN ('', actor.page) WHERE actor.page = ? ORDER BY home.page"
+        )
+        rows = self._store.connection.execute(query, (page,)).fetchall()
+        return {actor: lead for actor, identity in rows if (lead := self._leader(identity))}
+
+    def _leader(self, identity: str) -> str | None:
+        if identity not in self._known:
+            query = "SELECT json_extract(record, '$.actor_kind') FROM across WHERE id = ?"
+            row = self._store.connection.execute(query, (identity,)).fetchone()
+            named_by_page = row is not None and row[0] == NAMED_BY_PAGE
+            lead = leading_actor(self._store, identity) if row else identity
+            self._known[identity] = None if named_by_page else lead
+        return self._known[identity]
+
+
+def across_pages(reading: Reading, leaders: Leaders) -> Reading:
+    """A page's reading whose mentions and speakers are the actors that they are across pages."""
+    whose = leaders.of(reading.page.id)
+    if not whose:
+        return reading
+    mentions = tuple([replace(m, actor=whose.get(m.actor, m.actor)) for m in reading.cast.mentions])
+    statements = tuple([_said_by(statement, whose) for statement in reading.speech.statements])
+    return replace(
+        reading,
+        cast=replace(reading.cast, mentions=mentions),
+        speech=replace(reading.speech, statements=statements),
+    )
+
+
+def _said_by(statement: Statement, whose: Mapping[str, str]) -> Statement:
+    speaker = statement.speaker
+    if speaker is None or speaker.actor is None or speaker.actor not in whose:
+        return statement
+    return replace(statement, speaker=replace(speaker, actor=whose[speaker.actor]))
 
 
 def actor_places(store: Store, id: str, limit: int, offset: int = 0) -> list[tuple[str, str]]:
