@@ -100,6 +100,9 @@ def test_forms_of_a_first_name_are_one_person_and_other_first_names_are_not(empt
         ("Лука Мирин", "Мирин Лука", True),
         ("Олаф Брам", "Олаф Брамм", True),
         ("Мэри Дэлл", "Мери Делл", True),
+        ("Асия Норин", "Асию Норин", True),
+        ("Александр Норин", "Александра Норин", False),
+        ("Джон Норин", "Дж Норин", True),
     ],
 )
 def test_full_names(empty: record.Store, one: str, other: str, same: bool) -> None:
@@ -176,6 +179,22 @@ def test_bodies_and_states_have_one_name_whatever_its_words(empty: record.Store)
     bodies = [Actor(actor_id(name), name, "organisation", None) for name in names]
     add(empty, [page(number, [actor]) for number, actor in enumerate(bodies)])
     assert groups(empty) == {"МИД РФ": sorted(names[:3])}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Lunvik AG", "Lunvik", True),
+        ("Лунвик Финанс Б.В.", "Лунвик Финанс", True),
+        ("Лунгаз Украины", "Лунгаз", True),
+        ("Лунгаз Украина", "Лунгаз", False),
+        ("Компартия Украины", "Компартия", False),
+    ],
+)
+def test_a_company_is_one_without_what_pages_leave_out(empty: record.Store, one: str, other: str, same: bool) -> None:
+    bodies = [Actor(actor_id(name), name, "organisation", None) for name in (one, other)]
+    add(empty, [page(number, [actor]) for number, actor in enumerate(bodies)])
+    assert bool(groups(empty)) is same
 
 
 def test_a_capital_is_its_state_where_it_speaks(empty: record.Store) -> None:

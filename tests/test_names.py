@@ -97,6 +97,23 @@ def test_a_surname_in_a_mans_case_is_the_mans() -> None:
     assert next(actor.name for actor in cast.actors if actor.id == last.actor) == "Ян Ниссен"
 
 
+@pytest.mark.parametrize(
+    ("text", "court"),
+    [
+        (
+            "В Норвегии ждут решения. Верховный суд объявит его в Осло. Норвежская газета спорит.",
+            "Верховный суд Норвегии",
+        ),
+        ("Верховный суд ответил. Жалобу в Верховный суд Дании подал Ян Крушина.", "Верховный суд Дании"),
+        ("Верховный суд ответил Яну Крушине.", "Верховный суд"),
+        ("Верховный суд ответил Норвегии, Дании и Франции.", "Верховный суд"),
+    ],
+)
+def test_a_court_without_a_state_is_that_of_the_page(text: str, court: str) -> None:
+    _, cast = cast_of(text)
+    assert court in {actor.name for actor in cast.actors}
+
+
 def test_no_name_is_marked_twice() -> None:
     assert names_of("Мексиканцы протестовали против войны.") == ["PER Мексиканцы"]
 

@@ -9,7 +9,7 @@ import msgspec
 
 from communique.identities.groups import Decided, Groups
 from communique.identities.records import Found, Named, identity_of
-from communique.identities.surnames import Parts, agree, is_of_others, may_mean
+from communique.identities.surnames import Parts, agree, is_of_others, may_mean, nominatives
 from communique.model import Doubt
 
 KNOWN = 3
@@ -100,10 +100,11 @@ class Surname:
 
     def _join_full(self) -> None:
         """Joins full names with one first name; a name without a middle name where there is but one with such."""
+        full = [one for one in self._known.values() if one.parts.is_full]
+        called = nominatives(one.parts.first for one in full)
         namesakes: dict[tuple[str, str], list[Known]] = {}
-        for one in self._known.values():
-            if one.parts.is_full:
-                namesakes.setdefault((one.block, one.parts.first), []).append(one)
+        for one in full:
+            namesakes.setdefault((one.block, called[one.parts.first]), []).append(one)
         for same in namesakes.values():
             middles: list[list[Known]] = []
             for one in (one for one in same if one.parts.middle):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -71,6 +72,23 @@ def may_mean(bare: str, full: str) -> bool:
     if full[-1:] in _VOWEL:
         return any(bare == full[:-1] + ending for ending in _VOWEL[full[-1]])
     return full[-1:] not in "еиоуыэю" and any(bare == full + ending for ending in _CONSONANT)
+
+
+def nominatives(names: Iterable[str]) -> dict[str, str]:
+    """First names, each with itself or with the one of them whose oblique case it is by mistake (Асию for Асия)."""
+    every = sorted(set(names))
+    return {
+        name: name
+        if _is_nominative(name)
+        else next((other for other in every if other != name and may_mean(name, other)), name)
+        for name in every
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _is_nominative(first: str) -> bool:
+    """Whether the dictionary lists a first name in the nominative."""
+    return any("Name" in p.tag and "nomn" in p.tag and "sing" in p.tag for p in forms(first) if p.is_known)
 
 
 def is_of_others(bare: Parts, full: Parts) -> bool:

@@ -19,6 +19,12 @@ from communique.parties.views import View
 from communique.parties.words import is_common, nominative_phrase
 from communique.spelling import plain
 
+LEADING = 0.5
+"""More than this share of the states that a page names must be one for a court without a state to be that one's."""
+
+LEAST_TOLD = 2
+"""Names of states that a page needs for it: fewer tell nothing."""
+
 _MINISTRIES = ("МИД", "Мин", "Госдеп", "МВД", "МЧС", "Рос")
 """How the short names of ministries and agencies begin."""
 
@@ -107,8 +113,32 @@ def organ(reading: Reading, phrase: Phrase) -> Found | None:
             return Found("organisation", known, why, plural=plural)
         if entry.flag("own_words") or fact.organ in ("ministry", ""):
             return Found("organisation", None, why, plural=plural)
+        if entry.flag("only") and (whole := _only(reading, entry.word("name"))):
+            return Found("organisation", whole, why, plural=plural)
     actor = reading.register.add(own_words(reading, phrase), "organisation", fact.party or None)
     return Found("organisation", actor, why, plural=plural)
+
+
+def _only(reading: Reading, name: str) -> str | None:
+    """The organ of that name that a page means without saying whose: the one named in full before, the only one that
+    it names in full at all, else that of the state which it tells of most."""
+    known = (turn.actor for turn in reversed(reading.turns) if turn.actor)
+    whole = next((actor for actor in known if reading.register.name(actor).startswith(f"{name} ")), None)
+    if whole is not None:
+        return whole
+    scene = reading.scene
+    organs = (p for p in scene.phrases if p.match is not None and p.match.kind == "organ")
+    given = {scene.fact(p).party for p in organs if p.match and p.match.entry.word("name") == name} - {""}
+    party = _told_most(scene) if not given else given.pop() if len(given) == 1 else ""
+    return reading.register.add(f"{name} {scene.of(party)}", "organisation", party, name) if party else None
+
+
+def _told_most(scene: Scene) -> str:
+    """The state that most names of states on a page mean; nothing where none leads."""
+    told = [m.entry.word("name") for view in scene.views for m in view.matches if m.kind in ("state", "adjective")]
+    best = max(sorted(set(told)), key=told.count, default="")
+    leads = len(told) >= LEAST_TOLD and told.count(best) > LEADING * len(told)
+    return best if leads and scene.of(best) else ""
 
 
 def _organ_before(reading: Reading, fact: Fact, name: str) -> str | None:

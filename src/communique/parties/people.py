@@ -17,6 +17,9 @@ from communique.parties.views import View
 from communique.parties.words import first_name_gender, may_be_case
 from communique.spelling import plain
 
+_VOWELS = frozenset("аеиоуыэюяaeiouy")
+"""Letters without which no first name is whole."""
+
 SHORTEST_CRIED = 4
 """Letters of the shortest word in capitals that is taken for a name: shorter ones are abbreviations."""
 
@@ -58,7 +61,12 @@ class People(msgspec.Struct):
 
 
 def _weight(form: tuple[str, ...]) -> int:
-    return sum(3 if len(word) > 1 else 1 for word in form)
+    return sum(1 if _is_initial(plain(word)) else 3 for word in form)
+
+
+def _is_initial(word: str) -> bool:
+    """Whether a word in lower case is the beginning of a first name: a letter, or two consonants (Дж)."""
+    return len(word) == 1 or (len(word) == 2 and _VOWELS.isdisjoint(word))
 
 
 def gather(views: Sequence[View], phrases: Sequence[Phrase]) -> People:
@@ -201,4 +209,5 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
     if longer[-len(shorter) :] == shorter:
         return True
-    return a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])
+    one, other = sorted((a[0], b[0]), key=len)
+    return one == other or (_is_initial(one) and other.startswith(one))

@@ -23,6 +23,12 @@ SHORTEST_STEM = 3
 LONGEST_NAME = 4
 """Words of the longest name of a person that is looked up: longer ones are two names run together."""
 
+LONGEST_INITIAL = 2
+"""Letters of the longest initial (Дж. Крамер)."""
+
+VOWELS = frozenset("аеиоуыэюяaeiouy")
+"""Letters without which no first name is whole."""
+
 KNOWN_FORMS = 50_000
 """Names whose parts are kept: those of some thousand pages."""
 
@@ -82,8 +88,13 @@ def _person(name: str, language: str) -> tuple[str, str]:
         first, last = last, first
     if len(last) < 2 or (len(words) == 1 and (is_first_name(last) or len(last) < SHORTEST_STEM)):
         return "", ""
-    called = f"{plain(first)}." if len(first) == 1 else first_names(language).get(plain(first), plain(first))
+    called = f"{plain(first)}." if is_initial(first) else first_names(language).get(plain(first), plain(first))
     return f"person {_stem(last)}", "/".join((called, plain(" ".join(middle)), fold(last)))
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word is the beginning of a first name: one letter, or consonants without a vowel (Дж, Хр)."""
+    return len(word) == 1 or (len(word) <= LONGEST_INITIAL and VOWELS.isdisjoint(fold(word)))
 
 
 def _is_part(word: str) -> bool:
@@ -117,6 +128,8 @@ def first_names(language: str) -> dict[str, str]:
 def _body(name: str, language: str) -> str:
     """One name for a body whatever its words; empty for what each state has, and for common nouns."""
     words = _lemmas(name)
+    while len(words) > 1 and words[-1] in _legal_forms(language):
+        words = words[:-1]
     parties = _states(language)
     size = next((size for size in (3, 2, 1) if len(words) > size and " ".join(words[-size:]) in parties), 0)
     party = parties[" ".join(words[-size:])] if size else ""
@@ -129,7 +142,20 @@ def _body(name: str, language: str) -> str:
         return ""
     if organ is not None:
         return f"{organ}/{party}" if party and organ else ""
+    if size and " " not in own and " ".join(name.split()[-size:]) in _genitives(language) and not _is_word(own):
+        return f"{own}/"
     return f"{own}/{party}"
+
+
+def _is_word(word: str) -> bool:
+    """Whether the dictionary lists a word: what such a body is called by, other states' bodies are called by too."""
+    return any(parse.is_known for parse in forms(word))
+
+
+@lru_cache(maxsize=4)
+def _genitives(language: str) -> frozenset[str]:
+    """The names of states as they say whose a body is: a company named alone is the same one (Лунгаз Кестрии)."""
+    return frozenset(entry.word("of") for entry in table(language, "states", "state"))
 
 
 @lru_cache(maxsize=KNOWN_FORMS)
@@ -143,6 +169,14 @@ def _lemmas(name: str) -> list[str]:
     """The words of a name in their lemmas; a word that is the whole name as it stands."""
     words = name.translate(_QUOTES).replace("- ", "-").split()
     return [_lemma(word) for word in words] if len(words) > 1 else [fold(word) for word in words]
+
+
+@lru_cache(maxsize=4)
+def _legal_forms(language: str) -> frozenset[str]:
+    """The legal forms behind companies' names, which some pages leave out."""
+    return frozenset(
+        fold(word) for entry in table(language, "identities", "legal_form") for word in entry.words("words")
+    )
 
 
 @lru_cache(maxsize=4)
