@@ -153,10 +153,54 @@ def test_the_graph_of_conditions_is_exported(db: Path, format: str, opens: str):
     assert "отвода войск" in out.replace("\\n", " ") and handmade.second().speech.statements[0].id in out
 
 
+def test_what_is_no_section_says_what_is_called_like_it(capsys: pytest.CaptureFixture[str], db: Path):
+    for asked, told in (("Нордании", "there is Нордания"), ("meeting", "there is meetings"), ("x", "show parties")):
+        for more in ((), ("--json",)):
+            code, out, err = ask(capsys, "show", asked, *more, "--db", db)
+            assert (code, out) == (2, "")
+            assert f"no party, section or record is called {asked}" in err and told in err
+            assert f"communique find {asked}" in err
+
+
+def test_a_party_as_json_is_what_it_said_and_holds(capsys: pytest.CaptureFixture[str], db: Path):
+    told = json.loads(ask(capsys, "show", "нордания", "--json", "--db", db)[1])
+    assert (told["kind"], told["name"]) == ("party", "Нордания")
+    assert told["statements"] == [one.id for one in handmade.first().speech.statements]
+    assert told["positions"] and told["events"]
+
+
+def test_conditions_and_failures_as_json(capsys: pytest.CaptureFixture[str], db: Path):
+    rows = json.loads(ask(capsys, "show", "conditions", "--json", "--db", db)[1])
+    assert len(rows) == 2 and all(row["condition"] for row in rows)
+    rows = json.loads(ask(capsys, "show", "failures", "--json", "--db", db)[1])
+    assert [row["reason"] for row in rows] == ["no statement found in the article"]
+
+
+def test_the_stories_are_shown_the_largest_first(capsys: pytest.CaptureFixture[str], db: Path):
+    out = ask(capsys, "show", "stories", "--db", db)[1]
+    assert "Нордания требует отвести войска" in out and "2031-03-05 · 2 articles" in out
+
+
+def test_an_empty_section_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        record.write_reading(store, handmade.first(), "v")
+    for section in ("disagreements", "failures", "stories"):
+        assert ask(capsys, "show", section, "--db", tmp_path / "t.db") == (0, f"No {section} here.\n", "")
+
+
+def test_since_goes_with_changes_alone(capsys: pytest.CaptureFixture[str], db: Path):
+    code, _, err = ask(capsys, "show", "positions", "--since", "3", "--db", db)
+    assert (code, "--since goes with `show changes`" in err) == (2, True)
+
+
+def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str], db: Path):
+    assert ask(capsys, "export", "--db", db)[2].count("\n") == 2
+
+
 @pytest.mark.parametrize(("section", "kind"), LISTED.items())
 def test_a_section_as_json_is_its_rows(capsys: pytest.CaptureFixture[str], db: Path, section: str, kind: str):
     rows = json.loads(ask(capsys, "show", section, "--json", "--db", db)[1])
-    assert rows and {row["kind"] for row in rows} == {kind}
+    assert {row["kind"] for row in rows} == {kind}
 
 
 def test_a_closed_pipe_is_no_error(db: Path):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import lexicon
-from communique.explain import entry_text, explain_silence, mark, statement_whys
+from communique import store as record
+from communique.explain import entry_text, explain, explain_silence, mark, statement_whys
 from communique.model import Part, Span
+from tests import handmade
 from tests.casefile import unbrace
 from tests.test_speech import read
 
@@ -90,3 +94,15 @@ def test_silence_says_what_each_word_of_speech_lacks():
     assert "nothing follows" in unused.reason
     (unused,) = explain_silence("В Осло начался раунд, передает агентство «Заря».").unused
     assert "outlet" in unused.reason
+
+
+def test_an_actor_that_no_name_means_is_explained_all_the_same(tmp_path: Path):
+    reading = handmade.first()
+    bare = msgspec.structs.replace(reading.cast, mentions=())
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        record.write_reading(store, msgspec.structs.replace(reading, cast=bare), "v")
+        (actor,) = bare.actors
+        assert "without a name" in explain(store, actor.id)[0].about
+        silent = msgspec.structs.replace(reading.speech, statements=())
+        record.write_reading(store, msgspec.structs.replace(reading, cast=bare, speech=silent), "v")
+        assert "no name does" in explain(store, actor.id)[0].notes[0]

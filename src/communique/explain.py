@@ -112,7 +112,11 @@ def _whys(kind: str, id: str, reading: Reading) -> list[tuple[str, Why]]:
         case "mention":
             return [(f"mention {id} of {item.actor}", item.why) for item in reading.cast.mentions if item.id == id]
         case "actor":
-            return [(f"mention {item.id}", item.why) for item in reading.cast.mentions if item.actor == id]
+            named = [(f"mention {item.id}", item.why) for item in reading.cast.mentions if item.actor == id]
+            said = [one for one in reading.speech.statements if one.speaker and one.speaker.actor == id]
+            spoken = [(f"speaker of {one.id}, without a name", one.why) for one in said]
+            unnamed = Why("parties", (), (), (f"a word on {reading.page.address} means it, and no name does",))
+            return named or spoken or [(f"actor {id}", unnamed)]
         case _:
             parts = tuple(Part("body", span) for span in reading.article.body[:1])
             date = reading.article.published

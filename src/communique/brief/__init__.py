@@ -11,10 +11,10 @@ from communique.brief.dossier import Dossier, open_dossier
 from communique.brief.paper import Paper
 from communique.brief.positions import matrix
 from communique.brief.quotations import quotations
-from communique.brief.talks import dossiers
+from communique.brief.talks import dossiers, stories
 from communique.store import Store, counts, page_count
 
-__all__ = ["SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief", "write_brief_of"]
+__all__ = ["LISTS", "SECTIONS", "Dossier", "Paper", "open_dossier", "write_brief", "write_brief_of"]
 
 SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
     "overview": sections.overview,
@@ -32,6 +32,9 @@ SECTIONS: dict[str, Callable[[Paper, Dossier], None]] = {
 }
 """The sections in the order in which a reader meets them, by the name under which `communique show` gives each."""
 
+
+LISTS: dict[str, Callable[[Paper, Dossier], None]] = {**SECTIONS, "stories": stories}
+"""All that `communique show` gives in full by a name; the stories are no section of the brief."""
 
 SITTING = 2_000
 """Pages of which a brief is made; of more, counts and the largest stories: the brief holds all pages in memory, 100 KB

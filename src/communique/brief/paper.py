@@ -8,8 +8,9 @@ from typing import TypeVar
 
 Row = TypeVar("Row")
 
-NARROW, WIDE = 80, 120
-"""The narrowest and the widest layout, in columns: 80 is what a terminal opens with, beyond 120 lines tire the eye."""
+NARROW, USUAL, WIDE = 40, 80, 120
+"""The narrowest, the usual and the widest layout, in columns: half a screen of a small one, what a terminal opens with,
+and beyond 120 lines tire the eye."""
 
 QUOTE = 280
 """How many characters of a quotation are shown: some four lines at 80 columns. `communique show ID` shows the rest."""
@@ -34,7 +35,7 @@ class Paper:
 
     def __init__(
         self,
-        width: int = NARROW,
+        width: int = USUAL,
         colour: bool = False,
         full: bool = False,
         printer: Callable[[str], object] | None = None,
@@ -48,6 +49,11 @@ class Paper:
     def __str__(self) -> str:
         """All the lines, or those that aren't printed yet."""
         return "".join(f"{line}\n" for line in self._lines)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been written."""
+        return not self._lines
 
     def _put(self, line: str) -> None:
         """One more line."""

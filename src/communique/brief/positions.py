@@ -63,7 +63,7 @@ def matrix(paper: Paper, dossier: Dossier) -> None:
     issues = sorted(dossier.issues.values(), key=lambda issue: _weight(held.get(issue.id, ()), issue))
     parties = sorted(told, key=lambda party: (-told[party], party))
     rows = [(issue, held[issue.id]) for issue in issues if issue.id in held]
-    wide = (paper.width - NAME - 2) // CELL
+    wide = max((paper.width - NAME - 2) // CELL, 1)
     for block in _blocks(parties, wide):
         _block(paper, dossier, paper.few(rows, ISSUES), block)
         if not paper.full:

@@ -38,14 +38,9 @@ from communique.store import Store
 def write_record(paper: Paper, store: Store, what: str, within: str = "") -> None:
     """Writes the record of that id, or the party of that name, as far as the pages `within` a dossier tell of it."""
     dossier = open_dossier(store, within)
-    parties = {party.casefold(): party for party in dossier.parties}
-    if party := parties.get(what.casefold()):
+    if party := party_named(dossier, what):
         _party(paper, dossier, party)
         return
-    if within:
-        named = ", ".join(list(dossier.parties)[: sections.PARTIES])
-        hint = f"--dossier goes with no ID, a section, or a party of the dossier: {named}"
-        raise UsageError(f"{what} is no party of the dossier {within}", hint=hint)
     kind, id = record.resolve(store, what)
     if kind in _WRITERS:
         page = record.home_page(store, kind, id)
@@ -54,6 +49,27 @@ def write_record(paper: Paper, store: Store, what: str, within: str = "") -> Non
         _identity(paper, dossier, found, record.said_by(store, id))
     else:
         _across(paper, dossier, found)
+
+
+def party_named(dossier: Dossier, what: str) -> str | None:
+    """The party of a name, whatever its capitals; of a dossier it must be one, for records are told whole."""
+    parties = {party.casefold(): party for party in dossier.parties}
+    if what.casefold() not in parties and (talks := dossier.scope.dossier):
+        named = ", ".join(list(dossier.parties)[: sections.PARTIES])
+        hint = f"--dossier goes with no ID, a section, or a party of the dossier: {named}"
+        raise UsageError(f"{what} is no party of the dossier {talks.id}", hint=hint)
+    return parties.get(what.casefold())
+
+
+def party_summary(dossier: Dossier, party: str) -> dict[str, object]:
+    """What there is of a party, for programs."""
+    return {
+        "kind": "party",
+        "name": party,
+        "statements": [statement.id for statement, _ in dossier.by_party(party)],
+        "positions": [line.id for line in dossier.held if line.party == party],
+        "events": [event.id for event in dossier.events if party in event.parties],
+    }
 
 
 def summary(dossier: Dossier) -> dict[str, object]:
@@ -197,7 +213,7 @@ def _identity(paper: Paper, dossier: Dossier, found: Identity, said: set[str]) -
     paper.line(f"actors: {', '.join(found.members)}", "dim", hang=2)
     if found.partly:
         paper.line(f"on some pages: {', '.join(found.partly)}", "dim", hang=2)
-    _statements(paper, dossier, [row for row in dossier.statements if row[0].id in said])
+    _statements(paper, dossier, dossier.chosen(said))
 
 
 def _mention(paper: Paper, dossier: Dossier, id: str, reading: Reading) -> None:

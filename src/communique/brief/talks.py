@@ -35,14 +35,28 @@ def dossiers(paper: Paper, dossier: Dossier) -> None:
     paper.line("`communique show --dossier ID` gives the brief of one of them.", "dim")
 
 
+def stories(paper: Paper, dossier: Dossier) -> None:
+    """All stories, the largest first; those of a dossier in order of time."""
+    if talks := dossier.scope.dossier:
+        _stories(paper, dossier, talks)
+        return
+    for number, story in enumerate(record.story_sizes(dossier.store)):
+        if not number:
+            paper.heading("Stories")
+        _story(paper, *story)
+
+
 def _stories(paper: Paper, dossier: Dossier, talks: Talks) -> None:
     """The stories of a dossier in order of time."""
     found = stories_of(dossier.store, talks)
     paper.heading("Stories")
     for story in paper.few(found, FEW):
-        number = counted(len(story.articles), "article")
-        paper.entry(story.id, (story.title, "bold"), (f"{story.first or 'no date'} · {number}", "dim"))
-    paper.more(FEW, len(found), dossier.command("dossiers"))
+        _story(paper, story.id, story.title, story.first, len(story.articles))
+    paper.more(FEW, len(found), dossier.command("stories"))
+
+
+def _story(paper: Paper, id: str, title: str, first: str | None, articles: int) -> None:
+    paper.entry(id, (title, "bold"), (f"{first or 'no date'} · {counted(articles, 'article')}", "dim"))
 
 
 def talks_entry(paper: Paper, dossier: Dossier, talks: Talks) -> None:

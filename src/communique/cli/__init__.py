@@ -121,4 +121,4 @@ def _tell_usage(error: click.ClickException) -> int:
         click.echo(error.format_message())
         return TROUBLE
     hint = f"`{ctx.command_path if ctx else 'communique'} --help` shows what can be asked"
-    return _tell(CommuniqueError(error.format_message().rstrip("."), hint=hint), TROUBLE)
+    return _tell(CommuniqueError(" ".join(error.format_message().split()).rstrip("."), hint=hint), TROUBLE)

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from communique.cli.settings import Settings, new_paper, say_json, say_json_list, with_db
+from communique.errors import UsageError
 
 if TYPE_CHECKING:
     from communique.brief import Paper
     from communique.store import Store
 
 LISTED = {
+    "pages": "article",
     "positions": "position",
     "deadlocks": "deadlock",
     "meetings": "event",
     "statements": "statement",
+    "conditions": "statement",
     "quotations": "quotation",
     "dossiers": "dossier",
+    "stories": "story",
+    "disagreements": "discrepancy",
 }
 """The sections that `--json` gives as the export's rows of one kind; of the others it gives the brief's figures."""
+
+NEAR = 0.6
+"""How like a name must be to one that was asked for to be named instead, as `difflib` reckons: «Кестрии» and «Кестрия»
+are."""
 
 
 @click.command()
@@ -38,8 +49,8 @@ def show(settings: Settings, what: str, dossier: str, as_json: bool, since: str)
 
     ID is the id of a page, article, statement, quotation, event, meeting, actor, story, dossier, position, reprint,
     disagreement or deadlock, or the beginning of one; or a party's name; or the name of a section: overview, dossiers,
-    pages, parties, positions, statements, quotations, conditions, deadlocks, meetings, disagreements, failures; or
-    `actors`, who speaks; or `changes`, what each run changed; or `decisions`, what people decided.
+    pages, parties, positions, statements, quotations, conditions, deadlocks, meetings, disagreements, failures,
+    stories; or `actors`, who speaks; or `changes`, what each run changed; or `decisions`, what people decided.
     """
     from communique.store import open_store
 
@@ -61,15 +72,18 @@ def show(settings: Settings, what: str, dossier: str, as_json: bool, since: str)
 
 
 def _on_paper(store: Store, what: str, dossier: str) -> None:
-    from communique.brief import SECTIONS, open_dossier, write_brief_of
+    from communique.brief import LISTS, open_dossier, write_brief_of
     from communique.brief.records import write_record
 
     paper = new_paper(printing=True)
-    if section := SECTIONS.get(what):
+    if section := LISTS.get(what):
         paper.full = True
         section(paper, open_dossier(store, dossier))
+        if paper.is_empty:
+            paper.line(f"No {what} here.", "dim")
     elif what:
-        write_record(paper, store, what, dossier)
+        with _names_told(store, what):
+            write_record(paper, store, what, dossier)
     else:
         write_brief_of(paper, store, dossier)
     click.echo(str(paper), nl=False)
@@ -77,17 +91,52 @@ def _on_paper(store: Store, what: str, dossier: str) -> None:
 
 def _as_json(store: Store, what: str, dossier: str) -> None:
     from communique.brief import SECTIONS, open_dossier
-    from communique.brief.records import summary
-    from communique.exports import rows_of, rows_of_kind
+    from communique.brief.records import party_named, party_summary, summary
+    from communique.exports import rows_of
 
     if what in LISTED:
-        say_json_list(_rows_within(store, LISTED[what], dossier) if dossier else rows_of_kind(store, LISTED[what]))
+        say_json_list(_rows(store, what, dossier))
+    elif what == "failures":
+        say_json_list(open_dossier(store, dossier).failures)
     elif not what or what in SECTIONS:
         say_json(summary(open_dossier(store, dossier)))
-    elif dossier:
-        raise click.UsageError("with --json, --dossier goes with the brief and its sections")
+    elif party := party_named(scope := open_dossier(store, dossier), what):
+        say_json(party_summary(scope, party))
     else:
-        say_json(rows_of(store, what))
+        with _names_told(store, what):
+            say_json(rows_of(store, what))
+
+
+@contextmanager
+def _names_told(store: Store, what: str) -> Iterator[None]:
+    """Of what is neither a section nor looks like an id, says what there is of a name like it."""
+    from difflib import get_close_matches
+
+    from communique.brief import LISTS
+    from communique.store import all_parties
+
+    try:
+        yield
+    except UsageError as error:
+        if _ID.match(what):
+            raise
+        names = {name.casefold(): name for name in (*LISTS, *_LISTS, "changes", *all_parties(store))}
+        found = [names[name] for name in get_close_matches(what.casefold(), names, 3, NEAR)]
+        hint = f"there is {', '.join(found)}" if found else "`communique show parties` names the parties"
+        told = f"no party, section or record is called {what}"
+        raise UsageError(told, hint=f"{hint}; `communique find {what}` looks for the words") from error
+
+
+_ID = re.compile(r"[a-z]{2}-")
+
+
+def _rows(store: Store, section: str, dossier: str) -> Iterator[dict[str, Any]]:
+    """The export's rows of a section."""
+    from communique.exports import rows_of_kind
+
+    kind = LISTED[section]
+    rows = _rows_within(store, kind, dossier) if dossier else rows_of_kind(store, kind)
+    return (row for row in rows if section != "conditions" or row["condition"])
 
 
 def _rows_within(store: Store, kind: str, dossier: str) -> Iterator[dict[str, Any]]:

@@ -54,6 +54,7 @@ from communique.store.outlines import (
     speakers,
     statement_place,
     story_lines,
+    story_sizes,
 )
 from communique.store.pages import (
     across_ids,
@@ -226,6 +227,7 @@ __all__ = [
     "standing",
     "statement_place",
     "story_lines",
+    "story_sizes",
     "take_over",
     "told",
     "told_by_id",

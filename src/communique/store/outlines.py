@@ -149,6 +149,15 @@ def position_lines(store: Store) -> Iterator[PositionLine]:
         yield PositionLine(id, party, issue, stance, said, reported, bool(shown))
 
 
+def story_sizes(store: Store) -> Iterator[tuple[str, str, str | None, int]]:
+    """Every story with its title, its first day and the number of its articles, the largest first."""
+    query = (
+        "SELECT id, json_extract(record, '$.title'), json_extract(record, '$.first'), "
+        "json_array_length(record, '$.articles') FROM across WHERE kind = 'story' ORDER BY 4 DESC, 3, 1"
+    )
+    return (tuple(row) for row in store.connection.execute(query))
+
+
 def event_days(store: Store) -> Iterator[tuple[str, str | None]]:
     """Every event with its date, by id."""
     query = "SELECT id, json_extract(record, '$.date.value') FROM across WHERE kind = 'event' ORDER BY id"

@@ -10,6 +10,8 @@ from typing import Any
 
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 
+_LATIN = re.compile("[A-Za-z]")
+
 NESTED = ("a", "b")
 """The names that stand for reasons within a reason."""
 
@@ -38,7 +40,9 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def in_russian(reason: str) -> str | None:
-    """A reason in Russian; None where it isn't known."""
+    """A reason in Russian; None where it isn't known. What has no Latin letter is told in Russian already."""
+    if not _LATIN.search(reason):
+        return reason
     if reason.startswith("«") and reason.endswith("»") and "»" not in reason[:-1]:
         return reason
     for pattern, told in _patterns():
