@@ -146,6 +146,13 @@ def test_the_export_goes_to_a_file_or_to_standard_output(db: Path, tmp_path: Pat
     assert sorted(item.name for item in tmp_path.iterdir()) == ["records.jsonl", "talks.db"]
 
 
+def test_an_export_that_can_not_be_written_says_why(capsys: pytest.CaptureFixture[str], db: Path, tmp_path: Path):
+    for out, why in ((tmp_path, "it is a folder"), (tmp_path / "none" / "x.jsonl", "its folder does not exist")):
+        code, _, err = ask(capsys, "export", "jsonl", out, "--db", db)
+        assert (code, why in err) == (2, True)
+    assert [item.name for item in tmp_path.iterdir()] == ["talks.db"]
+
+
 @pytest.mark.parametrize(("format", "opens"), [("dot", "digraph"), ("graphml", "<?xml")])
 def test_the_graph_of_conditions_is_exported(db: Path, format: str, opens: str):
     code, out, _ = call("export", format, "--db", db)

@@ -17,6 +17,8 @@ from communique.brief.scope import Whole, Within, scope_of
 from communique.cli import run
 from communique.model import Deadlock, Event, Issue, Position, Quotation, Reading, Subject
 from communique.model import Dossier as Talks
+from communique.stories import load_agenda
+from communique.weaving import bring_together
 from handmade import traced
 from test_dossiers import COAST, HARVEST, PLAIN, STRAIT
 from test_weaving import pages as reports
@@ -212,3 +214,20 @@ def test_lists_are_printed_while_they_are_made(store: record.Store, monkeypatch:
         write_brief(paper, brief_dossier.open_dossier(store))
         assert len(str(paper).splitlines()) <= held
         assert "".join(printed) + str(paper) == str(whole)
+
+
+def test_dossiers_tell_what_of_the_agenda_they_speak_of(tmp_path: Path):
+    (tmp_path / "agenda.toml").write_text('[[issue]]\nname = "Дорога"\nwords = ["перевал", "река"]\n', encoding="utf-8")
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        for reading in pages():
+            record.write_reading(store, reading, "v")
+        bring_together(store, agenda=load_agenda(tmp_path / "agenda.toml"))
+        dossier, paper = open_dossier(store), Paper(full=True)
+        SECTIONS["dossiers"](paper, dossier)
+        for found in dossier.talks:
+            scope = scope_of(store, found.id)
+            (road,) = [one for one in scope.all(Issue) if one.name == "Дорога"] or [None]
+            told = f"on the agenda: Дорога ({len(road.statements)} statement" if road else "Дорога"
+            entry = str(paper).partition(found.id)[2].partition("do-")[0]
+            assert (told in " ".join(entry.split())) == bool(road)
+    assert "on the agenda" in str(paper)

@@ -167,6 +167,14 @@ def test_what_can_not_be_decided_is_refused_with_a_hint(capsys: pytest.CaptureFi
         assert record.decisions(store) == []
 
 
+@pytest.mark.parametrize("flags", [("--real", "--explained"), ("--explained", "--real", "--not-one")])
+def test_two_verdicts_at_once_are_refused(capsys: pytest.CaptureFixture[str], db: Path, flags: tuple[str, ...]):
+    code, _, err = ask(capsys, "verdict", place(db), *flags, "--db", db)
+    assert (code, "only one can be said" in err) == (2, True)
+    code, _, err = ask(capsys, "same", "Олаф Брам", "Анна Лис", "--yes", "--no", "--db", db)
+    assert (code, "only one can be said" in err) == (2, True)
+
+
 def test_a_disagreement_is_no_record_that_can_be_wrong(capsys: pytest.CaptureFixture[str], db: Path):
     code, _, err = ask(capsys, "wrong", place(db), "--db", db)
     assert (code, "communique verdict di-" in err) == (2, True)

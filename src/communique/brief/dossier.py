@@ -26,6 +26,8 @@ from communique.model import (
 )
 from communique.model import Dossier as Talks
 from communique.store import Across, IssueLine, PositionLine, Store
+from communique.store.phrases import items_by_story
+from communique.weaving import noted_agenda
 
 A = TypeVar("A", bound=Across)
 
@@ -86,6 +88,12 @@ class Dossier:
     def talks(self) -> list[Talks]:
         """The stories of each negotiation."""
         return self.scope.all(Talks)
+
+    @cached_property
+    def agenda(self) -> Mapping[str, Mapping[str, int]]:
+        """For each story in how many of its statements the items of the agenda are, where there is one."""
+        items = [item.name for item in noted_agenda(self.store)]
+        return items_by_story(self.store.connection, items) if items else {}
 
     @property
     def quotations(self) -> Sequence[Quotation]:

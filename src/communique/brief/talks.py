@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from communique import store as record
 from communique.brief.dossier import Dossier
 from communique.brief.paper import Paper, counted
@@ -66,6 +68,17 @@ def talks_entry(paper: Paper, dossier: Dossier, talks: Talks) -> None:
     when = f"{talks.first} to {talks.last}" if talks.first else "no date"
     texts = counted(told.texts, "text") + (f", {told.independent} independent" if told.independent < told.texts else "")
     rows = [(talks.name, "bold"), (f"{when} · {counted(len(stories), 'story', 'stories')} · {texts}", "dim")]
+    if items := _agenda(dossier, talks):
+        rows.append((f"on the agenda: {items}", ""))
     stories.sort(key=lambda story: (-len(story.articles), story.first or "9", story.id))
     rows += [(f"{story.title} ({story.id})", "") for story in paper.few(stories, STORIES)]
     paper.entry(talks.id, *rows)
+
+
+def _agenda(dossier: Dossier, talks: Talks) -> str:
+    """The items of the agenda that a dossier speaks of, each with its statements, the one with most first."""
+    found: Counter[str] = Counter()
+    for story in talks.stories:
+        found.update(dossier.agenda.get(story, {}))
+    ranked = sorted(found.items(), key=lambda row: (-row[1], row[0]))
+    return ", ".join(f"{name} ({counted(number, 'statement')})" for name, number in ranked)

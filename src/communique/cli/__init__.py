@@ -101,7 +101,8 @@ def _in_words(error: Exception) -> CommuniqueError:
         hint = "`communique check` looks at the record's file; is the disk full?"
         return CommuniqueError(f"the record can't be used: {error}", kept="what was committed before", hint=hint)
     if isinstance(error, OSError):
-        return CommuniqueError(str(error), kept="what was committed before", hint="mend it and repeat the command")
+        told = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+        return CommuniqueError(told, kept="what was committed before", hint="mend it and repeat the command")
     return CommuniqueError(
         f"a fault of communique ({type(error).__name__}: {error})",
         kept="what was committed before",

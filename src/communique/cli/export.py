@@ -79,6 +79,9 @@ def _write(lines: Iterable[bytes], out: str) -> None:
             sys.stdout.buffer.write(line)
         return
     target = Path(out)
+    if target.is_dir() or not target.absolute().parent.is_dir():
+        what = "it is a folder" if target.is_dir() else "its folder does not exist"
+        raise UsageError(f"{out} can't be written: {what}", hint="name a file in a folder that is there")
     draft = target.with_name(target.name + ".part")
     try:
         with draft.open("wb") as file:

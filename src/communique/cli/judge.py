@@ -37,16 +37,29 @@ def with_opinion(command: F) -> F:
     return command
 
 
+def _one_of(name: str, option: tuple[str, str, str]) -> Callable[[F], F]:
+    """Adds an option that says one of several things: its flag, what it says, its help. Two of them are refused."""
+    flag, means, text = option
+
+    def keep(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            said = ctx.params.setdefault(name, means)
+            if said != means:
+                raise click.UsageError(f"only one can be said: {flag} goes with none of the others")
+
+    return click.option(flag, is_flag=True, expose_value=False, callback=keep, help=text)
+
+
 @click.command(short_help="Say whether two actors are one.")
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
-@click.option("--yes", "verdict", flag_value="same", help="They are one.")
-@click.option("--no", "verdict", flag_value="different", help="They are two.")
-@click.option("--unsure", "verdict", flag_value="unsure", help="It can't be told.")
+@_one_of("verdict", ("--yes", "same", "They are one."))
+@_one_of("verdict", ("--no", "different", "They are two."))
+@_one_of("verdict", ("--unsure", "unsure", "It can't be told."))
 @with_opinion
 @with_db
 @click.pass_obj
-def same(settings: Settings, one: str, other: str, verdict: Verdict | None, as_json: bool) -> None:
+def same(settings: Settings, one: str, other: str, as_json: bool, verdict: Verdict | None = None) -> None:
     """Say whether two actors are one: --yes, --no or --unsure.
 
     A and B are ids of actors, the beginnings of ids, or names as the pages have them. No reading undoes it;
@@ -80,13 +93,13 @@ def wrong(settings: Settings, id: str, right: bool, as_json: bool) -> None:
 
 @click.command(short_help="Judge a disagreement between reports.")
 @click.argument("id", metavar="ID")
-@click.option("--real", "given", flag_value="real", help="They do disagree.")
-@click.option("--explained", "given", flag_value="explained", help="They differ for a reason, say it with --note.")
-@click.option("--not-one", "given", flag_value="not_one", help="It is none: they speak of different things.")
+@_one_of("given", ("--real", "real", "They do disagree."))
+@_one_of("given", ("--explained", "explained", "They differ for a reason, say it with --note."))
+@_one_of("given", ("--not-one", "not_one", "It is none: they speak of different things."))
 @with_opinion
 @with_db
 @click.pass_obj
-def verdict(settings: Settings, id: str, given: Verdict | None, as_json: bool) -> None:
+def verdict(settings: Settings, id: str, as_json: bool, given: Verdict | None = None) -> None:
     """Judge a disagreement between reports: --real, --explained or --not-one.
 
     What is explained or none is shown apart from the open ones. The verdict holds for the claims: it stays when other

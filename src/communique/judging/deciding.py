@@ -108,10 +108,10 @@ def _subject(store: Store, kind: str, id: str) -> Subject:
     found = record.across_record(store, id)
     if isinstance(found, Event):
         told = ", ".join(filter(None, (found.date.value if found.date else "", *found.parties, found.place)))
-        return Subject(kind, id, about=tuple(dict.fromkeys(one for _, one in found.meetings)), told=told[:TOLD])
+        return Subject(kind, id, about=tuple(dict.fromkeys(one for _, one in found.meetings)), told=_short(told))
     if isinstance(found, Discrepancy):
         values = dict.fromkeys(claim.value for claim in found.claims)
-        told = f"{found.kind}: " + " / ".join(value[: TOLD // len(values)] for value in values)
+        told = f"{found.kind}: " + " / ".join(_short(value, TOLD // len(values)) for value in values)
         return Subject(kind, id, about=record.claim_keys(found), told=told)
     raise UsageError(f"there is nothing to decide of {id}")
 
@@ -125,7 +125,12 @@ def _told(kind: str, id: str, reading: Reading) -> str:
     if kind == "statement":
         said = next(one for one in reading.speech.statements if one.id == id)
         words, who = [span.of(reading.page.text) for span in said.content], said.speaker.name if said.speaker else "?"
-        return f"{who}: {' '.join(' … '.join(words).split())}"[:TOLD]
+        return _short(f"{who}: {' '.join(' … '.join(words).split())}")
     met = next(one for one in reading.meetings if one.id == id)
     facts = (met.date.value if met.date else "", *met.parties, met.place)
-    return ", ".join(filter(None, facts))[:TOLD]
+    return _short(", ".join(filter(None, facts)))
+
+
+def _short(text: str, limit: int = TOLD) -> str:
+    """The beginning of a text that is too long, to the end of a word."""
+    return text if len(text) <= limit else text[: limit - 1].rpartition(" ")[0] + " …"

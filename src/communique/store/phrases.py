@@ -170,6 +170,18 @@ def heads_on(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
     return {row[0] for row in chosen(db, query, pages)}
 
 
+def items_by_story(db: sqlite3.Connection, items: Iterable[str]) -> dict[str, dict[str, int]]:
+    """For each story in how many of its statements some items of the agenda are, by their names."""
+    query = (
+        "SELECT member.record, key, count(*) FROM phrase JOIN saying ON number = saying "
+        "JOIN member ON member.page = saying.page AND member.kind = 'story' WHERE key IN"
+    )
+    found: dict[str, dict[str, int]] = {}
+    for story, key, count in chosen(db, query, (ITEM + item for item in items), after="GROUP BY 1, 2 ORDER BY 1, 2"):
+        found.setdefault(story, {})[key.removeprefix(ITEM)] = count
+    return found
+
+
 def sayings_of(db: sqlite3.Connection, item: str) -> Iterator[bytes]:
     """What the statements say that hold an item of the agenda."""
     query = "SELECT row FROM phrase JOIN saying ON number = saying WHERE key = ? ORDER BY number"

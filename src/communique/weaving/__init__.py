@@ -16,7 +16,7 @@ from communique.store import Store
 if TYPE_CHECKING:
     from communique.stories import Agenda
 
-__all__ = ["bring_together", "early"]
+__all__ = ["bring_together", "early", "noted_agenda"]
 
 
 def early(store: Store, profile: Profile, agenda: Agenda) -> Callable[[bool], bool]:
@@ -39,7 +39,7 @@ def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda 
     """Brings the records over several pages up to date with the pages, the rules, the decisions and the agenda; where
     none is given, that of the last time."""
     version = across_version()
-    agenda = _noted_agenda(store) if agenda is None else agenda
+    agenda = noted_agenda(store) if agenda is None else agenda
     whole = version + (f"+agenda.{stable_id('', agenda)}" if agenda else "")
     if record.noted(store, "across") == whole:
         return
@@ -50,7 +50,8 @@ def bring_together(store: Store, profile: Profile | None = None, agenda: Agenda 
         record.note(db, "across", whole)
 
 
-def _noted_agenda(store: Store) -> Agenda:
+def noted_agenda(store: Store) -> Agenda:
+    """The agenda of the last time, empty where there was none."""
     kept = record.noted(store, "agenda")
     if kept in (None, "[]"):
         return ()
