@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from communique.dictionary import forms
 from communique.model import Name, NameType, Sentence, Span, Token
 from communique.parties.naming import bends_to
-from communique.parties.words import is_common, is_first_name
+from communique.parties.words import FORMS, is_common, is_first_name
 from communique.spelling import plain
 
 ROOT = 3
@@ -69,6 +70,8 @@ def known_in(sentences: Sequence[Sentence], rows: Iterable[Sequence[Name]]) -> K
 
 def mend(sentence: Sentence, names: Sequence[Name], known: Known) -> list[Name]:
     """The names of a sentence with those of persons parted and completed."""
+    if not any(name.type == "PER" for name in names):
+        return list(names)
     out: list[Name] = []
     for whole in names:
         if whole.type != "PER":
@@ -103,7 +106,7 @@ def _parted(sentence: Sentence, name: Name, known: Known) -> Sequence[Name]:
     if name.last - name.first < 2:
         return (name,)
     tokens = sentence.tokens[name.first : name.last]
-    for at, token in enumerate(tokens[1:-1], start=1):
+    for at, token in enumerate(tokens[1:-1] if len(tokens) > 2 else (), start=1):
         if token.text == "и":
             rest = _named(sentence, name.first + at + 1, name.last)
             return (_named(sentence, name.first, name.first + at), *_parted(sentence, rest, known))
@@ -118,6 +121,7 @@ def _parted(sentence: Sentence, name: Name, known: Known) -> Sequence[Name]:
     return (name,)
 
 
+@lru_cache(maxsize=FORMS)
 def _is_place_apart(word: str, following: str) -> bool:
     """Whether a word is a place's name in another case than the name behind it (отдать `Чехию | Крушине`)."""
     known = [form.tag for form in forms(word) if form.is_known]

@@ -31,7 +31,8 @@ def mentions_of(scene: Scene, register: Register, references: Sequence[Known]) -
         wide = _widest(list(_organs(scene, view, here)))
         free = [name for name in view.names if not (wide and any(o.span.meets(name.span) for o in wide))]
         peoples = list(_peoples(scene, here))
-        free = [name for name in free if not any(people.span == name.span for people in peoples)]
+        if peoples:
+            free = [name for name in free if not any(people.span == name.span for people in peoples)]
         single = [m for m in (_named(scene, register, name, here) for name in free) if m is not None]
         found = {m.id: m for m in (*wide, *single, *peoples)}
         out.extend(sorted(found.values(), key=lambda m: (m.span.start, m.span.end)))

@@ -14,7 +14,8 @@ from communique.parties.borders import as_person
 from communique.parties.joints import Known, known_in, mend
 from communique.parties.naming import bends_to
 from communique.parties.shapes import Shape
-from communique.parties.words import is_common, is_first_name, is_surname, is_verb, is_who, may_call
+from communique.parties.things import without_things
+from communique.parties.words import is_common, is_first_name, is_surname, is_surname_form, is_verb, is_who, may_call
 from communique.spelling import plain
 
 SHORTEST_SEEN = 4
@@ -46,25 +47,36 @@ def mended(shapes: Sequence[Shape]) -> tuple[tuple[Name, ...], ...]:
         if name.type == "PER" and name.last - name.first > 1
     )
     surnames = frozenset(surname[:ROOT] for surname in full)
+    fixed = surnames | _inside(sentences)
     rows = [
-        [_as_person(sentence, name, full) for name in _of_sentence(sentence, language, surnames)]
-        for sentence in sentences
+        [_as_person(sentence, name, full) for name in _of_sentence(sentence, language, fixed)] for sentence in sentences
     ]
     known = known_in(sentences, rows)
     rows = [mend(sentence, row, known) for sentence, row in zip(sentences, rows, strict=True)]
     rows = _agreed(sentences, rows)
     seen = _seen(sentences, rows)
-    return tuple([_with_missed(shape, row, seen, known) for shape, row in zip(shapes, rows, strict=True)])
+    whole = [_with_missed(shape, row, seen, known) for shape, row in zip(shapes, rows, strict=True)]
+    return tuple(without_things(shapes, whole))
 
 
-def _of_sentence(sentence: Sentence, language: str, surnames: frozenset[str]) -> list[Name]:
+def _inside(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The names of organisations of one word that stand inside sentences: no capital of the beginning makes them."""
+    return frozenset(
+        plain(sentence.tokens[name.first].text)[:ROOT]
+        for sentence in sentences
+        for name in sentence.names
+        if name.type == "ORG" and name.last - name.first == 1 and not _begins(sentence, name.first)
+    )
+
+
+def _of_sentence(sentence: Sentence, language: str, fixed: frozenset[str]) -> list[Name]:
     if not sentence.names:
         return []
     pieces = [piece for name in sentence.names for piece in _outside_brackets(sentence, name)]
     bare = [_without_form(sentence, name, language) for name in pieces]
     whole = [_without_noun(sentence, name) for name in bare]
     right = [n for name in whole if (n := as_person(sentence, name, language)) is not None]
-    kept = [n for n in right if not (_is_none(sentence, n, language) or _is_word(sentence, n, surnames))]
+    kept = [n for n in right if not (_is_none(sentence, n, language) or _is_word(sentence, n, fixed))]
     return _with_state(sentence, [_closed(sentence, name) for name in kept])
 
 
@@ -156,8 +168,8 @@ def _begins(sentence: Sentence, at: int) -> bool:
 
 def _is_none(sentence: Sentence, name: Name, language: str) -> bool:
     if name.last - name.first > 1:
-        return _is_cried(sentence, name) or _is_other(sentence, name, language)
-    if _is_of_many(sentence, name) or _is_glued(sentence, name, language):
+        return _is_cried(sentence, name) or _is_verb(sentence, name) or _is_other(sentence, name, language)
+    if (_is_of_many if name.type == "LOC" else _is_glued)(sentence, name, language):
         return True
     return _is_verb(sentence, name) or _is_adjective(sentence, name) or _is_other(sentence, name, language)
 
@@ -168,26 +180,30 @@ def _is_cried(sentence: Sentence, name: Name) -> bool:
     return name.type == "ORG" and any(token.text.isupper() and is_verb(token.text) for token in tokens)
 
 
-def _is_of_many(sentence: Sentence, name: Name) -> bool:
+def _is_of_many(sentence: Sentence, name: Name, language: str) -> bool:
     """Whether the name of a place that begins a sentence is a common noun for people (Афроамериканцы)."""
-    return name.type == "LOC" and _begins(sentence, name.first) and is_who(sentence.tokens[name.first].text)
+    return _begins(sentence, name.first) and is_who(sentence.tokens[name.first].text)
 
 
 def _is_glued(sentence: Sentence, name: Name, language: str) -> bool:
     """Whether a person's name is two words that ran together (`СмотретьПравительство`), and none that has a capital
     inside (МакГрегор)."""
     text = sentence.tokens[name.first].text
-    if name.type != "PER" or text.isupper() or text.isascii():
+    if text[1:].islower() or name.type != "PER" or text.isupper() or text.isascii():
         return False
     inner = next((at for at in range(1, len(text)) if text[at].isupper() and text[at - 1].islower()), 0)
     return inner > 0 and plain(text[:inner]) not in _words(language, "particle")
 
 
 def _is_verb(sentence: Sentence, name: Name) -> bool:
-    """Whether a person's name is one word of another kind, or one with capitals inside (a thing's: «НовоТехПром»)."""
-    if name.type != "PER" or name.last - name.first > 1:
+    """Whether a person's name is one word of another kind, or one with capitals inside (a thing's: «НовоТехПром»); so
+    an organisation's (`Если Вы`)."""
+    tokens = sentence.tokens[name.first : name.last]
+    if name.type == "ORG":
+        return all(token.pos in _NO_NAMES and not token.text.isupper() for token in tokens)
+    if name.type != "PER" or len(tokens) > 1:
         return False
-    token = sentence.tokens[name.first]
+    token = tokens[0]
     if token.pos in _NO_NAMES:
         return True
     capitals = sum(c.isupper() for part in token.text.split("-") for c in part[1:])
@@ -204,12 +220,29 @@ def _is_adjective(sentence: Sentence, name: Name) -> bool:
     return noun.text.islower() and token.feats.get("Case") == noun.feats.get("Case")
 
 
-def _is_word(sentence: Sentence, name: Name, surnames: frozenset[str]) -> bool:
-    """Whether a person's name of one word is a common word that begins the sentence, and no surname of the page."""
-    if name.type != "PER" or name.last - name.first > 1 or not _begins(sentence, name.first):
+def _is_word(sentence: Sentence, name: Name, fixed: frozenset[str]) -> bool:
+    """Whether a name of one word is a common word that begins the sentence or is written in capitals: no surname of the
+    page, and no organisation's that stands inside a sentence too."""
+    token = sentence.tokens[name.first]
+    if name.type == "LOC" or name.last - name.first > 1 or plain(token.text)[:ROOT] in fixed:
         return False
+    if name.type == "PER" and token.text.isupper():
+        return is_common(token.text) or (len(token.text) < SHORTEST_SEEN and not is_surname_form(token.text))
+    if not _begins(sentence, name.first):
+        return False
+    return is_common(token.text) and (name.type == "PER" or not _is_bodys(sentence, name))
+
+
+def _is_bodys(sentence: Sentence, name: Name) -> bool:
+    """Whether a common word at the beginning may be a body's name: in capitals, of several parts, quoted, or with a
+    name behind that says whose it is (`Суд Осло`)."""
     text = sentence.tokens[name.first].text
-    return is_common(text) and plain(text)[:ROOT] not in surnames
+    quoted = name.first > 0 and sentence.tokens[name.first - 1].text in _OPEN
+    return text.isupper() or "-" in text or quoted or _capital_at(sentence, name.last)
+
+
+def _capital_at(sentence: Sentence, at: int) -> bool:
+    return at < len(sentence.tokens) and sentence.tokens[at].text[:1].isupper()
 
 
 def _is_other(sentence: Sentence, name: Name, language: str) -> bool:

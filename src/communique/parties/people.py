@@ -39,9 +39,9 @@ class Person(msgspec.Struct, dict=True):
     words: set[str]
     """The first and the last word of every form: without one of them in common, two names are not one person's."""
 
-    @property
+    @cached_property
     def name(self) -> str:
-        """The fullest form: most words, fewest initials, then the commonest, then the first."""
+        """The fullest form: most words, fewest initials, the commonest, the first. To be asked once all are known."""
         counts = Counter(self.forms)
         best = max(counts, key=lambda form: (_weight(form), counts[form]))
         return " ".join(best).replace(" .", ".")
@@ -61,7 +61,7 @@ class People(msgspec.Struct):
 
 
 def _weight(form: tuple[str, ...]) -> int:
-    return sum(1 if _is_initial(plain(word)) else 3 for word in form)
+    return sum([3 if len(word) > 2 or not _is_initial(plain(word)) else 1 for word in form])
 
 
 def _is_initial(word: str) -> bool:
@@ -112,6 +112,8 @@ def _bent(view: View, name: Name, phrase: Phrase | None) -> tuple[Bent, ...]:
 def _words(tokens: Sequence[Token]) -> list[str]:
     """The words of a name; a Latin letter by mistake and what is behind it are one."""
     words = [token.text for token in tokens]
+    if all(len(word) > 1 for word in words):
+        return words
     for at in range(len(tokens) - 2, -1, -1):
         if whole := mixed(tokens[at], tokens[at + 1]):
             words[at : at + 2] = [whole]
@@ -120,7 +122,7 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 
 def _in_lower(word: str) -> str:
     """A word in capitals (`ГРАЧ`, as headlines have it) with one capital; Roman numerals and abbreviations stay."""
-    return word.title() if len(word) >= SHORTEST_CRIED and word.isupper() and not word.isascii() else word
+    return word.title() if word.isupper() and len(word) >= SHORTEST_CRIED and not word.isascii() else word
 
 
 def _joined_case(view: View, name: Name) -> str:

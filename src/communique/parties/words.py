@@ -53,6 +53,13 @@ def is_common(word: str) -> bool:
 
 
 @lru_cache(maxsize=FORMS)
+def is_oblique(word: str) -> bool:
+    """Whether the dictionary lists the form, and in no nominative."""
+    known = [form.tag for form in forms(word.casefold()) if form.is_known]
+    return bool(known) and not any("nomn" in tag or tag.case is None for tag in known)
+
+
+@lru_cache(maxsize=FORMS)
 def is_verb(word: str) -> bool:
     """Whether the dictionary lists the form as a verb and as nothing else."""
     found = forms(word.casefold())
@@ -87,6 +94,12 @@ def is_surname(word: str) -> bool:
     """Whether a word with a capital may be a surname: the dictionary lists it as one, or not at all."""
     known = [parse.tag for parse in forms(word.casefold()) if parse.is_known]
     return word[:1].isupper() and (not known or any(mark in tag for tag in known for mark in ("Surn", "Patr", "Sgtm")))
+
+
+@lru_cache(maxsize=FORMS)
+def is_surname_form(word: str) -> bool:
+    """Whether the dictionary lists the form as a surname or first name, whatever else it is."""
+    return any(f.is_known and ("Surn" in f.tag or "Name" in f.tag) for f in forms(word.casefold()))
 
 
 @lru_cache(maxsize=FORMS)
