@@ -10,10 +10,19 @@ import msgspec
 
 from communique.model import Article, Cast, Date, Meeting, Page, Speech, Trace
 from communique.traces.figures import figures
-from communique.traces.keys import event_keys, fingerprints, meeting_keys, packed_runs, quotes, span_words, term_keys
+from communique.traces.keys import (
+    event_keys,
+    fingerprints,
+    meeting_keys,
+    packed,
+    quotes,
+    shingles_of,
+    span_words,
+    term_keys,
+)
 from communique.traces.sayings import saying_keys, sayings_of
 from communique.traces.subjects import subject_of
-from communique.traces.terms import Commonness, terms
+from communique.traces.terms import READ, Commonness, terms
 
 __all__ = ["Commonness", "make_trace", "subject_of", "with_sayings", "with_terms"]
 
@@ -27,6 +36,7 @@ OPENING = 10
 def make_trace(page: Page, article: Article, cast: Cast, speech: Speech, meetings: tuple[Meeting, ...]) -> Trace:
     """What other pages know a page by, but for its words."""
     words = span_words(page.text, article.body)
+    shingles = shingles_of(words)
     words_of_meetings = tuple(tuple(" ".join(s.of(page.text).split()) for s in m.evidence) for m in meetings)
     return Trace(
         page.id,
@@ -34,7 +44,7 @@ def make_trace(page: Page, article: Article, cast: Cast, speech: Speech, meeting
         msgspec.structs.replace(article, body=(), dropped=()),
         _title(page, article),
         len(words),
-        fingerprints(words),
+        fingerprints(words, shingles),
         tuple(sorted({actor.name for actor in cast.actors})),
         tuple(dict.fromkeys(relay.name for relay in speech.relays)),
         meetings,
@@ -42,14 +52,14 @@ def make_trace(page: Page, article: Article, cast: Cast, speech: Speech, meeting
         meeting_keys(meetings),
         event_keys(meetings, words_of_meetings, _day(article.published)),
         words_of_meetings,
-        runs=packed_runs(words),
+        runs=packed(shingles),
         figures=figures(cast, speech, article.language),
     )
 
 
 def with_terms(trace: Trace, lemmas: str, commonness: Commonness) -> Trace:
     """The trace with the words that tell the article from others."""
-    weighed = terms(lemmas.split(), commonness)
+    weighed = terms(lemmas.split(maxsplit=READ)[:READ], commonness)
     day = _day(trace.article.published)
     return msgspec.structs.replace(trace, terms=weighed, keys=term_keys([term for term, _ in weighed[:LOOKED_UP]], day))
 

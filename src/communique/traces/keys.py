@@ -38,17 +38,21 @@ BITS = np.uint64(40)
 """Keys are numbers of 40 bits: of a million pages' 40 million keys one in 27,000 means two things."""
 
 
-def fingerprints(words: Hashes) -> tuple[int, ...]:
+def fingerprints(words: Hashes, shingles: Hashes) -> tuple[int, ...]:
     """The sampled shingles of a text, and the whole of it under two keys: what is equal shares two, however short."""
-    shingles = runs(words, RUN)
     sampled = shingles[shingles % np.uint64(ONE_IN) == 0] >> (np.uint64(64) - BITS)
     whole = [key_of("text", words.tobytes().hex()), key_of("text again", words.tobytes().hex())] if len(words) else []
     return tuple(sorted({*sampled.tolist(), *whole}))
 
 
-def packed_runs(words: Hashes) -> bytes:
-    """All shingles of a text in order, each as four bytes."""
-    return (runs(words, RUN) >> np.uint64(32)).astype("<u4").tobytes()
+def shingles_of(words: Hashes) -> Hashes:
+    """All shingles of a text in order."""
+    return runs(words, RUN)
+
+
+def packed(shingles: Hashes) -> bytes:
+    """Shingles as four bytes each."""
+    return (shingles >> np.uint64(32)).astype("<u4").tobytes()
 
 
 def quotes(text: str, statements: Sequence[Statement]) -> tuple[int, ...]:
@@ -114,15 +118,27 @@ def term_keys(terms: Sequence[str], day: date | None) -> tuple[tuple[int, ...], 
 
     Pages of days no further apart than a spell share one of two; a page without a day has its words alone.
     """
-    spell = day.toordinal() // SPELL if day else None
-    when = [(), (str(spell),), (str(spell + 1),)] if spell is not None else [()]
-    return tuple(tuple(key_of("term", term, *one) for one in when) for term in terms)
+    spells = spells_of(day)
+    return tuple([keys_of(("term", term), spells) for term in terms])
 
 
 def key_of(kind: str, *parts: str) -> int:
     """A key of 40 bits for anything with a name."""
-    data = "\x1f".join((kind, *parts)).encode("utf-8", "surrogatepass")
-    return zlib.crc32(data) << 8 | zlib.adler32(data) & 0xFF
+    return keys_of((kind, *parts), ())[0]
+
+
+def spells_of(day: date | None) -> tuple[bytes, ...]:
+    """The last part of a key: the spell of days in which a day lies, and the next; none without a day."""
+    spell = day.toordinal() // SPELL if day else 0
+    return (b"\x1f%d" % spell, b"\x1f%d" % (spell + 1)) if day else ()
+
+
+def keys_of(parts: tuple[str, ...], spells: Sequence[bytes]) -> tuple[int, ...]:
+    """The key of some parts alone, then with each spell of days behind them: both checksums go on where they ended."""
+    data = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    crc, adler = zlib.crc32(data), zlib.adler32(data)
+    longer = [zlib.crc32(spell, crc) << 8 | zlib.adler32(spell, adler) & 0xFF for spell in spells]
+    return crc << 8 | adler & 0xFF, *longer
 
 
 def span_words(text: str, spans: Sequence[Span]) -> Hashes:

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from communique.model import Page, Saying, Statement
 from communique.spelling import fold
-from communique.traces.keys import SPELL, key_of
-from communique.traces.terms import SHORTEST, Commonness, tells
+from communique.traces.keys import keys_of, spells_of
+from communique.traces.terms import LEMMAS, SHORTEST, Commonness, tells
 from communique.traces.words import word_hash
 
 FLOOR = 5.5
@@ -55,14 +56,14 @@ def sayings_of(
     page: Page, statements: Sequence[Statement], lemmas: Mapping[str, str], commonness: Commonness, article: str
 ) -> tuple[Saying, ...]:
     """What the statements of a page are known by; `lemmas` are theirs by id, `article` those of the whole article."""
-    times = Counter(article.split())
+    often = {word: times for word, times in Counter(article.split()).items() if times > TIMES}
     found = []
     for statement in statements:
         if statement.speaker is None or not statement.speaker.name:
             continue
         who = fold(statement.speaker.name)
         words = lemmas[statement.id].removesuffix(who).split()  # searches find it by the speaker's name too
-        terms = tuple(term for word in words if (term := _term(word, times, commonness)))
+        terms = tuple([term for word in words if (term := _term(word, often.get(word, TIMES), commonness))])
         heavy = {number: weight for number, weight in terms if weight}
         if len(heavy) >= LEAST_WORDS and sum(heavy.values()) >= LEAST_WEIGHT:
             figures = tuple(sorted({word_hash(word) for word in words if word[:1].isdigit()}))
@@ -70,14 +71,16 @@ def sayings_of(
     return tuple(found)
 
 
-def _term(word: str, times: Counter[str], commonness: Commonness) -> tuple[int, int] | None:
+@lru_cache(maxsize=LEMMAS)
+def _term(word: str, times: int, commonness: Commonness) -> tuple[int, int] | None:
+    """The number of a word and its weight where it stands so often; None for what has none."""
     if word in NEGATIONS:
         return 0, 0
     if word[:1].isdigit():
         return word_hash(word), FIGURE
     if len(word) < SHORTEST:
         return None
-    weight = (tells(word, commonness) - FLOOR) / max(1.0, times[word] / TIMES)
+    weight = (tells(word, commonness) - FLOOR) / (times / TIMES)
     tenths = round(TENTHS * weight)
     return (word_hash(word), tenths) if tenths > 0 else None
 
@@ -97,10 +100,10 @@ def _is_name(part: str) -> bool:
 def saying_keys(sayings: Sequence[Saying], quotes: Sequence[int], day: date | None) -> tuple[int, ...]:
     """What the statements of a page are looked up by: the speaker with a word, alone and with the page's spell of days
     and the next; and the runs of words of its quotations, whoever is said to have spoken them."""
-    spell = day.toordinal() // SPELL if day else None
-    when = [(), (str(spell),), (str(spell + 1),)] if spell is not None else [()]
+    spells = spells_of(day)
     found = {quote ^ AGAIN for quote in quotes}
     for saying in sayings:
         heaviest = sorted({(-weight, number) for number, weight in saying.terms if weight})[:LOOKED_UP]
-        found.update(key_of("said", saying.who, str(number), *one) for _, number in heaviest for one in when)
+        for _, number in heaviest:
+            found.update(keys_of(("said", saying.who, str(number)), spells))
     return tuple(sorted(found))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from communique.model import Markup, Meeting, Speech, Subject
 from communique.traces.sayings import FLOOR
-from communique.traces.terms import PRESS, RARE, SHORTEST, Commonness
+from communique.traces.terms import SHORTEST, Commonness, tells
 
 NOUNS = ("NOUN", "PROPN")
 
@@ -31,12 +32,12 @@ OF_A_MEETING = 2
 def subject_of(markup: Markup, speech: Speech, meetings: Sequence[Meeting], commonness: Commonness) -> Subject:
     """The nouns that tell what an article is about, with their weights, and its sides, by what they say and whom they
     meet."""
-    words = [token for sentence in markup.sentences for token in sentence.tokens if token.pos != "PUNCT"][:OPENING]
-    times = Counter(w.lemma for w in words if w.pos in NOUNS and len(w.lemma) >= SHORTEST and w.lemma.isalpha())
+    words = (token for sentence in markup.sentences for token in sentence.tokens if token.pos != "PUNCT")
+    times = Counter([word.lemma for word in islice(words, OPENING) if word.pos in NOUNS])
     weights = {
-        lemma: math.log1p(number) * max(0.0, math.log(PRESS / (RARE + commonness(lemma))) - FLOOR)
+        lemma: math.log1p(number) * max(0.0, tells(lemma, commonness) - FLOOR)
         for lemma, number in times.items()
-        if number >= OFTEN
+        if number >= OFTEN and len(lemma) >= SHORTEST and lemma.isalpha()
     }
     kept = sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:KEPT]
     most = kept[0][1] if kept else 0.0

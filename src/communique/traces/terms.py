@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import islice
 
 Commonness = Callable[[str], int]
 """How often a word stands in the press: a table that never changes, so that a page's weights are its own."""
@@ -41,16 +40,15 @@ LEMMAS = 65_536
 """Lemmas whose weight is kept: those of some thousand articles."""
 
 
-def terms(lemmas: Iterable[str], commonness: Commonness) -> tuple[tuple[str, int], ...]:
+def terms(lemmas: Sequence[str], commonness: Commonness) -> tuple[tuple[str, int], ...]:
     """The words of an article, in its order, that tell most, with their weights, the heaviest first."""
     counts: dict[str, float] = {}
-    for at, lemma in enumerate(islice(lemmas, READ)):
-        if len(lemma) >= SHORTEST and lemma.isalpha():
-            counts[lemma] = counts.get(lemma, 0.0) + PLACES[at]
-    weights = {lemma: math.sqrt(count) * tells(lemma, commonness) for lemma, count in counts.items()}
-    kept = sorted(weights.items(), key=lambda row: (-row[1], row[0]))[:KEPT]
-    size = math.sqrt(sum(weight * weight for _, weight in kept)) or 1.0
-    return tuple((lemma, round(SCALE * weight / size)) for lemma, weight in kept)
+    for lemma, place in zip(lemmas, PLACES, strict=False):
+        counts[lemma] = counts.get(lemma, 0.0) + place
+    told = ((lemma, count) for lemma, count in counts.items() if len(lemma) >= SHORTEST and lemma.isalpha())
+    kept = sorted([(-math.sqrt(count) * tells(lemma, commonness), lemma) for lemma, count in told])[:KEPT]
+    size = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
+    return tuple([(lemma, round(-SCALE * weight / size)) for weight, lemma in kept])
 
 
 @lru_cache(maxsize=LEMMAS)
