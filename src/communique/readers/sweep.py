@@ -26,8 +26,9 @@ class Sweep:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Gives the search back to Python."""
-        gc.unfreeze()
+        """Gives the search back to Python, which leaves what was loaded and kept up to now aside: what comes next in a
+        run brings pages together, and one search through the models would cost it as much as all copies."""
+        gc.freeze()
         gc.enable()
 
     def after(self, pages: int) -> None:
