@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from communique.store import weaving as index
 from communique.store.touching import Step
@@ -27,10 +28,9 @@ def sharing(db: sqlite3.Connection, asked: Mapping[int, Keys], step: Step) -> It
         values = {value for number in some for word in asked[number] for value in word}
         shared = index.shared(db, values, step)
         for number in some:
-            found: Counter[int] = Counter()
-            for word in asked[number]:
-                held = [shared[value] for value in word if value in shared]
-                found.update(set().union(*held) if len(held) > 1 else held[0] if held else ())
+            held = [[shared[value] for value in word if value in shared] for word in asked[number]]
+            pages = [sets[0] if len(sets) == 1 else set().union(*sets) for sets in held if sets]
+            found = Counter(chain.from_iterable(pages))
             del found[number]
             yield number, found
 
