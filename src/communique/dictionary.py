@@ -56,7 +56,7 @@ def forms(word: str) -> tuple[Form, ...]:
         for place in places:
             stem, prefix, suffix, tag = _ending(place)
             listed.append(Form(prefix + spelling[stem] + suffix, tag, True, len(listed)))
-    return tuple(listed) if listed else _guesses(listing, word)
+    return tuple(listed) if listed else _guesses(word)
 
 
 @cache
@@ -76,8 +76,6 @@ def parses(word: str) -> tuple[Form, ...]:
     found = forms(word)
     if len(found) < 2:
         return found
-    if not found[0].is_known:
-        return _guesses(_ranking(), word)
     chances = [_ranking().prob_estimator.p_t_given_w.prob(word.lower(), form.tag) for form in found]
     order = sorted(range(len(found)), key=lambda at: -chances[at])
     return tuple(found[at] for at in order)
@@ -86,7 +84,7 @@ def parses(word: str) -> tuple[Form, ...]:
 def inflected(word: str, form: Form, grammemes: Set[str]) -> str | None:
     """A lower-case word in another case, number or gender, None where it has none; `form` is one of its `parses`."""
     if not form.is_known:
-        bent = _parsed(_ranking(), word)[form.number].inflect(grammemes)
+        bent = _parsed(word)[form.number].inflect(grammemes)
         return str(bent.word) if bent else None
     listing = _listing()
     listed = listing.dictionary.words.similar_items(word, listing.char_substitutes)
@@ -112,14 +110,14 @@ def _bent(place: tuple[int, int], grammemes: frozenset[str]) -> tuple[str, str] 
     return words.paradigm_prefixes[row[len(tags) * 2 + nearest]], words.suffixes[row[nearest]]
 
 
-def _guesses(analyzer: MorphAnalyzer, word: str) -> tuple[Form, ...]:
+def _guesses(word: str) -> tuple[Form, ...]:
     """What pymorphy3 makes of a word that the dictionary doesn't list."""
-    return tuple(Form(p.normal_form, p.tag, False, number) for number, p in enumerate(_parsed(analyzer, word)))
+    return tuple(Form(p.normal_form, p.tag, False, number) for number, p in enumerate(_parsed(word)))
 
 
-def _parsed(analyzer: MorphAnalyzer, word: str) -> tuple[Any, ...]:
+def _parsed(word: str) -> tuple[Any, ...]:
     try:
-        return tuple(analyzer.parse(word))
+        return tuple(_listing().parse(word))
     except ValueError:
         return ()
 
