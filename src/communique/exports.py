@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import msgspec
 
 from communique import store as record
 from communique.model import (
-    Account,
     Article,
-    Claim,
-    Date,
     Discrepancy,
     Event,
     Issue,
     Meeting,
     MeetingStep,
     Mention,
-    Place,
     Quotation,
     Reading,
-    Reprint,
     Role,
     Span,
     Statement,
     Story,
     Uncoded,
-    Version,
 )
+from communique.rows import Row, across_row, date_row, reasoned_row, span_row
 from communique.store import ACROSS, Across, Hit, Store
 from communique.store.kinds import kind_of
 from communique.store.sorting import PageColumn, Sorted
 from communique.stories import with_date
-
-Row = dict[str, Any]
-"""One object of the export; its keys are the contract in `docs/record.md`."""
 
 Columns = tuple[PageColumn, PageColumn]
 """The addresses and the texts of the pages."""
@@ -160,11 +151,6 @@ def _columns(store: Store) -> Columns:
     return PageColumn(store, "address"), PageColumn(store, "text")
 
 
-def span_row(span: Span, text: str) -> Row:
-    """A span with its words."""
-    return {"start": span.start, "end": span.end, "text": span.of(text)}
-
-
 def article_row(reading: Reading) -> Row:
     """An article with its text as a reader sees it."""
     article, text = reading.article, reading.page.text
@@ -179,7 +165,7 @@ def article_row(reading: Reading) -> Row:
         "credit": span_row(article.signature.credit, text) if article.signature.credit else None,
         "language": article.language,
         "title": span_row(article.title, text) if article.title else None,
-        "published": _reasoned(article.published) if article.published else None,
+        "published": reasoned_row(article.published) if article.published else None,
         "undated": article.undated.reason if article.undated else None,
         "body": [[span.start, span.end] for span in article.body],
         "dropped": [[drop.start, drop.end, drop.reason] for drop in article.dropped],
@@ -192,21 +178,6 @@ def article_text(article: Article, text: str) -> str:
     """Title and body as a reader sees them: the title, a blank line, the blocks of the body."""
     body = "\n".join(span.of(text) for span in article.body)
     return f"{article.title.of(text)}\n\n{body}" if article.title else body
-
-
-def _date(date: Date) -> Row:
-    return {"value": date.value, "precision": date.precision}
-
-
-def _reasoned(date: Date) -> Row:
-    """A date with how it is known and, where the value doesn't tell them, its first and last day."""
-    return {
-        **_date(date),
-        "how": date.how,
-        "reason": date.reason,
-        "first": date.first or None,
-        "last": date.last or None,
-    }
 
 
 def mention_row(mention: Mention, text: str, address: str) -> Row:
@@ -237,7 +208,7 @@ def statement_row(statement: Statement, reading: Reading, verdict: str | None = 
         "content": [span_row(span, text) for span in statement.content],
         "relays": [relay.name for relay in statement.relays],
         "venue": statement.venue,
-        "said_on": {**_date(said_on), "how": said_on.how} if said_on else None,
+        "said_on": {**date_row(said_on), "how": said_on.how} if said_on else None,
         "acts": list(statement.acts),
         "party": statement.party,
         "issue": statement.issue,
@@ -349,7 +320,7 @@ def meeting_row(meeting: Meeting, text: str, address: str) -> Row:
         "parties": list(meeting.parties),
         "people": list(meeting.people),
         "place": meeting.place,
-        "date": _reasoned(meeting.date) if meeting.date else None,
+        "date": reasoned_row(meeting.date) if meeting.date else None,
         "form": meeting.form,
         "status": meeting.status,
         "history": [{"status": step.status, **_step(step, text, address)} for step in meeting.history],
@@ -360,52 +331,3 @@ def meeting_row(meeting: Meeting, text: str, address: str) -> Row:
         "outcome": [{"page": address, **span_row(span, text)} for span in meeting.outcome],
         "rule": meeting.why.rule,
     }
-
-
-def across_row(found: Across, pages: Mapping[str, str], texts: Mapping[str, str]) -> Row:
-    """A record that stands on several pages; `pages` gives the address of a page by its id, `texts` its text."""
-    row: Row = {"kind": kind_of(type(found)), **msgspec.to_builtins(found)}
-    row["rule"] = row.pop("why")["rule"]
-    match found:
-        case Reprint():
-            row["pages"] = [pages[id] for id in found.pages]
-            row["original"] = pages[found.original] if found.original else None
-            row["changed"] = [_placed(place, pages, texts) for place in found.changed]
-            row["links"] = [
-                {"page": pages[link.page], "source": pages[link.source], "reason": link.reason} for link in found.links
-            ]
-        case Event():
-            row["name"] = found.name or None
-            row["date"] = _reasoned(found.date) if found.date else None
-            row["history"] = [
-                {"status": step.status, **_placed(Place(step.page, step.start, step.end), pages, texts)}
-                for step in found.history
-            ]
-            row["meetings"] = [id for _, id in found.meetings]
-            row["accounts"] = [
-                {"key": one.key, "value": one.value, "meeting": one.meeting, **_placed(one, pages, texts)}
-                for one in found.accounts
-            ]
-        case Quotation():
-            row["versions"] = [_version_row(one, found.versions[0], pages, texts) for one in found.versions]
-        case Discrepancy():
-            row["kind"], row["discrepancy_kind"] = "discrepancy", found.kind
-            row["claims"] = [{"value": claim.value, **_placed(claim, pages, texts)} for claim in found.claims]
-    return row
-
-
-def _version_row(version: Version, base: Version, pages: Mapping[str, str], texts: Mapping[str, str]) -> Row:
-    """A version with what became of the words of the base: `here` in its own page, `there` in that of the base."""
-    edits = [
-        {
-            "kind": edit.kind,
-            "here": span_row(edit.here, texts[version.page]),
-            "there": {"page": pages[base.page], **span_row(edit.there, texts[base.page])},
-        }
-        for edit in version.edits
-    ]
-    return {**msgspec.to_builtins(version), "page": pages[version.page], "edits": edits}
-
-
-def _placed(place: Place | Claim | Account, pages: Mapping[str, str], texts: Mapping[str, str]) -> Row:
-    return {"page": pages[place.page], **span_row(Span(place.start, place.end), texts[place.page])}
