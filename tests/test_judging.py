@@ -394,6 +394,7 @@ def test_what_is_gone_can_be_called_right_by_its_id(capsys: pytest.CaptureFixtur
     ask(capsys, "wrong", event, "--db", db)
     rows = json.loads(ask(capsys, "show", "meetings", "--json", "--db", db)[1])
     assert event not in {row["id"] for row in rows}
+    assert "decision 1 judged it wrong" in ask(capsys, "show", event, "--db", db)[2]
     assert ask(capsys, "wrong", event, "--right", "--db", db)[0] == 0
     rows = json.loads(ask(capsys, "show", "meetings", "--json", "--db", db)[1])
     assert event in {row["id"] for row in rows}

@@ -646,6 +646,10 @@ def test_a_chosen_language_stays(demo: Demo):
             "Decision 3 judged st-1 wrong; st-2 stands in its place now.",
             "Решение 3 признало неверным st-1; на его месте теперь st-2.",
         ),
+        (
+            "Decision 3 judged an event wrong; mt-1 tells of it again and is left out too.",
+            "Решение 3 признало событие неверным; mt-1 рассказывает о нём снова и тоже не учитывается.",
+        ),
         ("a reason that nobody knows", None),
         ("a reason that nobody knows; no year can be told", None),
     ],

@@ -183,7 +183,7 @@ class Dossier:
         """The pages that carry what another page had, and the group they belong to."""
         found = {}
         for reprint in self.reprints:
-            first = reprint.original or self._shelf.some(reprint.pages)[0].page.id
+            first = reprint.original or next(iter(self._shelf.ordered(reprint.pages)))
             found.update({id: reprint for id in reprint.pages if id != first})
         return found
 

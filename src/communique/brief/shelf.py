@@ -107,7 +107,11 @@ class Shelf:
 
     def some(self, ids: Iterable[str]) -> Sequence[Reading]:
         """Those of some pages that are among them, in that order."""
-        return Lazy(sorted((id for id in ids if id in self.place), key=self.place.__getitem__), self.page)
+        return Lazy(self.ordered(ids), self.page)
+
+    def ordered(self, ids: Iterable[str]) -> list[str]:
+        """The ids of these."""
+        return sorted((id for id in ids if id in self.place), key=self.place.__getitem__)
 
 
 def in_order(value: str | None) -> tuple[bool, bool, str]:

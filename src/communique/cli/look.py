@@ -109,17 +109,22 @@ def _as_json(store: Store, what: str, dossier: str) -> None:
 
 @contextmanager
 def _names_told(store: Store, what: str) -> Iterator[None]:
-    """Of what is neither a section nor looks like an id, says what there is of a name like it."""
+    """Of what is neither a section nor looks like an id, says what there is of a name like it; of a record that is gone,
+    what people decided of it."""
     from difflib import get_close_matches
 
     from communique.brief import LISTS
-    from communique.store import all_parties
+    from communique.store import all_parties, decisions
 
     try:
         yield
     except UsageError as error:
         if _ID.match(what):
-            raise
+            judged = [one for one in decisions(store) if one.subject == what and one.undone is None]
+            if not judged:
+                raise
+            hint = f"decision {judged[-1].number} judged it {judged[-1].verdict}: `communique show decisions`"
+            raise UsageError(f"{what} is not on the record any more", hint=hint) from error
         names = {name.casefold(): name for name in (*LISTS, *_LISTS, "changes", *all_parties(store))}
         found = [names[name] for name in get_close_matches(what.casefold(), names, 3, NEAR)]
         hint = f"there is {', '.join(found)}" if found else "`communique show parties` names the parties"
