@@ -109,8 +109,8 @@ def _as_json(store: Store, what: str, dossier: str) -> None:
 
 @contextmanager
 def _names_told(store: Store, what: str) -> Iterator[None]:
-    """Of what is neither a section nor looks like an id, says what there is of a name like it; of a record that is gone,
-    what people decided of it."""
+    """Of what is neither a section nor looks like an id, says what there is of a name like it; of a record that is
+    gone, what people decided of it."""
     from difflib import get_close_matches
 
     from communique.brief import LISTS
