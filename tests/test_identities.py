@@ -188,6 +188,7 @@ def test_bodies_and_states_have_one_name_whatever_its_words(empty: record.Store)
         ("Лунвик Финанс Б.В.", "Лунвик Финанс", True),
         ("Лунгаз Украины", "Лунгаз", True),
         ("Лунгаз Украина", "Лунгаз", False),
+        ("Нафтогаз Украины", "Нафтогаз", True),
         ("Компартия Украины", "Компартия", False),
     ],
 )

@@ -89,6 +89,8 @@ def test_a_name_of_the_page_is_found_where_the_tagger_missed_it() -> None:
         ("Урсула фон дер Альм прибыла. Фон дер Альм ответила.", ["Урсула фон дер Альм"]),
         ("Ян Коростин прибыл. Редактор: Коростин Я. О.", ["Ян Коростин"]),
         ("НИССЕН ПОКИДАЕТ ПОРТ\n\nЛарс Ниссен уходит.", ["Ларс Ниссен"]),
+        ("Ян Ниссен-младший прибыл. Ниссен ответил послам.", ["Ян Ниссен-младший"]),
+        ("Элен Морто ответила Макгрегору. Макгрегор молчит.", ["Элен Морто", "Макгрегор"]),
         ("Ян Ниссен и Анна Ниссен прибыли. По словам Ниссена, порт закрыт.", ["Ян Ниссен", "Анна Ниссен"]),
     ],
 )
@@ -118,6 +120,15 @@ def test_a_surname_in_a_mans_case_is_the_mans() -> None:
 def test_a_court_without_a_state_is_that_of_the_page(text: str, court: str) -> None:
     _, cast = cast_of(text)
     assert court in {actor.name for actor in cast.actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("Порт закрыт в Неваде. Невада ждет.", "Невада"), ("Бои шли в Уттарандже.", "Уттарандж")],
+)
+def test_places_that_no_dictionary_lists_have_their_nominative(text: str, place: str) -> None:
+    _, cast = cast_of(text)
+    assert {actor.name for actor in cast.actors if actor.kind == "place"} == {place}
 
 
 def test_no_name_is_marked_twice() -> None:

@@ -238,11 +238,9 @@ def _is_bodys(sentence: Sentence, name: Name) -> bool:
     name behind that says whose it is (`Суд Осло`)."""
     text = sentence.tokens[name.first].text
     quoted = name.first > 0 and sentence.tokens[name.first - 1].text in _OPEN
-    return text.isupper() or "-" in text or quoted or _capital_at(sentence, name.last)
-
-
-def _capital_at(sentence: Sentence, at: int) -> bool:
-    return at < len(sentence.tokens) and sentence.tokens[at].text[:1].isupper()
+    person = any(other.first == name.last and other.type == "PER" for other in sentence.names)
+    following = sentence.tokens[name.last].text if name.last < len(sentence.tokens) else ""
+    return text.isupper() or "-" in text or quoted or (following[:1].isupper() and not person)
 
 
 def _is_other(sentence: Sentence, name: Name, language: str) -> bool:

@@ -63,9 +63,17 @@ _BACK: dict[str, tuple[tuple[str, str], ...]] = {
         ("жи", "жа"),
         ("ши", "ша"),
         ("чи", "ча"),
+        ("ие", "ия"),
+        ("ое", "оя"),
+        ("ее", "ея"),
+        ("ье", "ья"),
+        ("е", "а"),
     ),
 }
 """Endings of oblique cases and what stands there in the nominative, tried in order, by gender."""
+
+_PAIRED = ("ов", "ев", "ин", "ын")
+"""Ends of men's surnames that women have with -а."""
 
 NEVER_NOMINATIVE = ("ии", "ию")
 """Endings that no name has in the nominative; the tagger takes feminine names in -ия for it (Асии, Марию)."""
@@ -117,7 +125,8 @@ def nominative(bent: Bent, attested: Sequence[str]) -> str:
     if bent.case == "Nom" and form.endswith(NEVER_NOMINATIVE):
         return known or match_case(bent.text, _by_ending(form, Bent(bent.text, "Gen", "Fem")))
     if bent.case == "Nom":
-        trusted = bent.gender == "Fem" or known is None or len(known) >= len(bent.text)
+        hers = bent.gender == "Fem" and not (known is not None and _is_mans(plain(known), form))
+        trusted = hers or known is None or len(known) >= len(bent.text)
         return bent.text if trusted else str(known)
     if not bent.case or not form[:1].isalpha() or form.isascii():
         return bent.text
@@ -126,6 +135,29 @@ def nominative(bent: Bent, attested: Sequence[str]) -> str:
     if known is not None:
         return known
     return match_case(bent.text, _by_dictionary(form, bent.case, bent.gender) or _by_ending(form, bent))
+
+
+def _is_mans(name: str, form: str) -> bool:
+    """Whether a form is a man's in another case, whose surname bends no woman's (Макгрегор, Макгрегору)."""
+    return name[-1] not in _VOWELS and not name.endswith(_PAIRED) and form in (f"{name}у", f"{name}ом", f"{name}ем")
+
+
+def place_name(bent: Bent, attested: Sequence[str]) -> str:
+    """The nominative of a place of one word that no dictionary lists; nothing where its ending tells none.
+
+    In the accusative -у and -ю are feminine.
+    """
+    form = plain(bent.text)
+    if (
+        "-" in form
+        or form.isascii()
+        or form.endswith("ье")
+        or (form[-2] in _VOWELS and not form.endswith(NEVER_NOMINATIVE))
+    ):
+        return ""
+    feminine = bent.case == "Acc" and form.endswith(("у", "ю"))
+    name = nominative(Bent(bent.text, bent.case, "Fem") if feminine else bent, attested)
+    return name if name != bent.text else ""
 
 
 @lru_cache(maxsize=50_000)
@@ -169,6 +201,8 @@ _ENDING_CASES = {
 def _case_allows(ending: str, bent: Bent) -> bool:
     if bent.gender == "Masc" and ending == "у" and bent.case == "Acc":
         return False
+    if bent.gender == "Fem" and ending[-1] == "е":
+        return bent.case in ("Dat", "Loc")
     return bent.case in _ENDING_CASES.get(ending, (bent.case,))
 
 

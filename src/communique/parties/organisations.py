@@ -10,13 +10,13 @@ from communique.lexicon import table
 from communique.model import Part, Span
 from communique.parties.facts import Fact
 from communique.parties.gazetteer import Match
-from communique.parties.naming import case_of
+from communique.parties.naming import Bent, case_of, place_name
 from communique.parties.phrases import Phrase
 from communique.parties.reading import Found, Reading, own_words
 from communique.parties.scene import Scene
 from communique.parties.stage import Turn
 from communique.parties.views import View
-from communique.parties.words import is_common, nominative_phrase
+from communique.parties.words import is_common, is_known, nominative_phrase
 from communique.spelling import plain
 
 LEADING = 0.5
@@ -62,8 +62,23 @@ def place(reading: Reading, phrase: Phrase) -> Found | None:
     """A place that is no state."""
     if phrase.kind != "place" or phrase.name is None:
         return None
-    actor = reading.register.add(proper_name(reading, phrase), "place")
+    actor = reading.register.add(_unlisted_place(reading, phrase) or proper_name(reading, phrase), "place")
     return Found("place", actor, reading.why("parties.place", phrase))
+
+
+def _unlisted_place(reading: Reading, phrase: Phrase) -> str:
+    """The nominative of a place of one word that no dictionary lists, by its ending and what the page shows of it;
+    nothing for others."""
+    assert phrase.name is not None
+    token = reading.scene.view(phrase).tokens[phrase.name.first]
+    case = token.feats.get("Case", "Nom")
+    if phrase.name.last - phrase.name.first > 1 or case == "Nom" or is_known(token.text) or not token.text.istitle():
+        return ""
+    if reading.places is None:
+        names = ((view.tokens[n.first], n) for view in reading.scene.views for n in view.names if n.type == "LOC")
+        nominatives = {t.text for t, n in names if n.last - n.first == 1 and t.feats.get("Case") == "Nom"}
+        reading.places = tuple(sorted(nominatives, key=lambda word: (len(word), word)))
+    return place_name(Bent(token.text, case, token.feats.get("Gender", "Masc")), reading.places)
 
 
 def proper_name(reading: Reading, phrase: Phrase) -> str:

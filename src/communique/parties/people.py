@@ -17,6 +17,9 @@ from communique.parties.views import View
 from communique.parties.words import first_name_gender, may_be_case
 from communique.spelling import plain
 
+_ELDERS = ("младший", "старший")
+"""What stands behind the surname of a father or son of one name (Грач-младший); alone he has the surname."""
+
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 """Letters without which no first name is whole."""
 
@@ -153,7 +156,7 @@ def _join(people: People, form: tuple[str, ...], place: Place, gender: str) -> P
     lower = tuple(plain(word) for word in form)
     known = {lower[-1], lower[0]}
     fits = [person for person in people.persons if not known.isdisjoint(person.words) and _is_one(lower, person)]
-    fits = fits or _by_first_name(people, form)
+    fits = fits or _by_first_name(people, form) or _by_elder(people, lower)
     if len(fits) > 1 and len(form) == 1:
         fits = [person for person in fits if person.genders and _leading(person) == gender] or fits
     if fits:
@@ -185,6 +188,13 @@ def _by_first_name(people: People, form: tuple[str, ...]) -> list[Person]:
         return []
     first = plain(form[0])
     found = [p for p in people.persons if any(len(o) > 1 and o[0] == first for o in p.plains)]
+    return found if len(found) == 1 else []
+
+
+def _by_elder(people: People, lower: tuple[str, ...]) -> list[Person]:
+    """The only person of the page whose surname is the one with `младший` or `старший` behind it."""
+    names = [f"{lower[-1]}-{mark}" for mark in _ELDERS] if len(lower) == 1 else []
+    found = [p for p in people.persons if not p.words.isdisjoint(names)]
     return found if len(found) == 1 else []
 
 

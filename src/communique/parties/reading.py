@@ -40,6 +40,7 @@ class Reading(msgspec.Struct):
     kinds: dict[str, str] = {}
     full_names: dict[str, str] | None = None
     proper_names: dict[Phrase, str] = {}
+    places: tuple[str, ...] | None = None
 
     def last_turns(self) -> list[Turn]:
         """The last appearance of every actor, the latest first."""

@@ -149,7 +149,7 @@ def _body(name: str, language: str) -> str:
 
 def _is_word(word: str) -> bool:
     """Whether the dictionary lists a word: what such a body is called by, other states' bodies are called by too."""
-    return any(parse.is_known for parse in forms(word))
+    return any(parse.is_known and "Orgn" not in parse.tag for parse in forms(word))
 
 
 @lru_cache(maxsize=4)
