@@ -69,6 +69,12 @@ def test_types_follow_the_actor() -> None:
     assert names_of("Москва и Брюссель начали переговоры.") == ["LOC Москва", "LOC Брюссель"]
 
 
+def test_what_is_listed_with_places_is_a_place() -> None:
+    text = "Бои идут в Лундском районе, у Норвикерта, Брамана и Лунда."
+    assert names_of(text)[-2:] == ["LOC Брамана", "LOC Лунда"]
+    assert "PER Брамана" in names_of(f"Ян Браман прибыл в порт. {text}")
+
+
 def test_peoples_are_named_and_adjectives_are_not() -> None:
     assert "PER британцев" in names_of("Опрос британцев завершен.")
     assert "PER русских" not in names_of("На выставке много русских машин.")

@@ -10,11 +10,13 @@ import msgspec
 from communique.dictionary import forms
 from communique.model import Name, NameType, Sentence, Span, Token
 from communique.parties.naming import bends_to
-from communique.parties.words import FORMS, is_common, is_first_name
+from communique.parties.words import FORMS, is_common, is_first_name, is_surname_form
 from communique.spelling import plain
 
 ROOT = 3
 """Letters by which the words of a name are looked up, whatever their case: the shortest name that bends has three."""
+
+_JOINING = (",", "и")
 
 _ALIKE = str.maketrans("aceopxyABCEHKMOPTXY", "асеорхуАВСЕНКМОРТХУ")
 """Latin letters that look like Cyrillic ones, which stand for them by mistake (`Cергей` with a Latin C)."""
@@ -80,7 +82,24 @@ def mend(sentence: Sentence, names: Sequence[Name], known: Known) -> list[Name]:
         pieces = _parted(sentence, whole, known)
         for name in pieces:
             _add(sentence, out, name, None if len(pieces) > 1 else known)
-    return out
+    return _with_listed_places(sentence, out, known)
+
+
+def _with_listed_places(sentence: Sentence, names: list[Name], known: Known) -> list[Name]:
+    """The names with what stands in a list of places (`у Норвика, Крона и Лунда`) as places, surnames or not."""
+    tokens = sentence.tokens
+    led = False
+    for at, name in enumerate(names):
+        first = tokens[name.first]
+        before = names[at - 1] if at else None
+        joined = before is not None and name.first == before.last + 1 and tokens[before.last].text in _JOINING
+        if name.type == "PER" and led and joined and before is not None and name.last - name.first == 1:
+            same = first.feats.get("Case") == tokens[before.first].feats.get("Case")
+            if same and not known.is_surname(plain(first.text)) and not is_surname_form(first.text):
+                names[at] = _named(sentence, name.first, name.last, "LOC")
+        spoken = name.first > 0 and tokens[name.first - 1].pos == "ADP"
+        led = names[at].type == "LOC" and (spoken or (led and joined))
+    return names
 
 
 def _add(sentence: Sentence, out: list[Name], name: Name, known: Known | None) -> None:
