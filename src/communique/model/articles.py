@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -32,6 +33,16 @@ class Date(msgspec.Struct, frozen=True, order=True, gc=False):
     span: Span | None = None
     first: str = ""
     last: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The calendar day, None unless the full day is known."""
+        if self.precision != "day":
+            return None
+        try:
+            return date.fromisoformat(self.value)
+        except ValueError:
+            return None
 
 
 class Undated(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -47,6 +47,16 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     figures: tuple[Figure, ...] = ()
 
 
+class Accounts(msgspec.Struct, frozen=True, gc=False):
+    """What a page tells of meetings: that part of its trace, which is all that a page on the same meetings asks for."""
+
+    page: str
+    article: Article
+    meetings: tuple[Meeting, ...]
+    events: tuple[int, ...] = ()
+    meeting_words: tuple[tuple[str, ...], ...] = ()
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was read out of one page.
 

@@ -27,8 +27,9 @@ WAL_PAGES = 8_000
 press changes 30 of them, mostly the same ones again and again; writing 1,800 pages took a fifth less time."""
 
 GROUP = 16
-"""Transactions that reach the file together while many pages are read: neighbours change the same pages of SQLite, and
-to write these once takes half the time. A killed run loses what the last group had read, a second's work."""
+"""Transactions that reach the file together while many pages are read or brought together: neighbours change the same
+pages of SQLite, and to write these once takes half the time. A killed run loses what the last group had done, a
+second's work."""
 
 FIXED_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset fault (two processes checkpointing at once may lose pages of the file)."""
@@ -81,12 +82,12 @@ class Store:
     @contextmanager
     def grouped(self) -> Iterator[None]:
         """Transactions inside reach the file in groups, the last one at the end, however it ends."""
-        self._grouping = True
+        outer, self._grouping = self._grouping, True
         try:
             yield
         finally:
-            self._grouping = False
-            if self.connection.in_transaction:
+            self._grouping = outer
+            if not outer and self.connection.in_transaction:
                 self._commit()
 
     def _commit(self) -> None:

@@ -196,6 +196,9 @@ CREATE TABLE trace (
   page   TEXT NOT NULL UNIQUE REFERENCES page (id) ON DELETE CASCADE,
   woven  INTEGER NOT NULL DEFAULT 0,
   leads  INTEGER NOT NULL DEFAULT 0,
+  day    INTEGER,
+  size   INTEGER NOT NULL,
+  prints INTEGER NOT NULL,
   trace  BLOB NOT NULL,
   dated  BLOB,
   told   TEXT

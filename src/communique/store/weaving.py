@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
-from communique.model import Trace
+from communique.model import Accounts, Trace
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
@@ -25,6 +26,7 @@ DECODED = 1_024
 """Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
 
 _decoder = msgspec.msgpack.Decoder(Trace)
+_accounts = msgspec.msgpack.Decoder(Accounts)
 _sides = msgspec.json.Decoder(list[str])
 
 
@@ -45,12 +47,26 @@ class Thread(msgspec.Struct, frozen=True):
         return self.dated or self.trace
 
 
+class Outline(NamedTuple):
+    """A page by the little that keeps most pages from being looked at: whether it leads the pages of its text, its day
+    as an ordinal where that is known, the words of its body and how many fingerprints they gave."""
+
+    page: str
+    leads: int
+    day: int | None
+    size: int
+    prints: int
+
+
 def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace and notes that its copies are to be looked for."""
     if trace.subject:
         write_subject(db, trace.page, trace.subject)
         trace = msgspec.structs.replace(trace, subject=None)
-    db.execute("INSERT INTO trace (page, trace) VALUES (?, ?)", (trace.page, msgspec.msgpack.encode(trace)))
+    day = trace.article.published.day if trace.article.published else None
+    outline = (trace.page, day and day.toordinal(), trace.size, len(trace.fingerprints))
+    query = "INSERT INTO trace (page, day, size, prints, trace) VALUES (?, ?, ?, ?, ?)"
+    db.execute(query, (*outline, msgspec.msgpack.encode(trace)))
     touch(db, "copies", [trace.page])
     touch(db, "gist", [trace.page])
     if trace.meetings:
@@ -106,6 +122,19 @@ def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
 @lru_cache(maxsize=DECODED)
 def _decoded(trace: bytes) -> Trace:
     return _decoder.decode(trace)
+
+
+def accounts(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[int, Accounts]]:
+    """What some pages tell of meetings, with their numbers, sorted by page: with the date that the page's story made
+    out for it."""
+    rows = chosen(db, "SELECT page, number, coalesce(dated, trace) FROM trace WHERE page IN", set(pages))
+    found = {page: (number, _accounts_of(trace)) for page, number, trace in rows}
+    return {page: found[page] for page in sorted(found)}
+
+
+@lru_cache(maxsize=DECODED)
+def _accounts_of(trace: bytes) -> Accounts:
+    return _accounts.decode(trace)
 
 
 def companions(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> set[str]:
@@ -175,6 +204,12 @@ def _all_holders(db: sqlite3.Connection, value: int) -> list[int]:
 def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
     """The pages that some numbers stand for."""
     return dict(chosen(db, "SELECT number, page FROM trace WHERE number IN", set(numbers)))
+
+
+def outlines(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Outline]:
+    """What can be told of the pages that some numbers stand for without looking at their traces."""
+    rows = chosen(db, "SELECT number, page, leads, day, size, prints FROM trace WHERE number IN", set(numbers))
+    return {number: Outline(*row) for number, *row in rows}
 
 
 def set_woven(db: sqlite3.Connection, pages: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
-from communique.stories.developments import LIKE, developments, likeness, story_of
+from communique.stories.developments import DAYS, LIKE, developments, likeness, story_of
 from communique.stories.dossiers import Chapter, find_dossiers
 from communique.stories.gathering import Told, events_of, find_events, may_be_one, told_by
 from communique.stories.issues import Row, rows_of
@@ -12,6 +12,7 @@ from communique.stories.order import day_of
 from communique.stories.redating import redated
 
 __all__ = [
+    "DAYS",
     "LIKE",
     "Agenda",
     "Chapter",

@@ -11,6 +11,7 @@ import msgspec
 
 from communique.model import (
     Account,
+    Accounts,
     Date,
     Event,
     Meeting,
@@ -18,7 +19,6 @@ from communique.model import (
     MeetingStep,
     Reading,
     Span,
-    Trace,
     Why,
     stable_id,
 )
@@ -38,7 +38,7 @@ class Told(msgspec.Struct, frozen=True):
     """A page's account of a meeting with what it is compared by."""
 
     meeting: Meeting
-    source: Reading | Trace
+    source: Reading | Accounts
     words: tuple[str, ...]
 
     @property
@@ -56,12 +56,12 @@ def find_events(readings: Sequence[Reading]) -> tuple[Event, ...]:
     return events_of([_told(meeting, reading) for reading in readings for meeting in reading.meetings])
 
 
-def told_by(trace: Trace) -> list[Told]:
+def told_by(trace: Accounts) -> list[Told]:
     """A page's accounts of meetings."""
     return [Told(meeting, trace, words) for meeting, words in zip(trace.meetings, trace.meeting_words, strict=True)]
 
 
-def may_be_one(one: Trace, other: Trace) -> bool:
+def may_be_one(one: Accounts, other: Accounts) -> bool:
     """Whether some meeting of one page may be one of another page's."""
     return any(likeness(a, b) for a in told_by(one) for b in told_by(other))
 

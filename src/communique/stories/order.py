@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from communique.model import Date, Reading, Statement, Trace
+from communique.model import Accounts, Date, Reading, Statement, Trace
 
 
 def day_of(told: Date | None) -> date | None:
     """The calendar day of a date, None unless the full day is known."""
-    if told is None or told.precision != "day":
-        return None
-    try:
-        return date.fromisoformat(told.value)
-    except ValueError:
-        return None
+    return told.day if told else None
 
 
-def published(reading: Reading | Trace) -> str | None:
+def published(reading: Reading | Trace | Accounts) -> str | None:
     """The value of a page's date of publication where the year is known."""
     told = reading.article.published
     return told.value if told and told.value[:1].isdigit() else None

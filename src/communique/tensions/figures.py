@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations
 
 import msgspec
@@ -19,6 +20,10 @@ LEAST_WORDS = 5
 SAME_WORDS = 0.8
 """From this similarity on, figures left aside, two statements of one speaker in one story say the same of a number."""
 
+KEPT = 4_096
+"""Statements of which is kept where dates stand in them: copies give them again and again, word by word."""
+
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*(?:[.,]\d+)?|\w+")
 
 
@@ -47,9 +52,9 @@ def _told(reading: Reading) -> Iterator[Told]:
     """The statements of a page in which figures stand that are no dates."""
     text = reading.page.text
     for statement in reading.speech.statements:
-        if not statement.speaker or not any(char.isdigit() for span in statement.content for char in span.of(text)):
+        if not statement.speaker or not any(_DIGIT.search(text, span.start, span.end) for span in statement.content):
             continue
-        days = [found.span for span in statement.content for found in find(text, span)]
+        days = [day for span in statement.content for day in _days(text, span)]
         words: list[str] = []
         figures: list[tuple[str, Span]] = []
         for span in statement.content:
@@ -65,6 +70,16 @@ def _told(reading: Reading) -> Iterator[Told]:
         if figures and len(words) - len(figures) >= LEAST_WORDS:
             who = fold(statement.speaker.name).split()
             yield Told(statement, who[-1] if who else "", tuple(words), tuple(figures))
+
+
+def _days(text: str, span: Span) -> list[Span]:
+    """Where dates stand."""
+    return [Span(span.start + first, span.start + last) for first, last in _days_in(span.of(text))]
+
+
+@lru_cache(maxsize=KEPT)
+def _days_in(words: str) -> tuple[tuple[int, int], ...]:
+    return tuple((found.span.start, found.span.end) for found in find(words, Span(0, len(words))))
 
 
 def _value(figure: str) -> str:

@@ -48,9 +48,11 @@ def quotation_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
 def _quotes(reading: Reading) -> list[Quote]:
     found = []
     for statement in reading.speech.statements:
+        if statement.mode != "direct" or not statement.speaker:
+            continue
         text = " ".join(span.of(reading.page.text) for span in statement.content)
-        words = tuple(fold(word) for word in _WORD.findall(text))
-        if statement.mode == "direct" and statement.speaker and len(words) >= LEAST_WORDS:
+        words = tuple(map(fold, _WORD.findall(text)))
+        if len(words) >= LEAST_WORDS:
             found.append(Quote(statement, words, " ".join(text.split())))
     return found
 

@@ -113,13 +113,10 @@ def _note_part(db: sqlite3.Connection, texts: Texts, one: Trace, other: Trace) -
 
 def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[Trace]:
     """Pages that share so many fingerprints with a page that one may be a copy of the other, most first."""
-    near = pages_by_share(db, shares, LEAST)
+    own = len(thread.trace.fingerprints)
+    near = pages_by_share(db, shares, LEAST, lambda number, other: shares[number] >= SHARE * min(own, other.prints))
     others = index.threads(db, near)
-    for page in near:
-        other = others[page]
-        fewer = min(len(thread.trace.fingerprints), len(other.trace.fingerprints))
-        if shares[other.number] >= SHARE * fewer:
-            yield other.trace
+    yield from (others[page].trace for page in near)
 
 
 def _is_known(group: Mapping[str, Thread], bundles: Mapping[str, frozenset[str]]) -> bool:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from communique import store as record
-from communique.model import Event, Trace
+from communique.model import Accounts, Event
 from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.stories import Told, events_of, may_be_one, told_by
@@ -54,22 +54,22 @@ def _counting(accounts: Sequence[Told], judged: Mapping[str, str]) -> Iterator[E
             yield from events_of([one for one in accounts if one.meeting.id in own - wrong])
 
 
-def _around(db: sqlite3.Connection, batch: Collection[str]) -> tuple[dict[str, Trace], Links]:
+def _around(db: sqlite3.Connection, batch: Collection[str]) -> tuple[dict[str, Accounts], Links]:
     """The pages and those that may tell of the same meetings, and so on, with what hangs together among them."""
-    found: dict[str, Trace] = {}
+    found: dict[str, Accounts] = {}
     links = Links()
-    fresh = index.threads(db, {*batch, *index.companions(db, "event", batch)})
+    fresh = index.accounts(db, {*batch, *index.companions(db, "event", batch)})
     while fresh:
-        found |= {page: thread.account for page, thread in fresh.items()}
-        pages = {thread.number: page for page, thread in fresh.items()}
-        asked = {thread.number: [(key,) for key in thread.account.events] for thread in fresh.values()}
+        found |= {page: told for page, (_, told) in fresh.items()}
+        pages = {number: page for page, (number, _) in fresh.items()}
+        asked = {number: [(key,) for key in told.events] for number, told in fresh.values()}
         near: set[str] = set()
         for number, shares in sharing(db, asked, "events"):
             page = pages[number]
             links.add([page])
-            for one, other in index.threads(db, pages_by_share(db, shares, 1)).items() if shares else ():
-                if may_be_one(fresh[page].account, other.account):
+            for one, (_, other) in index.accounts(db, pages_by_share(db, shares, 1)).items() if shares else ():
+                if may_be_one(fresh[page][1], other):
                     links.add([page, one])
                     near.add(one)
-        fresh = index.threads(db, (near | index.companions(db, "event", near)) - found.keys())
+        fresh = index.accounts(db, (near | index.companions(db, "event", near)) - found.keys())
     return found, links

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from communique.store import weaving as index
 from communique.store.touching import Step
+from communique.store.weaving import Outline
 
 AT_ONCE = 64
 """Pages whose keys are looked up together: some five thousand keys, a dozen queries, few enough to be held."""
@@ -35,10 +36,14 @@ def sharing(db: sqlite3.Connection, asked: Mapping[int, Keys], step: Step) -> It
             yield number, found
 
 
-def pages_by_share(db: sqlite3.Connection, shares: Counter[int], least: int) -> list[str]:
-    """The pages that share as many keys as needed, those with most first."""
+Fits = Callable[[int, Outline], bool]
+"""Whether a page may be near, by its number and outline."""
+
+
+def pages_by_share(db: sqlite3.Connection, shares: Counter[int], least: int, fits: Fits | None = None) -> list[str]:
+    """The pages that share as many keys as needed and fit, those with most first."""
     numbers = [number for number, count in shares.items() if count >= least]
     if not numbers:
         return []
-    pages = index.pages_of_numbers(db, numbers)
-    return [pages[number] for number in sorted(pages, key=lambda number: (-shares[number], pages[number]))]
+    found = [(-shares[number], one.page, number, one) for number, one in index.outlines(db, numbers).items()]
+    return [page for _, page, number, one in sorted(found) if fits is None or fits(number, one)]

@@ -60,10 +60,11 @@ def weave_early(store: Store, during: Profile) -> bool:
 def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
     """Makes anew what touched pages touch, and everything where the rules or the agenda have changed."""
     get_ready(store, version, agenda)
-    for step, stage, do in _steps(agenda):
-        with during(stage):
-            while batch := touching.touched(store.connection, step, BATCH):
-                do(store, batch)
+    with store.grouped():
+        for step, stage, do in _steps(agenda):
+            with during(stage):
+                while batch := touching.touched(store.connection, step, BATCH):
+                    do(store, batch)
 
 
 def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:

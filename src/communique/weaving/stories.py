@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import partial
 from itertools import combinations
 
 import msgspec
@@ -13,8 +14,8 @@ from communique.model import Date, Discrepancy, Reading, Story, Trace
 from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.store.figures import touch_blocks
-from communique.store.weaving import Thread
-from communique.stories import LIKE, developments, likeness, redated, story_of, with_date
+from communique.store.weaving import Outline, Thread
+from communique.stories import DAYS, LIKE, day_of, developments, likeness, redated, story_of, with_date
 from communique.tensions import compare, joined
 from communique.traces import make_trace
 from communique.weaving.gists import date_told
@@ -39,10 +40,16 @@ def weave_stories(store: Store, batch: Sequence[str]) -> None:
         asked = {number: _keys(thread.trace) for number, thread in threads.items()}
         for number, shares in sharing(db, asked, "stories"):
             trace = threads[number].trace
-            near = index.threads(db, pages_by_share(db, shares, LEAST))
-            alike = {other: likeness(trace, found.trace) for other, found in near.items() if found.leads}
+            near = index.threads(db, pages_by_share(db, shares, LEAST, partial(_may_be_alike, trace)))
+            alike = {other: likeness(trace, found.trace) for other, found in near.items()}
             index.write_likenesses(db, trace.page, {other: how for other, how in alike.items() if how >= LIKE})
         touching.touch(db, "telling", index.neighbours(db, [thread.trace.page for thread in threads.values()]))
+
+
+def _may_be_alike(trace: Trace, number: int, other: Outline) -> bool:
+    """Whether a page leads its text and isn't known to be of another time."""
+    day = day_of(trace.article.published)
+    return bool(other.leads) and (day is None or other.day is None or abs(day.toordinal() - other.day) <= DAYS)
 
 
 def tell_stories(store: Store, batch: Sequence[str]) -> None:
