@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -49,11 +49,13 @@ class Text:
     @cached_property
     def where(self) -> dict[int, list[int]]:
         """Where each run stands, a refrain as often as it counts."""
-        found: dict[int, list[int]] = {}
-        for at, number in enumerate(self.runs):
-            places = found.setdefault(number, [])
-            if len(places) < ECHOES:
-                places.append(at)
+        found = {number: [at] for at, number in enumerate(self.runs)}
+        if len(found) < len(self.runs):
+            repeated = {number for number, count in Counter(self.runs).items() if count > 1}
+            found |= {number: [] for number in repeated}
+            for at, number in enumerate(self.runs):
+                if number in repeated and len(found[number]) < ECHOES:
+                    found[number].append(at)
         return found
 
 

@@ -74,8 +74,8 @@ def blocks_of(db: sqlite3.Connection, actors: Iterable[str]) -> set[str]:
 
 def offices_of(db: sqlite3.Connection, actors: Iterable[str]) -> set[str]:
     """The offices that some actors hold, as blocks."""
-    query = "SELECT DISTINCT block FROM figure WHERE form = 'holds' AND page IN (SELECT page FROM actor WHERE id = ?1)"
-    return {row[0] for actor in actors for row in db.execute(f"{query} AND actor = ?1", (actor,))}
+    query = "SELECT DISTINCT block FROM figure WHERE form = 'holds' AND actor = ?"
+    return {row[0] for actor in actors for row in db.execute(query, (actor,))}
 
 
 def worth_telling(db: sqlite3.Connection, blocks: Iterable[str]) -> set[str]:

@@ -309,6 +309,7 @@ CREATE TABLE figure (
   PRIMARY KEY (block, actor, page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX figure_page ON figure (page);
+CREATE INDEX figure_holder ON figure (actor) WHERE form = 'holds';
 
 CREATE TABLE home (
   actor    TEXT NOT NULL,

@@ -27,49 +27,63 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*(?:[.,]\d+)?|\w+")
 
 
-class Told(msgspec.Struct, frozen=True):
-    """A statement as a row of words in which every figure is the same mark, and the figures with what they count."""
+class Said(msgspec.Struct, frozen=True):
+    """A statement in which figures stand, dates among them: a row of words in which every figure is the same mark."""
 
     statement: Statement
     who: str
+    text: str
+    words: tuple[str, ...]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A statement as a row of words in which every figure that is no date is the same mark, and these figures with what
+    they count."""
+
     words: tuple[str, ...]
     figures: tuple[tuple[str, Span], ...]
 
 
 def number_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
     """The figures that pages of one story give differently."""
-    told = [list(_told(reading)) for reading in readings]
+    said = [list(_said(reading)) for reading in readings]
+    told: dict[str, Told] = {}
     out = []
-    for ours, theirs in combinations(told, 2):
+    for ours, theirs in combinations(said, 2):
         for one in ours:
             for other in theirs:
-                if one.who == other.who and (pair := _differing(one, other)):
+                if one.who == other.who and (pair := _differing(one, other, told)):
                     out.append(_discrepancy(one, other, *pair))
     return out
 
 
-def _told(reading: Reading) -> Iterator[Told]:
-    """The statements of a page in which figures stand that are no dates."""
+def _said(reading: Reading) -> Iterator[Said]:
+    """The statements of a page in which figures stand."""
     text = reading.page.text
     for statement in reading.speech.statements:
-        if not statement.speaker or not any(_DIGIT.search(text, span.start, span.end) for span in statement.content):
-            continue
-        days = [day for span in statement.content for day in _days(text, span)]
-        words: list[str] = []
-        figures: list[tuple[str, Span]] = []
-        for span in statement.content:
-            matches = list(_WORD.finditer(text, span.start, span.end))
-            for at, match in enumerate(matches):
-                place = Span(*match.span())
-                if match.group()[:1].isdigit() and not any(day.meets(place) for day in days):
-                    last = matches[min(at + 1, len(matches) - 1)].end()
-                    figures.append((_value(match.group()), Span(place.start, last)))
-                    words.append(FIGURE)
-                else:
-                    words.append(plain(match.group()))
-        if figures and len(words) - len(figures) >= LEAST_WORDS:
+        if statement.speaker and any(_DIGIT.search(text, span.start, span.end) for span in statement.content):
+            words = (word for span in statement.content for word in _WORD.findall(text, span.start, span.end))
             who = fold(statement.speaker.name).split()
-            yield Told(statement, who[-1] if who else "", tuple(words), tuple(figures))
+            marked = tuple(FIGURE if word[:1].isdigit() else plain(word) for word in words)
+            yield Said(statement, who[-1] if who else "", text, marked)
+
+
+def _told(said: Said) -> Told:
+    """A statement with the figures in it that are no dates."""
+    words: list[str] = []
+    figures: list[tuple[str, Span]] = []
+    for span in said.statement.content:
+        days = _days(said.text, span)
+        matches = list(_WORD.finditer(said.text, span.start, span.end))
+        for at, match in enumerate(matches):
+            place = Span(*match.span())
+            if match.group()[:1].isdigit() and not any(day.meets(place) for day in days):
+                last = matches[min(at + 1, len(matches) - 1)].end()
+                figures.append((_value(match.group()), Span(place.start, last)))
+                words.append(FIGURE)
+            else:
+                words.append(plain(match.group()))
+    return Told(tuple(words), tuple(figures))
 
 
 def _days(text: str, span: Span) -> list[Span]:
@@ -90,24 +104,30 @@ FIGURE = "#"
 """Stands for any figure."""
 
 
-def _differing(one: Told, other: Told) -> tuple[Span, Span] | None:
-    """Where the first figure stands that is another, if the statements are the same but for the figures."""
-    if len(one.figures) != len(other.figures):
-        return None
-    apart = [(a[1], b[1]) for a, b in zip(one.figures, other.figures, strict=True) if a[0] != b[0]]
-    if not apart:
-        return None
+def _differing(one: Said, other: Said, known: dict[str, Told]) -> tuple[tuple[str, Span], tuple[str, Span]] | None:
+    """The first figures that are not the same, if the statements are the same but for the figures.
+
+    Dates make no two statements more alike: which figures are dates is asked only where the words are.
+    """
     matcher = SequenceMatcher(None, one.words, other.words, autojunk=False)
-    if matcher.real_quick_ratio() < SAME_WORDS or matcher.quick_ratio() < SAME_WORDS or matcher.ratio() < SAME_WORDS:
+    if matcher.real_quick_ratio() < SAME_WORDS or matcher.quick_ratio() < SAME_WORDS:
         return None
-    return apart[0]
+    for said in (one, other):
+        if said.statement.id not in known:
+            known[said.statement.id] = _told(said)
+    ours, theirs = known[one.statement.id], known[other.statement.id]
+    apart = [(a, b) for a, b in zip(ours.figures, theirs.figures, strict=False) if a[0] != b[0]]
+    if len(ours.figures) != len(theirs.figures) or not apart:
+        return None
+    if any(len(told.words) - len(told.figures) < LEAST_WORDS for told in (ours, theirs)):
+        return None
+    return apart[0] if SequenceMatcher(None, ours.words, theirs.words, autojunk=False).ratio() >= SAME_WORDS else None
 
 
-def _discrepancy(one: Told, other: Told, ours: Span, theirs: Span) -> Discrepancy:
-    claims = tuple(sorted((_claim(one, ours), _claim(other, theirs))))
+def _discrepancy(one: Said, other: Said, ours: tuple[str, Span], theirs: tuple[str, Span]) -> Discrepancy:
+    claims = tuple(sorted((_claim(one, *ours), _claim(other, *theirs))))
     return Discrepancy(stable_id("di", "number", *claims), "number", claims, Why("tensions.number_differs"))
 
 
-def _claim(told: Told, span: Span) -> Claim:
-    figure = next(figure for figure, place in told.figures if place == span)
-    return Claim(figure, told.statement.page, span.start, span.end)
+def _claim(said: Said, figure: str, span: Span) -> Claim:
+    return Claim(figure, said.statement.page, span.start, span.end)

@@ -100,7 +100,7 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
     record.drop_together(db, "discrepancy", threads)
     told: list[tuple[Story | Discrepancy, Collection[str]]] = []
     for group, own in zip(groups, pages, strict=True):
-        told += _told(store, group, {page: thread for page, thread in threads.items() if page in own})
+        told += _told(store, group, {page: threads[page] for page in sorted(own)})
     record.write_together(db, told)
 
 
