@@ -166,10 +166,8 @@ def test_the_span_asked_for_is_in_view(driver: Any, site: str):
     driver.get(site + "/statements")
     href = driver.execute_script("return document.querySelector('.told:last-of-type [data-key=source]').href")
     driver.get(href.partition("#")[0])
-    box = driver.execute_script(
-        "const b = document.getElementById('span').getBoundingClientRect(); return [b.top, b.bottom]"
-    )
-    assert 0 <= box[0] <= box[1] <= 400
+    inside = "const b = document.getElementById('span').getBoundingClientRect(); return 0 <= b.top && b.bottom <= 400"
+    wait(driver, inside)
 
 
 def test_a_hostile_page_runs_nothing(driver: Any, tmp_path: Path):
