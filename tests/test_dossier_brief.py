@@ -66,21 +66,21 @@ def ask(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, s
 
 @pytest.mark.parametrize("kind", record.ACROSS.values())
 def test_all_pages_tell_what_the_record_tells(store: record.Store, kind: type):
-    whole, within = Whole(store), Within(store, [row[0] for row in record.page_dates(store)])
+    whole, within = Whole(store), Within(store, [one.page for one in record.imprints(store)])
     if kind is not Talks:
         assert within.all(kind) == whole.all(kind)
         assert whole.all(kind) or kind in (Quotation, record.ACROSS["identity"])
     assert list(within.issue_lines()) == list(whole.issue_lines())
     assert list(within.position_lines()) == list(whole.position_lines())
     assert within.waits() == whole.waits()
-    assert sorted(within.page_dates()) == sorted(whole.page_dates())
+    assert sorted(within.imprints()) == sorted(whole.imprints())
     assert dict(within.parties()) == dict(whole.parties())
 
 
 def test_the_brief_of_all_pages_is_that_of_the_record(store: record.Store):
     whole, within = Paper(full=True), Paper(full=True)
     write_brief(whole, open_dossier(store))
-    write_brief(within, Dossier(store, Within(store, [row[0] for row in record.page_dates(store)])))
+    write_brief(within, Dossier(store, Within(store, [one.page for one in record.imprints(store)])))
     expected = str(whole)
     assert "Deadlocks" in expected and "Positions" in expected and "Conditions" in expected
     start, end = expected.index("Dossiers\n"), expected.index("Pages\n")
@@ -138,7 +138,7 @@ def test_every_section_can_be_asked_of_a_dossier(
     id = talks(store, "Вальдония").id
     code, out, err = ask(capsys, "show", section, "--dossier", id[:8], "--db", db)
     assert (code, err) == (0, "")
-    addresses = {row[1] for row in scope_of(store, id).page_dates()}
+    addresses = {one.address for one in scope_of(store, id).imprints()}
     assert addresses.issuperset(re.findall(r"\bt\d+(?=:\d| ·)", out))
     assert ask(capsys, "show", section, "--dossier", id, "--json", "--db", db)[0] == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -25,7 +26,7 @@ from communique.model import (
     Statement,
 )
 from communique.model import Dossier as Talks
-from communique.store import Across, IssueLine, PositionLine, Store
+from communique.store import Across, Imprint, IssueLine, PositionLine, Store
 from communique.store.phrases import items_by_story
 from communique.weaving import noted_agenda
 
@@ -33,6 +34,16 @@ A = TypeVar("A", bound=Across)
 
 UNKNOWN_PARTY = "party not told"
 """Stands for the party of statements whose speaker can't be put to a side."""
+
+
+class Tally:
+    """How many statements of a party have each main act and each speaker; `again` of them only repeat another text and
+    count in neither."""
+
+    def __init__(self) -> None:
+        self.acts: Counter[str] = Counter()
+        self.speakers: Counter[str] = Counter()
+        self.again = 0
 
 
 class Dossier:
@@ -141,6 +152,24 @@ class Dossier:
         told = {party or UNKNOWN_PARTY: count for party, count in self.scope.parties().items()}
         order = sorted(told, key=lambda party: (party == UNKNOWN_PARTY, -told[party], party))
         return {party: told[party] for party in order}
+
+    @property
+    def imprints(self) -> Sequence[Imprint]:
+        """The pages, each in a line, in the order of `dated`."""
+        return self._shelf.imprints
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Tally]:
+        """What each party's statements come to."""
+        found: dict[str, Tally] = {}
+        for head in self.scope.heads():
+            tally = found.setdefault(head.party or UNKNOWN_PARTY, Tally())
+            if (head.page, head.id) in self.repeats:
+                tally.again += 1
+                continue
+            tally.acts.update([head.act] if head.act else ())
+            tally.speakers.update([head.speaker] if head.speaker else ())
+        return found
 
     def by_party(self, party: str) -> Rows:
         """One party's statements."""

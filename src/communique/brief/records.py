@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Sequence
 
 from communique import store as record
 from communique.brief import sections
 from communique.brief.calendar import STATUS, calendar, event_entry
 from communique.brief.deadlocks import deadlock_entry
-from communique.brief.dossier import Dossier, chain, open_dossier, outlet, published, said, title
+from communique.brief.dossier import Dossier, chain, open_dossier, outlet, said, title
 from communique.brief.paper import Paper, counted, cut, plain
 from communique.brief.positions import position_entry, word
 from communique.brief.quotations import quotation_entry, texts
@@ -74,14 +73,17 @@ def party_summary(dossier: Dossier, party: str) -> dict[str, object]:
 
 def summary(dossier: Dossier) -> dict[str, object]:
     """The brief's figures, for programs."""
-    pages = dossier.dated
+    pages = dossier.imprints
+    place = {one.page: at for at, one in enumerate(pages)}
+    said = sorted(dossier.scope.heads(), key=lambda head: place[head.page])
+    met = sorted(dossier.scope.met(), key=lambda one: (in_order(one[2]), place[one[1]]))
     return {
         "pages": len(pages),
-        "outlets": sorted({outlet for reading in pages if (outlet := reading.article.outlet)}),
-        "published": sorted({day for reading in pages if (day := published(reading))}),
+        "outlets": sorted({one.outlet for one in pages if one.outlet}),
+        "published": sorted({one.published for one in pages if one.published}),
         "parties": dossier.parties,
-        "statements": [statement.id for statement, _ in dossier.statements],
-        "meetings": [id for _, id in sorted(_meetings(dossier), key=itemgetter(0))],
+        "statements": [head.id for head in said],
+        "meetings": [id for id, _, _ in met],
         "events": [event.id for event in dossier.events],
         "reprints": [found.id for found in dossier.reprints],
         "dossiers": {found.id: found.name for found in dossier.talks},
@@ -94,13 +96,6 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "deadlocks": [found.id for found in dossier.deadlocks],
         "failures": [{"address": failure.address, "reason": failure.reason} for failure in dossier.failures],
     }
-
-
-def _meetings(dossier: Dossier) -> Iterator[tuple[tuple[bool, bool, str], str]]:
-    """The meetings, each with its place in time."""
-    for reading in dossier.dated:
-        for meeting in reading.meetings:
-            yield in_order(meeting.date.value if meeting.date else None), meeting.id
 
 
 def _party(paper: Paper, dossier: Dossier, party: str) -> None:

@@ -20,7 +20,7 @@ from communique.model import (
     Quotation,
     Story,
 )
-from communique.store import Across, IssueLine, PositionLine, Store
+from communique.store import Across, Head, Imprint, IssueLine, PositionLine, Store
 from communique.stories.positions import positions_on
 from communique.tensions import Wait
 from communique.weaving.issues import issues_within
@@ -73,9 +73,17 @@ class Whole:
         """The dates that the pages of stories made out for one another."""
         return record.narrowed(self.store)
 
-    def page_dates(self) -> Iterable[tuple[str, str, str, str | None]]:
-        """Every page with its address, its article and the article's date of publication."""
-        return record.page_dates(self.store)
+    def imprints(self) -> Iterable[Imprint]:
+        """Every page in a line."""
+        return record.imprints(self.store)
+
+    def heads(self) -> Iterable[Head]:
+        """Every statement that counts in a line."""
+        return record.heads(self.store)
+
+    def met(self) -> Iterable[tuple[str, str, str | None]]:
+        """The pages' accounts of meetings that count: id, page, date."""
+        return record.met(self.store)
 
     def failures(self) -> list[Failure]:
         """What gave nothing, or less than it should have."""
@@ -193,9 +201,17 @@ class Within(Whole):
         """The dates that the pages of stories made out for one another."""
         return record.narrowed(self.store, sorted(self.pages))
 
-    def page_dates(self) -> Iterator[tuple[str, str, str, str | None]]:
-        """Every page with its address, its article and the article's date of publication."""
-        return record.dates_within(self.store, self.pages)
+    def imprints(self) -> Iterator[Imprint]:
+        """Every page in a line."""
+        return record.imprints_within(self.store, self.pages)
+
+    def heads(self) -> Iterator[Head]:
+        """Every statement that counts in a line."""
+        return record.heads_within(self.store, self.pages)
+
+    def met(self) -> Iterator[tuple[str, str, str | None]]:
+        """The accounts of meetings on these pages that count: id, page, date."""
+        return record.met_within(self.store, self.pages)
 
     def failures(self) -> list[Failure]:
         """The pages that gave less than they should have."""

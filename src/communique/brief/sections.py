@@ -26,8 +26,8 @@ def overview(paper: Paper, dossier: Dossier) -> None:
         return
     if talks := dossier.scope.dossier:
         paper.line(f"{talks.name} ({talks.id})", "bold", hang=2)
-    outlets = {reading.article.outlet for reading in dossier.dated if reading.article.outlet}
-    dates = sorted(day for reading in dossier.dated if (day := published(reading)) and not yearless(day))
+    outlets = {one.outlet for one in dossier.imprints if one.outlet}
+    dates = sorted(one.published for one in dossier.imprints if one.published and not yearless(one.published))
     undated = len(dossier.dated) - len(dates)
     pages = counted(len(dossier.dated), "page")
     if outlets:
@@ -38,7 +38,7 @@ def overview(paper: Paper, dossier: Dossier) -> None:
     elif undated:
         pages += ", none with a full date"
     paper.line(pages + ".", "bold")
-    again = sum(_again(dossier, row) for row in dossier.statements)
+    again = sum(tally.again for tally in dossier.tallies.values())
     repeats = f" ({again} more repeat another text)" if again else ""
     counts = [counted(len(dossier.statements) - again, "statement") + repeats]
     others = (
@@ -89,17 +89,11 @@ def parties(paper: Paper, dossier: Dossier) -> None:
 
 
 def _party(paper: Paper, dossier: Dossier, party: str) -> None:
-    rows = dossier.by_party(party)
-    acts: Counter[str] = Counter()
-    speakers: Counter[str] = Counter()
-    for statement, _ in (row for row in rows if not _again(dossier, row)):
-        acts.update(statement.acts[:1])
-        speakers.update([statement.speaker.name] if statement.speaker else ())
-    again = sum(_again(dossier, row) for row in rows)
-    paper.line(f"{party}: {counted(len(rows) - again, 'statement')}", "bold", indent=2)
-    paper.line(f"acts: {_tally(acts)}", indent=4, hang=2)
-    if speakers:
-        paper.line(f"speakers: {_tally(speakers)}", indent=4, hang=2)
+    tally = dossier.tallies[party]
+    paper.line(f"{party}: {counted(dossier.parties[party] - tally.again, 'statement')}", "bold", indent=2)
+    paper.line(f"acts: {_tally(tally.acts)}", indent=4, hang=2)
+    if tally.speakers:
+        paper.line(f"speakers: {_tally(tally.speakers)}", indent=4, hang=2)
     held = [line for line in dossier.held if line.party == party and line.stance != "unclear"]
     held.sort(key=lambda line: (-line.said, line.id))
     for position in dossier.positions(held[:POSITIONS]):
@@ -128,7 +122,7 @@ def statements(paper: Paper, dossier: Dossier) -> None:
     paper.heading("Statements")
     for party in paper.few(list(dossier.parties), PARTIES):
         rows = dossier.by_party(party)
-        again = sum(_again(dossier, row) for row in rows)
+        again = dossier.tallies[party].again
         paper.subheading(party + (f" ({again} more in reprints)" if again else ""))
         fresh = (row for row in rows if not _again(dossier, row))
         for statement, reading in fresh if paper.full else telling(list(fresh)):

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TypeVar, overload
 
+import msgspec
+
 from communique import store as record
 from communique.brief.scope import Whole
 from communique.model import Date, Reading, Statement
+from communique.store import Imprint
 from communique.stories import with_date
 
 HELD = 2_000
@@ -87,13 +90,19 @@ class Shelf:
         return {one.article: one.date for one in self._scope.narrowed()}
 
     @cached_property
-    def in_time(self) -> list[str]:
-        """The pages in order of publication; those without a year, then those without a date, last."""
+    def imprints(self) -> list[Imprint]:
+        """The pages, each in a line with the date that its story made out, in order of publication; those without a
+        year, then those without a date, last."""
         rows = []
-        for page, address, article, published in self._scope.page_dates():
-            told = self._dates.get(article)
-            rows.append((in_order(told.value if told else published), address, page))
-        return [page for _, _, page in sorted(rows)]
+        for one in self._scope.imprints():
+            told = self._dates.get(one.article)
+            rows.append(msgspec.structs.replace(one, published=told.value) if told else one)
+        return sorted(rows, key=lambda one: (in_order(one.published), one.address, one.page))
+
+    @cached_property
+    def in_time(self) -> list[str]:
+        """The pages in that order."""
+        return [one.page for one in self.imprints]
 
     @cached_property
     def place(self) -> dict[str, int]:

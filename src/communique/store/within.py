@@ -8,11 +8,9 @@ from communique.errors import UsageError
 from communique.model import Dossier, Failure
 from communique.store.file import Store
 from communique.store.lists import Few, across_by_id, some_across
+from communique.store.pages import AS_READ, HEADS, IMPRINTS, MET, Head, Imprint
 from communique.store.touching import chosen
 from communique.store.voices import WRONG
-
-PageRow = tuple[str, str, str, str | None]
-"""A page with its address, its article and the article's date of publication."""
 
 NAMED = 6
 """How many dossiers are named where one was asked for that isn't there: as many lines as a hint may have."""
@@ -41,10 +39,19 @@ def pages_of_stories(store: Store, stories: Collection[str]) -> list[str]:
     return [row[0] for row in chosen(store.connection, query, stories, after="ORDER BY page")]
 
 
-def dates_within(store: Store, pages: Collection[str]) -> Iterator[PageRow]:
-    """Some pages with their addresses, articles and dates of publication."""
-    query = "SELECT p.id, p.address, a.id, a.published FROM page AS p JOIN article AS a ON a.page = p.id WHERE p.id IN"
-    return (tuple(row) for row in chosen(store.connection, query, pages))
+def imprints_within(store: Store, pages: Collection[str]) -> Iterator[Imprint]:
+    """Some pages, each in a line."""
+    return (Imprint(*row) for row in chosen(store.connection, f"{IMPRINTS} WHERE p.id IN", pages))
+
+
+def heads_within(store: Store, pages: Collection[str]) -> Iterator[Head]:
+    """The statements of some pages that count, each in a line, as the pages have them."""
+    return (Head(*row) for row in chosen(store.connection, f"{HEADS} AND page IN", pages, after=AS_READ))
+
+
+def met_within(store: Store, pages: Collection[str]) -> Iterator[tuple[str, str, str | None]]:
+    """The accounts of meetings on some pages that count: id, page, date."""
+    return (tuple(row) for row in chosen(store.connection, f"{MET} AND page IN", pages, after=AS_READ))
 
 
 def failures_within(store: Store, pages: Collection[str]) -> list[Failure]:
