@@ -110,6 +110,15 @@ def test_full_names(empty: record.Store, one: str, other: str, same: bool) -> No
     assert bool(groups(empty)) is same
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("Норин", "//норин"), ("Я Норин", "я.//норин"), ("Дж Норин", "дж.//норин"), ("Си Норин", "си//норин")],
+)
+def test_what_a_person_is_looked_up_by(name: str, form: str) -> None:
+    (found,) = figures(Cast("pg-1", (person(name),), (), ()), NOTHING_SAID, "ru")
+    assert (found.block.partition(" ")[0], found.form) == ("person", form)
+
+
 def test_a_bare_surname_is_who_is_in_the_news(empty: record.Store) -> None:
     known = [page(number, [person("Олаф Брам")], "2031-03-05") for number in range(5)]
     add(empty, [*known, page(9, [person("Брам")], "2035-01-01")])

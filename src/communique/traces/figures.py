@@ -94,7 +94,7 @@ def _person(name: str, language: str) -> tuple[str, str]:
 
 def is_initial(word: str) -> bool:
     """Whether a word is the beginning of a first name: one letter, or consonants without a vowel (Дж, Хр)."""
-    return len(word) == 1 or (len(word) <= LONGEST_INITIAL and VOWELS.isdisjoint(fold(word)))
+    return len(word) == 1 or (len(word) == LONGEST_INITIAL and VOWELS.isdisjoint(fold(word)))
 
 
 def _is_part(word: str) -> bool:
