@@ -25,7 +25,7 @@ from communique.store import weaving as index
 from communique.store.weaving import Thread
 from communique.tensions import compare
 from communique.weaving.links import Links
-from communique.weaving.nearby import pages_by_share, sharing
+from communique.weaving.nearby import outlines_by_share, sharing
 
 LEAST = 2
 """Fingerprints that two pages share before their texts are compared: one is shared by any two pages on one subject."""
@@ -92,16 +92,19 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts)
     for number, shares in sharing(db, asked, "copies"):
         page = pages[number]
         trace = threads[page].trace
-        for likely in _likely(db, threads[page], shares):
-            other = likely.page
-            if is_part(trace.size, likely.size):
-                _note_part(db, texts, trace, likely)
+        for other, size in _likely(db, trace, shares):
+            if is_part(trace.size, size):
+                _note_part(db, texts, trace, _trace_of(db, other))
                 continue
             if other not in links:
                 links.add([other, *sorted(index.companions(db, "reprint", [other]))])
-            if not links.same(page, other) and is_copy(texts.of(trace), texts.of(likely)):
+            if not links.same(page, other) and is_copy(texts.of(trace), texts.of(_trace_of(db, other))):
                 links.join(page, other)
     return links
+
+
+def _trace_of(db: sqlite3.Connection, page: str) -> Trace:
+    return index.threads(db, [page])[page].trace
 
 
 def _note_part(db: sqlite3.Connection, texts: Texts, one: Trace, other: Trace) -> None:
@@ -111,12 +114,12 @@ def _note_part(db: sqlite3.Connection, texts: Texts, one: Trace, other: Trace) -
         lineage.write_carried(db, short.page, long.page)
 
 
-def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[Trace]:
-    """Pages that share so many fingerprints with a page that one may be a copy of the other, most first."""
-    own = len(thread.trace.fingerprints)
-    near = pages_by_share(db, shares, LEAST, lambda number, other: shares[number] >= SHARE * min(own, other.prints))
-    others = index.threads(db, near)
-    yield from (others[page].trace for page in near)
+def _likely(db: sqlite3.Connection, trace: Trace, shares: Counter[int]) -> Iterator[tuple[str, int]]:
+    """Pages that share so many fingerprints with a page that one may be a copy of the other, most first, each with the
+    words of its body."""
+    own = len(trace.fingerprints)
+    near = outlines_by_share(db, shares, LEAST, lambda number, other: shares[number] >= SHARE * min(own, other.prints))
+    return ((other.page, other.size) for other in near)
 
 
 def _is_known(group: Mapping[str, Thread], bundles: Mapping[str, frozenset[str]]) -> bool:

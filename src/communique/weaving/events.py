@@ -67,7 +67,8 @@ def _around(db: sqlite3.Connection, batch: Collection[str]) -> tuple[dict[str, A
         for number, shares in sharing(db, asked, "events"):
             page = pages[number]
             links.add([page])
-            for one, (_, other) in index.accounts(db, pages_by_share(db, shares, 1)).items() if shares else ():
+            unknown = [one for one in pages_by_share(db, shares, 1) if not links.same(page, one)] if shares else []
+            for one, (_, other) in index.accounts(db, unknown).items():
                 if may_be_one(fresh[page][1], other):
                     links.add([page, one])
                     near.add(one)

@@ -29,8 +29,8 @@ class Links:
         self._above[self._top(one)] = self._top(other)
 
     def same(self, one: str, other: str) -> bool:
-        """Whether two things are in one group."""
-        return self._top(one) == self._top(other)
+        """Whether two things are in one group; what has not been named is in none."""
+        return one in self._above and other in self._above and self._top(one) == self._top(other)
 
     def groups(self) -> list[list[str]]:
         """The groups, each sorted, in order of their first."""

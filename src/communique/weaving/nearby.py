@@ -40,10 +40,17 @@ Fits = Callable[[int, Outline], bool]
 """Whether a page may be near, by its number and outline."""
 
 
-def pages_by_share(db: sqlite3.Connection, shares: Counter[int], least: int, fits: Fits | None = None) -> list[str]:
+def outlines_by_share(
+    db: sqlite3.Connection, shares: Counter[int], least: int, fits: Fits | None = None
+) -> list[Outline]:
     """The pages that share as many keys as needed and fit, those with most first."""
     numbers = [number for number, count in shares.items() if count >= least]
     if not numbers:
         return []
     found = [(-shares[number], one.page, number, one) for number, one in index.outlines(db, numbers).items()]
-    return [page for _, page, number, one in sorted(found) if fits is None or fits(number, one)]
+    return [one for _, _, number, one in sorted(found) if fits is None or fits(number, one)]
+
+
+def pages_by_share(db: sqlite3.Connection, shares: Counter[int], least: int, fits: Fits | None = None) -> list[str]:
+    """The ids of these pages."""
+    return [one.page for one in outlines_by_share(db, shares, least, fits)]
