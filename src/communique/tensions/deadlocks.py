@@ -23,8 +23,9 @@ LINES = 6
 Move = tuple[str, Contribution, str | None, date | None]
 """A demand or a refusal: its act, who makes it in what words, to whom, when."""
 
-Told = dict[tuple[str, str], list[tuple[int, Move]]]
-"""The demands and the refusals of each side, by side and act, each with its place among all."""
+Told = dict[tuple[str, str, str | None], list[tuple[int, int | None, Contribution]]]
+"""The demands and the refusals of each side, by side, act and whom they are put to, each with its place among all and
+its day as an ordinal."""
 
 Sides = dict[str, dict[str, list[Wait]]]
 """For each side the sides that it waits for, with the statements that say so."""
@@ -48,8 +49,8 @@ def deadlocks_of(
     cycles = [cycle for start in sorted(sides) for cycle in _cycles((start,), sides)]
     wanted = [cycle for cycle in cycles if touched is None or not set(cycle).isdisjoint(touched)]
     told: Told = {}
-    for at, move in enumerate(moves if wanted else ()):
-        told.setdefault((move[1].party, move[0]), []).append((at, move))
+    for at, (act, move, towards, day) in enumerate(moves if wanted else ()):
+        told.setdefault((move.party, act, towards), []).append((at, day.toordinal() if day else None, move))
     return tuple(sorted(found for cycle in wanted if (found := _deadlock(cycle, sides, told))))
 
 
@@ -91,8 +92,9 @@ def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Told) -> Deadlock | N
         return None
     steps, chosen = [], []
     for at, ((party, other), waits) in enumerate(zip(edges, near, strict=True)):
-        held_back = near[(at + 1) % len(near)]
-        ordered = sorted(waits, key=lambda wait: (-_overlap(wait, held_back), not wait.firm, wait))
+        held_back = {stems(wait.step) for wait in near[(at + 1) % len(near)]}
+        rows = [(-_overlap(wait, held_back), not wait.firm, wait) for wait in waits]
+        ordered = [wait for _, _, wait in sorted(rows)]
         for wait in _distinct(ordered):
             chosen.append((other, wait))
             steps.append(DeadlockStep(party, wait.step, wait.waits_for, wait.statement, other, wait.kind))
@@ -124,10 +126,15 @@ def _moved(act: str, cycle: Sequence[str], moves: Told, chosen: Sequence[tuple[s
     days = {wait.day.toordinal() for _, wait in chosen if wait.day}
     season = {near for day in days for near in range(day - WINDOW, day + WINDOW + 1)}
     found: dict[frozenset[str], Contribution] = {}
-    own = sorted((row for party in cycle for row in moves.get((party, act), ())), key=itemgetter(0))
-    for _, (_, told, towards, day) in own:
-        if towards in (None, *cycle) and (day is None or not days or day.toordinal() in season):
-            found.setdefault(stems(told.step), told)
+    own = [
+        (at, told)
+        for party in cycle
+        for towards in (None, *cycle)
+        for at, day, told in moves.get((party, act, towards), ())
+        if day is None or not days or day in season
+    ]
+    for _, told in sorted(own, key=itemgetter(0)):
+        found.setdefault(stems(told.step), told)
     return tuple(sorted(found.values()))
 
 
@@ -139,8 +146,10 @@ def _beside(day: date | None, days: Sequence[date]) -> bool:
     return any(abs((other - day).days) <= WINDOW for other in days[max(after - 1, 0) : after + 1])
 
 
-def _overlap(wait: Wait, held_back: Sequence[Wait]) -> int:
-    return max((len(stems(wait.waits_for) & stems(other.step)) for other in held_back), default=0)
+def _overlap(wait: Wait, held_back: Collection[frozenset[str]]) -> int:
+    """How many words of what a side waits for stand in a step that the next one holds back."""
+    needed = stems(wait.waits_for)
+    return max((len(needed & step) for step in held_back), default=0)
 
 
 def _distinct(waits: Sequence[Wait]) -> list[Wait]:
