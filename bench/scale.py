@@ -6,9 +6,9 @@ The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repe
 same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others; so are the words of what their
 statements speak of. Two of three have a day of their own within three years. They are written through the store's own
 interface, so that no model runs twice. The record is kept as it is at each size. Then 1,000 pages are added to each of
-these, a hundred at a time and in turn, and articles are read between: seconds to write the pages, to bring them
-together (by stage), and to read as many. Then, each in a process of its own: seconds and MiB of a run over all pages in
-which nothing is new, and of some looks at the record. Seconds are those of the processor.
+these in one run: seconds to write the pages, to bring them together (by stage), and to read as many. Then, each in a
+process of its own: seconds and MiB of a run over all pages in which nothing is new, and of some looks at the record.
+Seconds are those of the processor.
 """
 
 from __future__ import annotations
@@ -198,27 +198,19 @@ def fill(shared: Path, folder: Path, sizes: Sequence[int]) -> list[Path]:
     return files
 
 
-def race(shared: Path, folder: Path, files: Sequence[Path]) -> list[dict[str, object]]:
-    """The seconds that it takes to add some pages to each of some records, a few to each in turn, so that a machine
-    which is busy for a while is so for all of them; and the seconds that reading as many takes."""
+def race(shared: Path, folder: Path, files: Sequence[Path]) -> Iterator[dict[str, object]]:
+    """The seconds that it takes to add some pages to each of some records, and to read as many."""
     made = bases(shared, folder)
-    stores = [record.open_store(file, write=True) for file in files]
-    told: list[dict[str, float]] = [{"pages": record.page_count(store)} for store in stores]
-    for store in stores:
-        bring_together(store)
     prepare()
-    for turn in range(TURNS):
-        seconds = reading_seconds(shared, turn * READ, READ) * ADDED / TURNS / READ
-        for store, row in zip(stores, told, strict=True):
+    for file in files:
+        with record.open_store(file, write=True) as store:
+            bring_together(store)
             first = record.page_count(store)
-            more = list(pages(made, first, first + ADDED // TURNS, "race"))
+            more = list(pages(made, first, first + ADDED, "race"))
             profile = Used()
             spent = dict(zip(("written", "together"), add(store, more, profile), strict=True))
-            for name, taken in {**spent, "read": seconds, **profile.spent}.items():
-                row[name] = row.get(name, 0.0) + taken
-    for store in stores:
-        store.close()
-    return [{"file": f.name, **{n: round(v, 2) for n, v in row.items()}} for f, row in zip(files, told, strict=True)]
+        spent |= {"read": reading_seconds(shared, READ) * ADDED / READ, **profile.spent}
+        yield {"file": file.name, "pages": first, **{name: round(seconds, 2) for name, seconds in spent.items()}}
 
 
 class Used(Profile):
@@ -232,19 +224,18 @@ class Used(Profile):
         self.add({stage: time.process_time() - began})
 
 
-TURNS = 10
-"""In how many parts the pages are added."""
-
-READ = 20
-"""Articles that are read in each turn to tell what reading costs meanwhile."""
+READ = 200
+"""Articles that are read to tell what reading costs meanwhile."""
 
 
-def reading_seconds(shared: Path, first: int, count: int) -> float:
+def reading_seconds(shared: Path, count: int) -> float:
     """The seconds that reading some articles takes."""
     with gzip.open(shared / "bench" / "news-ru.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in itertools.islice(lines, first, first + count)]
+        texts = [json.loads(line)["text"] for line in itertools.islice(lines, count)]
     began = time.process_time()
-    read_pages([text_page(f"{number}", "race", text, "utf-8") for number, text in enumerate(texts)])
+    some = [text_page(f"{number}", "race", text, "utf-8") for number, text in enumerate(texts)]
+    for at in range(0, count, GROUP):
+        read_pages(some[at : at + GROUP])
     return time.process_time() - began
 
 
