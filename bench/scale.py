@@ -202,14 +202,14 @@ def race(shared: Path, folder: Path, files: Sequence[Path]) -> Iterator[dict[str
     """The seconds that it takes to add some pages to each of some records, and to read as many."""
     made = bases(shared, folder)
     prepare()
-    for file in files:
+    for turn, file in enumerate(files):
         with record.open_store(file, write=True) as store:
             bring_together(store)
             first = record.page_count(store)
             more = list(pages(made, first, first + ADDED, "race"))
             profile = Used()
             spent = dict(zip(("written", "together"), add(store, more, profile), strict=True))
-        spent |= {"read": reading_seconds(shared, READ) * ADDED / READ, **profile.spent}
+        spent |= {"read": reading_seconds(shared, turn * READ, READ) * ADDED / READ, **profile.spent}
         yield {"file": file.name, "pages": first, **{name: round(seconds, 2) for name, seconds in spent.items()}}
 
 
@@ -228,10 +228,10 @@ READ = 200
 """Articles that are read to tell what reading costs meanwhile."""
 
 
-def reading_seconds(shared: Path, count: int) -> float:
+def reading_seconds(shared: Path, first: int, count: int) -> float:
     """The seconds that reading some articles takes."""
     with gzip.open(shared / "bench" / "news-ru.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in itertools.islice(lines, count)]
+        texts = [json.loads(line)["text"] for line in itertools.islice(lines, first, first + count)]
     began = time.process_time()
     some = [text_page(f"{number}", "race", text, "utf-8") for number, text in enumerate(texts)]
     for at in range(0, count, GROUP):

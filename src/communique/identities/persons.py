@@ -21,7 +21,7 @@ have it too."""
 
 SOLE = 2
 """Pages that are enough for it where nobody else has the surname. On the 3,065 articles it joined 31 more surnames than
-three did, and all were right; one page would join as many strangers as namesakes."""
+three did, all right; chosen on these articles, where one page would join as many strangers as namesakes."""
 
 SHARE = 0.9
 """The share of the pages with a full name of one surname that must name one person for the bare surname to mean that
