@@ -80,6 +80,10 @@ class Texts:
             self._kept[trace.page] = Text(trace)
         return self._kept[trace.page]
 
+    def of_page(self, db: sqlite3.Connection, page: str) -> Text:
+        """The same, of a page whose trace is only read where its words aren't kept."""
+        return self._kept.get(page) or self.of(index.threads(db, [page])[page].trace)
+
 
 def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts) -> Links:
     """The pages with their copies; groups that none of the pages belonged to hang together as they did."""
@@ -94,23 +98,19 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts)
         trace = threads[page].trace
         for other, size in _likely(db, trace, shares):
             if is_part(trace.size, size):
-                _note_part(db, texts, trace, _trace_of(db, other))
+                _note_part(db, texts.of(trace), texts.of_page(db, other))
                 continue
             if other not in links:
                 links.add([other, *sorted(index.companions(db, "reprint", [other]))])
-            if not links.same(page, other) and is_copy(texts.of(trace), texts.of(_trace_of(db, other))):
+            if not links.same(page, other) and is_copy(texts.of(trace), texts.of_page(db, other)):
                 links.join(page, other)
     return links
 
 
-def _trace_of(db: sqlite3.Connection, page: str) -> Trace:
-    return index.threads(db, [page])[page].trace
-
-
-def _note_part(db: sqlite3.Connection, texts: Texts, one: Trace, other: Trace) -> None:
+def _note_part(db: sqlite3.Connection, one: Text, other: Text) -> None:
     """Notes that the longer of two texts carries the shorter one, where it does."""
-    short, long = sorted((one, other), key=lambda trace: (trace.size, trace.page))
-    if carries(texts.of(long), texts.of(short)):
+    short, long = sorted((one, other), key=lambda text: (text.size, text.page))
+    if carries(long, short):
         lineage.write_carried(db, short.page, long.page)
 
 

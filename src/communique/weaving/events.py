@@ -21,7 +21,7 @@ def weave_events(store: Store, batch: Sequence[str]) -> None:
         traces, links = _around(db, batch)
         touching.settle(db, "events", traces)
         record.drop_together(db, "event", traces)
-        judged = {id: verdict for met in index.judged_events(db, traces).values() for id, verdict in met.items()}
+        judged = _judged(db, traces)
         groups = ([told for page in group for told in told_by(traces[page])] for group in links.groups())
         events = [event for accounts in groups for event in _counting(accounts, judged)]
         record.write_together(db, [(event, sorted({page for page, _ in event.meetings})) for event in events])
@@ -31,7 +31,7 @@ def told_again(store: Store, pages: Collection[str]) -> list[tuple[str, str]]:
     """The accounts, by page and id, that tell again of events which people judged wrong by accounts of some pages."""
     db = store.connection
     traces, links = _around(db, pages)
-    judged = {id: verdict for met in index.judged_events(db, traces).values() for id, verdict in met.items()}
+    judged = _judged(db, traces)
     wrong = {id for id, verdict in judged.items() if verdict == "wrong"}
     found: set[tuple[str, str]] = set()
     for group in links.groups():
@@ -39,6 +39,11 @@ def told_again(store: Store, pages: Collection[str]) -> list[tuple[str, str]]:
         counting = {id for event in _counting(accounts, judged) for _, id in event.meetings}
         found.update((one.meeting.page, one.meeting.id) for one in accounts if one.meeting.id not in counting | wrong)
     return sorted(found)
+
+
+def _judged(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, str]:
+    """What people judged of events by accounts of some pages: the verdict by account."""
+    return {id: verdict for met in index.judged_events(db, pages).values() for id, verdict in met.items()}
 
 
 def _counting(accounts: Sequence[Told], judged: Mapping[str, str]) -> Iterator[Event]:
