@@ -60,16 +60,17 @@ def rows_of(store: Store, asked: str) -> list[Row]:
                 _gather(dated(store, page), rows)
             _settle_events(store, rows)
             return [row for row in _gathered(store, rows) if row["id"] == id]
-    found = rows_on(store, record.home_page(store, kind, id))
+    found = rows_on(store, [record.home_page(store, kind, id)])
     return [row for row in found if kind in ("page", "article") or row["id"] == id]
 
 
-def rows_on(store: Store, page: str) -> Iterator[Row]:
-    """The rows of what stands on one page alone."""
-    reading = dated(store, page)
-    homes = record.issues_of(store, [statement.id for statement in reading.speech.statements])
-    reading = record.across_pages(reading, record.Leaders(store))
-    return _rows_on(reading, homes, record.judged(store), record.carried(store))
+def rows_on(store: Store, pages: Iterable[str]) -> Iterator[Row]:
+    """The rows of what stands on some pages alone, page by page."""
+    judged, carried, leaders = record.judged(store), record.carried(store), record.Leaders(store)
+    for page in pages:
+        reading = dated(store, page)
+        homes = record.issues_of(store, [statement.id for statement in reading.speech.statements])
+        yield from _rows_on(record.across_pages(reading, leaders), homes, judged, carried)
 
 
 def rows_of_kind(store: Store, kind: str) -> Iterator[Row]:

@@ -89,11 +89,11 @@ def summary(dossier: Dossier) -> dict[str, object]:
         "dossiers": {found.id: found.name for found in dossier.talks},
         "stories": dossier.scope.ids(Story),
         "issues": {found.id: found.name for found in dossier.issues.values()},
-        "quotations": [found.id for found in dossier.quotations],
+        "quotations": dossier.scope.ids(Quotation),
         "positions": [line.id for line in dossier.held],
         "discrepancies": [found.id for found in dossier.discrepancies],
         "settled": {found.id: dossier.verdicts[found.id] for found in dossier.settled},
-        "deadlocks": [found.id for found in dossier.deadlocks],
+        "deadlocks": dossier.scope.ids(Deadlock),
         "failures": [{"address": failure.address, "reason": failure.reason} for failure in dossier.failures],
     }
 

@@ -154,8 +154,8 @@ def _rows_within(store: Store, kind: str, dossier: str) -> Iterator[dict[str, An
     if kind in ACROSS:
         yield from across_rows(store, ACROSS[kind], scope.all(ACROSS[kind]))
         return
-    for one in scope.imprints():
-        yield from (found for found in rows_on(store, one.page) if found["kind"] == kind)
+    pages = (one.page for one in scope.imprints())
+    yield from (found for found in rows_on(store, pages) if found["kind"] == kind)
 
 
 def _changes(paper: Paper, store: Store, since: str, as_json: bool) -> None:

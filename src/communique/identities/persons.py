@@ -167,8 +167,9 @@ class Surname:
                 self._place(one, row)
 
     def _place(self, one: Known, row: Appearance) -> None:
-        here = [person for person in self._candidates(one, row.party) if row.page in person.places]
-        fits = [person for person in self._candidates(one, row.party) if person.is_meant(one)]
+        candidates = self._candidates(one, row.party)
+        here = [person for person in candidates if row.page in person.places]
+        fits = [person for person in candidates if person.is_meant(one)]
         own = [person for person in here if any(full.parts.surname == one.parts.surname for full in person.members)]
         told = own or here or [person for person in fits if row.story in person.stories]
         best = told[0] if len(told) == 1 else None if told else self._in_the_news(one, row, fits)

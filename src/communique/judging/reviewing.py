@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -90,8 +90,9 @@ def waiting(store: Store) -> Iterator[Waiting]:
     """What awaits a decision: disagreements, actors that may be one, what was judged and was read otherwise since."""
     yield from _open_discrepancies(store)
     yield from _doubtful_actors(store)
-    yield from _read_otherwise(store)
-    yield from _told_again(store)
+    decided, known = record.standing(store.connection), list(entries(store))
+    yield from _read_otherwise(store, decided, known)
+    yield from _told_again(store, decided, known)
 
 
 def _open_discrepancies(store: Store) -> Iterator[Waiting]:
@@ -124,20 +125,18 @@ def _named(store: Store, actor: str, pages: tuple[str, ...]) -> Iterator[Side]:
         yield _side(store, page, Span(start, end), record.actor_name(store, actor))
 
 
-def _read_otherwise(store: Store) -> Iterator[Waiting]:
+def _read_otherwise(store: Store, decided: Mapping[tuple[str, str], str], known: Sequence[Entry]) -> Iterator[Waiting]:
     """What stands in the place of something that was judged wrong and is gone: is that wrong too?"""
-    decided = record.standing(store.connection)
-    for entry in entries(store):
+    for entry in known:
         one = entry.decision
         if entry.state == "stands" and one.verdict == "wrong" and one.kind != "event":
             found = _on_new_copies(store, one) if entry.there else _in_its_place(store, one)
             yield from (waiting for waiting in found if (waiting.subject, "") not in decided)
 
 
-def _told_again(store: Store) -> Iterator[Waiting]:
+def _told_again(store: Store, decided: Mapping[tuple[str, str], str], known: Sequence[Entry]) -> Iterator[Waiting]:
     """What tells again of an event that was judged wrong, and is left out with it: is it another?"""
-    decided = record.standing(store.connection)
-    for entry in entries(store):
+    for entry in known:
         one = entry.decision
         if entry.state == "stands" and one.verdict == "wrong" and one.kind == "event" and entry.there:
             homes = {page for id in one.about for page in record.pages_of(store, "meeting", id)}

@@ -29,18 +29,20 @@ def as_person(sentence: Sentence, name: Name, language: str) -> Name | None:
     return found
 
 
-def _named(sentence: Sentence, first: int, last: int, type: NameType = "PER") -> Name:
+def named(sentence: Sentence, first: int, last: int, type: NameType = "PER") -> Name:
+    """Some tokens as a name."""
     return Name(Span(sentence.tokens[first].start, sentence.tokens[last - 1].end), type, first, last)
 
 
-@lru_cache(maxsize=8)
-def _words(language: str, name: str) -> frozenset[str]:
+@lru_cache(maxsize=16)
+def words_of(language: str, name: str) -> frozenset[str]:
+    """The words of a table of names, as words are compared."""
     return frozenset(plain(word) for entry in table(language, "names", name) for word in entry.words("words"))
 
 
 @lru_cache(maxsize=8)
 def _endings(language: str, name: str) -> tuple[str, ...]:
-    return tuple(sorted(_words(language, name)))
+    return tuple(sorted(words_of(language, name)))
 
 
 def without_edges(sentence: Sentence, name: Name, language: str) -> Name | None:
@@ -50,7 +52,7 @@ def without_edges(sentence: Sentence, name: Name, language: str) -> Name | None:
         last -= 1
     while last - first > 1 and _is_function(sentence.tokens[first]):
         first += 1
-    return name if (first, last) == (name.first, name.last) else _named(sentence, first, last)
+    return name if (first, last) == (name.first, name.last) else named(sentence, first, last)
 
 
 def _is_function(token: Token) -> bool:
@@ -61,7 +63,7 @@ def of_a_thing(sentence: Sentence, name: Name, language: str) -> Name | None:
     """A company (`Норд Бридж Компани`, `Канал-5`) or a street (`Бридж-стрит`) that was taken for a person."""
     for token in sentence.tokens[name.first : name.last]:
         text = plain(token.text)
-        if text in _words(language, "firm") or (text[:1].isalpha() and text[-1:].isdigit()):
+        if text in words_of(language, "firm") or (text[:1].isalpha() and text[-1:].isdigit()):
             return msgspec.structs.replace(name, type="ORG")
         if text.endswith(_endings(language, "street")):
             return msgspec.structs.replace(name, type="LOC")
@@ -70,7 +72,7 @@ def of_a_thing(sentence: Sentence, name: Name, language: str) -> Name | None:
 
 def namesake(sentence: Sentence, name: Name, language: str) -> Name | None:
     """What is named after a person (`центр имени Грача`), None if the noun is another, and for a word in lower case."""
-    words = _words(language, "namesake")
+    words = words_of(language, "namesake")
     first = sentence.tokens[name.first].text
     at = name.first if plain(first) in words else name.first - 1
     if at >= 0 and sentence.tokens[at].text == ".":
@@ -78,8 +80,8 @@ def namesake(sentence: Sentence, name: Name, language: str) -> Name | None:
     if at < 0 or plain(sentence.tokens[at].text) not in words:
         return None if name.last - name.first == 1 and first.islower() else name
     noun = sentence.tokens[at - 1] if at else None
-    if noun is not None and noun.lemma in _words(language, "house"):
-        return _named(sentence, at - 1, name.last, "ORG")
+    if noun is not None and noun.lemma in words_of(language, "house"):
+        return named(sentence, at - 1, name.last, "ORG")
     return name if noun is not None and noun.pos == "ADP" else None
 
 
@@ -88,9 +90,9 @@ def named_after(sentence: Sentence, name: Name, language: str) -> Name | None:
     if name.first == 0 or name.last - name.first > 1:
         return name
     token, noun = sentence.tokens[name.first], sentence.tokens[name.first - 1]
-    if noun.lemma not in _words(language, "house") or token.feats.get("Case") != "Gen":
+    if noun.lemma not in words_of(language, "house") or token.feats.get("Case") != "Gen":
         return name
-    return _named(sentence, name.first - 1, name.last, "ORG")
+    return named(sentence, name.first - 1, name.last, "ORG")
 
 
 def abstract(sentence: Sentence, name: Name, language: str) -> Name | None:
@@ -108,17 +110,17 @@ def with_first_name(sentence: Sentence, name: Name, language: str) -> Name | Non
     if not before.text[:1].isupper() or not is_first_name(before.text) or is_first_name(token.text):
         return name
     same = before.feats.get("Case") == token.feats.get("Case") or not is_known(token.text)
-    return _named(sentence, name.first - 1, name.last) if same else name
+    return named(sentence, name.first - 1, name.last) if same else name
 
 
 def with_particle(sentence: Sentence, name: Name, language: str) -> Name | None:
     """With the small words in front of a surname, also where they begin the sentence: `Фон дер | Альм`."""
-    particles, first = _words(language, "particle"), name.first
+    particles, first = words_of(language, "particle"), name.first
     while first and plain(sentence.tokens[first - 1].text) in particles:
         if first > 1 and not sentence.tokens[first - 1].text.islower():
             break
         first -= 1
-    return name if first == name.first else _named(sentence, first, name.last)
+    return name if first == name.first else named(sentence, first, name.last)
 
 
 Rule = Callable[[Sentence, Name, str], "Name | None"]

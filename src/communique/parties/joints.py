@@ -8,7 +8,8 @@ from functools import lru_cache
 import msgspec
 
 from communique.dictionary import forms
-from communique.model import Name, NameType, Sentence, Span, Token
+from communique.model import Name, Sentence, Token
+from communique.parties.borders import named
 from communique.parties.naming import bends_to
 from communique.parties.words import FORMS, is_common, is_first_name, is_surname_form
 from communique.spelling import plain
@@ -96,7 +97,7 @@ def _with_listed_places(sentence: Sentence, names: list[Name], known: Known) -> 
         if name.type == "PER" and led and joined and before is not None and name.last - name.first == 1:
             same = first.feats.get("Case") == tokens[before.first].feats.get("Case")
             if same and not known.is_surname(plain(first.text)) and not is_surname_form(first.text):
-                names[at] = _named(sentence, name.first, name.last, "LOC")
+                names[at] = named(sentence, name.first, name.last, "LOC")
         spoken = name.first > 0 and tokens[name.first - 1].pos == "ADP"
         led = names[at].type == "LOC" and (spoken or (led and joined))
     return names
@@ -107,17 +108,13 @@ def _add(sentence: Sentence, out: list[Name], name: Name, known: Known | None) -
     if out and name.first < out[-1].last:
         if name.last <= out[-1].last:
             return
-        name = _named(sentence, out[-1].last, name.last, name.type)
+        name = named(sentence, out[-1].last, name.last, name.type)
     free = out[-1].last if out else 0
     if name.type == "PER" and known is not None:
         name = _with_initials(sentence, _with_first_name(sentence, name, known, free))
         if out and _is_first_name_of(sentence, out[-1], name, known):
-            name = _named(sentence, out.pop().first, name.last)
+            name = named(sentence, out.pop().first, name.last)
     out.append(name)
-
-
-def _named(sentence: Sentence, first: int, last: int, type: NameType = "PER") -> Name:
-    return Name(Span(sentence.tokens[first].start, sentence.tokens[last - 1].end), type, first, last)
 
 
 def _parted(sentence: Sentence, name: Name, known: Known) -> Sequence[Name]:
@@ -127,16 +124,16 @@ def _parted(sentence: Sentence, name: Name, known: Known) -> Sequence[Name]:
     tokens = sentence.tokens[name.first : name.last]
     for at, token in enumerate(tokens[1:-1] if len(tokens) > 2 else (), start=1):
         if token.text == "и":
-            rest = _named(sentence, name.first + at + 1, name.last)
-            return (_named(sentence, name.first, name.first + at), *_parted(sentence, rest, known))
+            rest = named(sentence, name.first + at + 1, name.last)
+            return (named(sentence, name.first, name.first + at), *_parted(sentence, rest, known))
     words = [plain(token.text) for token in tokens]
     second = name.first + 1
     if _is_place_apart(words[0], words[1]):
-        return (_named(sentence, name.first, second, "LOC"), _named(sentence, second, name.last))
+        return (named(sentence, name.first, second, "LOC"), named(sentence, second, name.last))
     if not known.is_surname(words[0]) or is_first_name(tokens[0].text):
         return (name,)
     if (len(words) == 2 and known.is_surname(words[1])) or (len(words) > 2 and known.is_whole(words[1:])):
-        return (_named(sentence, name.first, second), _named(sentence, second, name.last))
+        return (named(sentence, name.first, second), named(sentence, second, name.last))
     return (name,)
 
 
@@ -158,13 +155,13 @@ def _with_first_name(sentence: Sentence, name: Name, known: Known, free: int) ->
     if name.first > free:
         before = sentence.tokens[name.first - 1]
         if before.text[:1].isupper() and known.is_whole((plain(before.text), word)):
-            return _named(sentence, name.first - 1, name.last)
+            return named(sentence, name.first - 1, name.last)
         if name.first - 1 > free and is_first_name(mixed(sentence.tokens[name.first - 2], before)):
-            return _named(sentence, name.first - 2, name.last)
+            return named(sentence, name.first - 2, name.last)
     if name.last < len(sentence.tokens):
         after = sentence.tokens[name.last].text
         if after[:1].isupper() and known.is_whole((word, plain(after))):
-            return _named(sentence, name.first, name.last + 1)
+            return named(sentence, name.first, name.last + 1)
     return name
 
 
@@ -181,14 +178,14 @@ def _with_initials(sentence: Sentence, name: Name) -> Name:
     begun = name.last - name.first > 2 and len(tokens[name.first].text) > 1
     word = tokens[name.last - 1].text
     if begun and tokens[name.last - 2].text == "." and len(word) > 1 and is_common(word):
-        return _named(sentence, name.first, name.last - 1)
+        return named(sentence, name.first, name.last - 1)
     at = name.last
     while at + 1 < len(tokens) and _is_initial(tokens[at].text) and tokens[at + 1].text == ".":
         at += 2
     following = tokens[at].text if at < len(tokens) else ""
     if at == name.last or name.last - name.first > 1 or (following[:1].isupper() and not is_common(following)):
         return name
-    return _named(sentence, name.first, at)
+    return named(sentence, name.first, at)
 
 
 def _is_initial(text: str) -> bool:

@@ -8,9 +8,8 @@ from itertools import pairwise
 
 import msgspec
 
-from communique.lexicon import table
-from communique.model import Name, NameType, Sentence, Span, Token
-from communique.parties.borders import as_person
+from communique.model import Name, NameType, Sentence, Token
+from communique.parties.borders import as_person, named, words_of
 from communique.parties.joints import Known, known_in, mend
 from communique.parties.naming import bends_to
 from communique.parties.shapes import Shape
@@ -89,10 +88,6 @@ def _as_person(sentence: Sentence, name: Name, full: frozenset[str]) -> Name:
     return msgspec.structs.replace(name, type="PER") if same else name
 
 
-def _name(sentence: Sentence, first: int, last: int, type: NameType) -> Name:
-    return Name(Span(sentence.tokens[first].start, sentence.tokens[last - 1].end), type, first, last)
-
-
 def _outside_brackets(sentence: Sentence, name: Name) -> Iterable[Name]:
     """A name and the one that follows it in brackets apart: `Союз портов (СП)`."""
     if name.last - name.first == 1 and sentence.tokens[name.first].text not in _BRACKETS:
@@ -111,25 +106,20 @@ def _stripped(sentence: Sentence, first: int, last: int, type: NameType) -> Iter
     if words and words[-1] in _CLOSE and not any(word in _OPEN for word in words[:-1]):
         last -= 1
     if first < last and any(c.isalpha() for token in sentence.tokens[first:last] for c in token.text):
-        yield _name(sentence, first, last, type)
-
-
-@lru_cache(maxsize=4)
-def _words(language: str, name: str) -> frozenset[str]:
-    return frozenset(plain(word) for entry in table(language, "names", name) for word in entry.words("words"))
+        yield named(sentence, first, last, type)
 
 
 @lru_cache(maxsize=4)
 def _others(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """What is of no person, place or organisation, and the first words of it."""
-    others = _words(language, "other")
+    others = words_of(language, "other")
     return others, frozenset(other.split(" ")[0] for other in others)
 
 
 def _without_form(sentence: Sentence, name: Name, language: str) -> Name:
     """A company's name without its legal form, an outlet's without its kind: `ПАО «Вега»`, `Газета Курьер`."""
     first, last = name.first, name.last
-    if name.type != "ORG" or last - first < 2 or sentence.tokens[first].lemma not in _words(language, "form"):
+    if name.type != "ORG" or last - first < 2 or sentence.tokens[first].lemma not in words_of(language, "form"):
         return name
     first += 1
     if not (sentence.tokens[first].text in _OPEN or sentence.tokens[first].text[:1].isupper()):
@@ -137,7 +127,7 @@ def _without_form(sentence: Sentence, name: Name, language: str) -> Name:
     if sentence.tokens[first].text in _OPEN:
         first += 1
         last -= sentence.tokens[last - 1].text in _CLOSE
-    return _name(sentence, first, last, name.type) if first < last else name
+    return named(sentence, first, last, name.type) if first < last else name
 
 
 def _without_noun(sentence: Sentence, name: Name) -> Name:
@@ -149,7 +139,7 @@ def _without_noun(sentence: Sentence, name: Name) -> Name:
             return name
         if not is_first_name(following.text) and not _is_apart(token, following):
             return name
-        name = _name(sentence, name.first + 1, name.last, name.type)
+        name = named(sentence, name.first + 1, name.last, name.type)
     return name
 
 
@@ -192,7 +182,7 @@ def _is_glued(sentence: Sentence, name: Name, language: str) -> bool:
     if text[1:].islower() or name.type != "PER" or text.isupper() or text.isascii():
         return False
     inner = next((at for at in range(1, len(text)) if text[at].isupper() and text[at - 1].islower()), 0)
-    return inner > 0 and plain(text[:inner]) not in _words(language, "particle")
+    return inner > 0 and plain(text[:inner]) not in words_of(language, "particle")
 
 
 def _is_verb(sentence: Sentence, name: Name) -> bool:
@@ -264,7 +254,7 @@ def _closed(sentence: Sentence, name: Name) -> Name:
     quoted = opened and following.text in ("»", '"')
     initials = len(words) > 3 and len(words[-1]) == 1 and words[-1].isupper() and words[-2] == "."
     if quoted or (initials and following.text == "." and following.start == name.span.end):
-        return _name(sentence, name.first, name.last + 1, name.type)
+        return named(sentence, name.first, name.last + 1, name.type)
     return name
 
 
@@ -274,7 +264,7 @@ def _with_state(sentence: Sentence, names: list[Name]) -> list[Name]:
     for name in names:
         before = out[-1] if out else None
         if before is not None and _is_of(sentence, before, name):
-            out[-1] = _name(sentence, before.first, name.last, before.type)
+            out[-1] = named(sentence, before.first, name.last, before.type)
         else:
             out.append(name)
     return out
@@ -342,12 +332,12 @@ def _with_missed(shape: Shape, names: Sequence[Name], seen: dict[str, NameType],
             continue
         text = sentence.tokens[at].text
         if text in seen:
-            missed.append(_name(sentence, at, at + 1, seen[text]))
+            missed.append(named(sentence, at, at + 1, seen[text]))
         elif _is_in_capitals(text, known):
             first = at - 1 if at and at - 1 not in taken and is_first_name(sentence.tokens[at - 1].text) else at
-            missed.append(_name(sentence, first, at + 1, "PER"))
+            missed.append(named(sentence, first, at + 1, "PER"))
         elif (last := _missed_end(sentence, at, taken)) > at:
-            name = as_person(sentence, _name(sentence, at, last, "PER"), shape.language)
+            name = as_person(sentence, named(sentence, at, last, "PER"), shape.language)
             if name is not None and not _is_other(sentence, name, shape.language):
                 missed.append(name)
                 taken.update(range(name.first, name.last))

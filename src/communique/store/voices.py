@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from communique.model import Reading, Statement
 from communique.store.figures import leading_actor
 from communique.store.file import Store
+from communique.store.touching import chosen
 
 NAMED_BY_PAGE = "state"
 """The kind of identity whose statements keep the name that their page gives: «Москва» says other than «Россия»."""
@@ -24,10 +25,9 @@ def named(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tuple[str, st
     """The name and the party of those of some ids that are identities."""
     query = (
         "SELECT id, json_extract(record, '$.name'), json_extract(record, '$.party') FROM across "
-        "WHERE kind = 'identity' AND id IN (SELECT value FROM json_each(?))"
+        "WHERE kind = 'identity' AND id IN"
     )
-    rows = db.execute(query, (msgspec.json.encode(sorted(ids)).decode(),))
-    return {id: (name, party) for id, name, party in rows}
+    return {id: (name, party) for id, name, party in chosen(db, query, ids)}
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -39,9 +39,8 @@ class Parts(msgspec.Struct, frozen=True):
 
 def parts_of(db: sqlite3.Connection, ids: Sequence[str]) -> Parts:
     """The actors of some identities; an id that is none stands for itself."""
-    told = msgspec.json.encode(ids).decode()
-    query = "SELECT DISTINCT actor, page = '' FROM home WHERE identity IN (SELECT value FROM json_each(?)) ORDER BY 1"
-    rows = db.execute(query, (told,)).fetchall()
+    query = "SELECT DISTINCT actor, page = '' FROM home WHERE identity IN"
+    rows = list(chosen(db, query, ids, after="ORDER BY 1"))
     whole = {*ids, *(actor for actor, is_whole in rows if is_whole)}
     return Parts(tuple(sorted(whole)), tuple(sorted({actor for actor, is_whole in rows if not is_whole} - whole)))
 

@@ -32,9 +32,7 @@ VOWELS = frozenset("аеиоуыэюяaeiouy")
 KNOWN_FORMS = 50_000
 """Names whose parts are kept: those of some thousand pages."""
 
-PARTICLES = frozenset(
-    ("бен", "бин", "ибн", "аль", "да", "ди", "де", "дер", "дю", "ла", "ле", "фон", "ван", "ван", "уль")
-)
+PARTICLES = frozenset(("бен", "бин", "ибн", "аль", "да", "ди", "де", "дер", "дю", "ла", "ле", "фон", "ван", "уль"))
 """Words in lower case that a person's name may hold."""
 
 MANY = ("embassy", "mission", "delegation", "court", "any")
