@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from communique.graphs import dot, graph_of, graphml
 from communique.model import Contribution, Date, Meeting, Reading, Span, Speech, Story, Topic, Why
-from communique.tensions import find_deadlocks, find_discrepancies
-from communique.tensions.waits import Wait, find_waits
+from communique.tensions import find_discrepancies
+from communique.tensions.waits import Wait
 from handmade import Maker, readings
+from whole import deadlocks, waits
 
 QUOTE = "Мы вернемся на озеро, когда посредники принесут новую карту перевала"
 SIDES = ("Арвения", "Кельмария")
@@ -128,12 +129,12 @@ def test_the_same_words_from_another_mouth():
 
 
 def test_two_sides_that_wait_for_each_other_are_a_deadlock():
-    (deadlock,) = find_deadlocks(readings())
+    (deadlock,) = deadlocks(readings())
     assert [(step.party, step.waits_for) for step in deadlock.steps] == [
         ("Нордания", "отвода войск"),
         ("Сольвия", "начнутся переговоры"),
     ]
-    assert find_deadlocks(readings()[::-1]) == (deadlock,)
+    assert deadlocks(readings()[::-1]) == (deadlock,)
 
 
 def waiting(address: str, party: str, by: str | None, then: str, needs: str) -> Reading:
@@ -150,14 +151,14 @@ def test_three_sides_may_lock_in_a_ring():
         waiting("b", "Кельмария", "Нордания", "Кельмария вернет пленных", "Нордания даст гарантии"),
         waiting("c", "Нордания", "Арвения", "Нордания даст гарантии", "Арвения откроет перевал"),
     ]
-    (deadlock,) = find_deadlocks(ring)
+    (deadlock,) = deadlocks(ring)
     assert [step.party for step in deadlock.steps] == ["Арвения", "Кельмария", "Нордания"]
-    assert find_deadlocks(ring[:2]) == ()
+    assert deadlocks(ring[:2]) == ()
 
 
 def test_conditions_on_other_things_are_no_deadlock():
     assert (
-        find_deadlocks(
+        deadlocks(
             [
                 waiting("a", "Арвения", None, "Арвения откроет перевал", "прекратятся обстрелы"),
                 waiting("b", "Кельмария", None, "Кельмария вернет пленных", "вернут деньги"),
@@ -174,7 +175,7 @@ def lines(found: tuple[Contribution, ...]) -> list[tuple[str, str]]:
 def test_a_deadlock_says_what_an_exchange_would_hold_and_what_nobody_waits_for():
     one = waiting("a", "Арвения", "Кельмария", "Арвения откроет перевал", "Кельмария вернет пленных")
     two = waiting("b", "Кельмария", "Арвения", "Кельмария уйдет с реки", "Арвения откроет перевал")
-    (deadlock,) = find_deadlocks([one, two])
+    (deadlock,) = deadlocks([one, two])
     assert lines(deadlock.exchange) == [
         ("Арвения", "Арвения откроет перевал"),
         ("Кельмария", "Кельмария вернет пленных"),
@@ -218,14 +219,14 @@ TWO = waiting("b", "Кельмария", "Арвения", "Кельмария �
 )
 def test_what_holds_nothing_back_makes_no_deadlock(other: Reading):
     first = changed(ONE, said_on=Date("2031-01-01", "day"))
-    assert find_deadlocks([first, TWO]) != ()
-    assert find_deadlocks([first, other]) == ()
+    assert deadlocks([first, TWO]) != ()
+    assert deadlocks([first, other]) == ()
 
 
 def test_steps_for_steps_and_talks_with_those_who_offer_them():
     mutual = changed(ONE, c_by=None, c_others=("Кельмария",), c_why=Why("stances.basis_condition"), c_only=True)
     traded = changed(TWO, c_by="Кельмария", c_then_by="Арвения")
-    assert [(w.party, w.by, w.kind) for w in find_waits([mutual, traded])] == [
+    assert [(w.party, w.by, w.kind) for w in waits([mutual, traded])] == [
         ("Арвения", "Кельмария", "mutual"),
         ("Кельмария", "Арвения", "exchange"),
     ]
@@ -244,13 +245,12 @@ def test_who_refuses_one_sided_steps_waits_for_the_others():
     one = refusing("a", "Арвения", "односторонняя уступка", ("reject",))
     two = refusing("a", "Кельмария", "уступка", ("reject",))
     both = Speech(one.page.id, (*one.speech.statements, *two.speech.statements), ())
-    (wait,) = find_waits([msgspec.structs.replace(one, speech=both)])
+    (wait,) = waits([msgspec.structs.replace(one, speech=both)])
     assert (wait.party, wait.by, wait.kind) == ("Арвения", "Кельмария", "one_sided")
 
 
 def test_the_graph_in_dot_and_graphml():
-    waits = find_waits([ONE, TWO])
-    graph = graph_of(waits, find_deadlocks([ONE, TWO]))
+    graph = graph_of(waits([ONE, TWO]), deadlocks([ONE, TWO]))
     assert {step.party for step in graph.steps} == {"Арвения", "Кельмария"}
     assert all(edge.deadlock for edge in graph.edges)
     drawn = "\n".join(dot(graph))
@@ -273,4 +273,4 @@ def test_a_state_that_both_name_makes_no_deadlock():
     one = waiting("a", "Арвения", None, "Арвения откроет перевал", "придет помощь Нордании")
     two = waiting("b", "Кельмария", "Арвения", "Кельмария уйдет, пока Нордания молчит", "Арвения откроет перевал")
     three = waiting("c", "Нордания", "Кельмария", "Нордания даст карту", "Кельмария вернет пленных")
-    assert find_deadlocks([one, two, three]) == ()
+    assert deadlocks([one, two, three]) == ()

@@ -27,10 +27,9 @@ from communique.model import (
     Why,
 )
 from communique.stories import Agenda, load_agenda, rows_of
-from communique.tensions import find_deadlocks
 from communique.weaving import bring_together
 from handmade import Maker, traced
-from whole import issues_and_positions
+from whole import deadlocks, issues_and_positions
 
 SIDES = ("Арвения", "Кельмария", "Нордания", "Кестрия")
 ACTS: tuple[Act, ...] = ("request", "offer", "reject", "assess", "inform", "warn")
@@ -140,7 +139,7 @@ def _by_definition(store: record.Store, readings: list[Reading], agenda: Agenda)
     rows = [row for reading in readings for row in rows_of(reading, agenda)]
     found = [*record.across(store, Issue), *record.across(store, Position)]
     assert sorted(found, key=lambda one: one.id) == issues_and_positions(rows, agenda)
-    assert tuple(record.across(store, Deadlock)) == find_deadlocks(readings)
+    assert tuple(record.across(store, Deadlock)) == deadlocks(readings)
 
 
 def test_pages_that_say_all_this_come_to_issues_positions_and_deadlocks(tmp_path: Path):

@@ -1,10 +1,12 @@
-"""Issues and positions of all pages at once, by definition: what bringing pages together must come to."""
+"""Issues, positions and deadlocks of all pages at once, by definition: what bringing pages together must come to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from communique.model import Issue, Position
+import msgspec
+
+from communique.model import SEASON, Contribution, Deadlock, Issue, Position, Reading
 from communique.stories import Agenda, Row
 from communique.stories.issues import (
     Key,
@@ -18,6 +20,7 @@ from communique.stories.issues import (
     item_issue,
 )
 from communique.stories.positions import positions_on
+from communique.tensions import Wait, deadlocks_of, distinct, moves_of, stems, waits_of
 
 
 def issues_and_positions(rows: Sequence[Row], agenda: Agenda = ()) -> list[Issue | Position]:
@@ -79,3 +82,31 @@ def _groups(rows: Sequence[Row]) -> tuple[dict[Key, Key], dict[Key, int]]:
         head: len(set().union(*(told[key] for key in heads if heads[key] == head))) for head in set(heads.values())
     }
     return heads, sizes
+
+
+def waits(readings: Iterable[Reading]) -> list[Wait]:
+    """All waits of some pages, each told once, sorted."""
+    return distinct(wait for reading in _in_order(readings) for wait in waits_of(reading))
+
+
+def deadlocks(readings: Iterable[Reading]) -> tuple[Deadlock, ...]:
+    """All deadlocks, with what their sides demand and refuse."""
+    ordered = _in_order(readings)
+    moves = [move for reading in ordered for move in moves_of(reading)]
+    days = {wait.statement: wait.day for wait in waits(ordered)}
+    found = []
+    for one in deadlocks_of(waits(ordered)):
+        sides = {step.party for step in one.steps}
+        near = [day for step in one.steps if (day := days[step.statement])]
+        told: dict[str, dict[frozenset[str], Contribution]] = {"request": {}, "reject": {}}
+        for act, move, towards, day in moves:
+            in_season = not day or not near or any(abs((day - other).days) <= SEASON for other in near)
+            if move.party in sides and towards in (None, *sides) and in_season:
+                told[act].setdefault(stems(move.step), move)
+        demands, refusals = (tuple(sorted(some.values())) for some in told.values())
+        found.append(msgspec.structs.replace(one, demands=demands, refusals=refusals))
+    return tuple(sorted(found))
+
+
+def _in_order(readings: Iterable[Reading]) -> list[Reading]:
+    return sorted(readings, key=lambda reading: reading.page.id)

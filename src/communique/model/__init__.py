@@ -29,6 +29,7 @@ from communique.model.stories import (
     Subject,
 )
 from communique.model.tensions import (
+    SEASON,
     Claim,
     Contribution,
     Deadlock,
@@ -39,6 +40,7 @@ from communique.model.tensions import (
 )
 
 __all__ = [
+    "SEASON",
     "Account",
     "Accounts",
     "Act",

@@ -12,6 +12,10 @@ WaitKind = Literal["condition", "mutual", "exchange", "one_sided"]
 DiscrepancyKind = Literal["date", "place", "participants", "quotation", "speaker", "number"]
 
 
+SEASON = 92
+"""Days within which all sides of a deadlock must have spoken, a quarter: what was said in another season is history."""
+
+
 class Claim(msgspec.Struct, frozen=True, order=True, gc=False):
     """One side of a discrepancy: what a page says, and where."""
 

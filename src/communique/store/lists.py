@@ -10,6 +10,7 @@ import msgspec
 from communique.model import Discrepancy, Failure
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
+from communique.store.moves import in_full
 from communique.store.touching import chosen
 from communique.store.voices import WRONG, parts_of, spoken_by, spoken_names
 from communique.store.words import match_query
@@ -210,7 +211,7 @@ def some_across(store: Store, kind: type[A], few: Few) -> list[A]:
     query = "SELECT record FROM across WHERE kind = ? ORDER BY id LIMIT ? OFFSET ?"
     decoder = msgspec.json.Decoder(kind)
     rows = store.connection.execute(query, (kind_of(kind), few.limit, few.offset))
-    return [decoder.decode(row[0]) for row in rows]
+    return [in_full(store.connection, decoder.decode(row[0])) for row in rows]
 
 
 def each_discrepancy(store: Store) -> Iterator[Discrepancy]:
@@ -225,7 +226,7 @@ def across_by_id(store: Store, kind: type[A], ids: Sequence[str]) -> list[A]:
     query = "SELECT id, record FROM across WHERE kind = ? AND id IN"
     decoder = msgspec.json.Decoder(kind)
     rows = {id: decoder.decode(told) for id, told in chosen(store.connection, query, set(ids), kind_of(kind))}
-    return [rows[id] for id in ids if id in rows]
+    return [in_full(store.connection, rows[id]) for id in ids if id in rows]
 
 
 def across_on(store: Store, kind: type[A], pages: Collection[str]) -> list[A]:

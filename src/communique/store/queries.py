@@ -11,6 +11,7 @@ from communique.errors import UsageError
 from communique.model import Failure, Narrowed, Reading, Span, Story
 from communique.store.file import Store
 from communique.store.kinds import ACROSS, Across, kind_of
+from communique.store.moves import in_full
 from communique.store.touching import chosen
 from communique.store.weaving import wrong_on
 from communique.store.words import match_query
@@ -134,7 +135,8 @@ def each_across(store: Store, kind: type[A]) -> Iterator[A]:
     """The records of one kind that stand on several pages, by id, one after another."""
     query = "SELECT record FROM across WHERE kind = ? ORDER BY id"
     decoder = msgspec.json.Decoder(kind)
-    return (decoder.decode(row["record"]) for row in store.connection.execute(query, (kind_of(kind),)))
+    db = store.connection
+    return (in_full(db, decoder.decode(row["record"])) for row in db.execute(query, (kind_of(kind),)))
 
 
 def narrowed(store: Store, pages: Sequence[str] | None = None) -> list[Narrowed]:
@@ -163,7 +165,7 @@ def across_record(store: Store, id: str) -> Across:
     if row is None:
         raise UsageError(f"no record has the id {id}")
     found: Across = msgspec.json.decode(row["record"], type=ACROSS[row["kind"]])
-    return found
+    return in_full(store.connection, found)
 
 
 def noted(store: Store, key: str) -> str | None:

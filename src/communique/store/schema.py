@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from communique.store.schema_waits import WAITS
+
 APPLICATION_ID = 0x434D5145
 """SQLite's `application_id` of a record: the letters CMQE. A file with another one is not ours."""
 
 SCHEMA_VERSION = 4
 """SQLite's `user_version` of a record: one more with every change of the tables."""
 
-TABLES = """
+TABLES = (
+    """
 CREATE TABLE state (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -262,12 +265,6 @@ CREATE TABLE subject (
   subject BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE gist (
-  page  TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
-  sides TEXT NOT NULL,
-  gist  BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE saying (
   number INTEGER PRIMARY KEY,
   page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
@@ -392,4 +389,6 @@ CREATE TRIGGER search_gone AFTER DELETE ON search BEGIN
   INSERT INTO search_index (search_index, rowid, lemmas) VALUES ('delete', old.number, old.lemmas);
 END;
 """
+    + WAITS
+)
 """Every table, index and trigger of a new record, in the order in which they are made."""

@@ -6,7 +6,7 @@ Everything here runs inside a transaction of the caller.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
+from communique.store.waits import write_waits
 
 CROWD = 300
 """A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
@@ -27,7 +28,6 @@ DECODED = 1_024
 
 _decoder = msgspec.msgpack.Decoder(Trace)
 _accounts = msgspec.msgpack.Decoder(Accounts)
-_sides = msgspec.json.Decoder(list[str])
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -79,7 +79,7 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
 def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace in place of the one that it had; the page is brought together anew."""
     untie(db, trace.page)
-    for table in ("trace", "copy", "gist", "figure"):
+    for table in ("trace", "copy", "move", "figure"):
         db.execute(f"DELETE FROM {table} WHERE page = ?", (trace.page,))
     db.execute("DELETE FROM compared WHERE page = ?1 OR other = ?1", (trace.page,))
     db.execute("DELETE FROM echo WHERE page = ?1 OR beside = ?1", (trace.page,))
@@ -228,7 +228,7 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     thread = threads(db, [page]).get(page)
     db.execute("DELETE FROM touched WHERE page = ?", (page,))
     unsay(db, page)
-    write_gist(db, page, b"")
+    write_waits(db, page, ())
     touch_blocks(db, [page])
     touch(db, "copies", companions(db, "reprint", [page]) - {page})
     touch(db, "telling", {*companions(db, "story", [page]), *neighbours(db, [page])} - {page})
@@ -337,24 +337,6 @@ def write_compared(db: sqlite3.Connection, page: str, other: str, differs: str) 
     db.execute("INSERT INTO compared (page, other, differs) VALUES (?, ?, ?)", (page, other, differs))
 
 
-def write_gist(db: sqlite3.Connection, page: str, gist: bytes, sides: Collection[str] = ()) -> None:
-    """Keeps who waits for whom on a page, who demands or refuses what, and of which sides that tells; nothing where it
-    is empty. The sides of what changed are touched."""
-    known = db.execute("SELECT gist, sides FROM gist WHERE page = ?", (page,)).fetchone()
-    if gist == (known[0] if known else b""):
-        return
-    touch(db, "jam", {*sides, *(_sides.decode(known[1]) if known else ())})
-    db.execute("DELETE FROM gist WHERE page = ?", (page,))
-    if gist:
-        row = (page, msgspec.json.encode(sorted(sides)).decode(), gist)
-        db.execute("INSERT INTO gist (page, sides, gist) VALUES (?, ?, ?)", row)
-
-
-def gists(db: sqlite3.Connection) -> Iterator[bytes]:
-    """The gist of every page that has one, by page."""
-    return (row[0] for row in db.execute("SELECT gist FROM gist ORDER BY page"))
-
-
 def set_told(db: sqlite3.Connection, page: str, date: str | None) -> None:
     """Notes the date, made out by its story, with which the gist of a page was taken."""
     db.execute("UPDATE trace SET told = ?2 WHERE page = ?1 AND told IS NOT ?2", (page, date))
@@ -367,7 +349,12 @@ TIED = (
     "carried",
     "compared",
     "echo",
-    "gist",
+    "wait",
+    "awaited",
+    "held",
+    "needed",
+    "tie",
+    "move",
     "saying",
     "phrase",
     "bunch",

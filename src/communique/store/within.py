@@ -86,9 +86,3 @@ def carried_within(store: Store, pages: Collection[str]) -> dict[str, dict[str, 
         if page in pages:
             found.setdefault(holder, {})[page] = address
     return found
-
-
-def gists_within(store: Store, pages: Collection[str]) -> list[bytes]:
-    """The gists of those of some pages that have one, by page."""
-    query = "SELECT gist FROM gist WHERE page IN"
-    return [row[0] for row in chosen(store.connection, query, pages, after="ORDER BY page")]

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from communique.model import Discrepancy, Reading, Story, stable_id
-from communique.tensions.deadlocks import Move, deadlocks_of, find_deadlocks, moves_of
+from communique.tensions.deadlocks import Move, cycles_of, deadlock_of, deadlocks_of, edges_of, moves_of
 from communique.tensions.encounters import meeting_discrepancies
 from communique.tensions.figures import number_discrepancies
 from communique.tensions.quotations import quotation_discrepancies
-from communique.tensions.waits import Wait, distinct, names_of, waits_of
+from communique.tensions.waits import ALIKE, Wait, distinct, names_of, stems, told_as, waits_of
 
 __all__ = [
+    "ALIKE",
     "Move",
     "Wait",
     "compare",
+    "cycles_of",
+    "deadlock_of",
     "deadlocks_of",
     "distinct",
-    "find_deadlocks",
+    "edges_of",
     "find_discrepancies",
     "joined",
     "moves_of",
     "names_of",
+    "stems",
+    "told_as",
     "waits_of",
 ]
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
-from operator import itemgetter
+from itertools import chain, pairwise
 
-from communique.model import Contribution, Deadlock, DeadlockStep, Reading, Why, stable_id
-from communique.tensions.waits import Wait, find_waits, holders, meets, said_day, stems
+from communique.model import SEASON, Contribution, Deadlock, DeadlockStep, Reading, Why, stable_id
+from communique.tensions.waits import Wait, holders, meets, said_day, stems
 
 LONGEST = 4
 """The most sides a cycle may have: longer ones were never a deadlock that people speak of, only chance."""
-
-WINDOW = 92
-"""Days within which all sides of a cycle must have spoken, a quarter: what was said in another season is history."""
 
 LINES = 6
 """How many lines a side has at most in one deadlock: more repeat each other."""
@@ -23,35 +20,21 @@ LINES = 6
 Move = tuple[str, Contribution, str | None, date | None]
 """A demand or a refusal: its act, who makes it in what words, to whom, when."""
 
-Told = dict[tuple[str, str, str | None], list[tuple[int, int | None, Contribution]]]
-"""The demands and the refusals of each side, by side, act and whom they are put to, each with its place among all and
-its day as an ordinal."""
+Graph = Mapping[str, Sequence[str]]
+"""For each side those for whose steps alone it waits, in order."""
 
 Sides = dict[str, dict[str, list[Wait]]]
 """For each side the sides that it waits for, with the statements that say so."""
 
 
-def find_deadlocks(readings: Sequence[Reading]) -> tuple[Deadlock, ...]:
-    """The cycles of conditions in which every side insists: nothing but the other's step will do."""
-    ordered = sorted(readings, key=lambda reading: reading.page.id)
-    moves = [move for reading in ordered for move in moves_of(reading)]
-    return deadlocks_of(find_waits(ordered), moves)
+def deadlocks_of(waits: Sequence[Wait]) -> tuple[Deadlock, ...]:
+    """The cycles of conditions among distinct waits in which every side insists: nothing but the other's step will do.
 
-
-def deadlocks_of(
-    waits: Sequence[Wait], moves: Sequence[Move], touched: Collection[str] | None = None
-) -> tuple[Deadlock, ...]:
-    """The cycles among distinct waits; `moves` are the demands and refusals of all pages, in order of their ids.
-
-    Where some sides are `touched`, only those that one of them is in.
+    What their sides demand and refuse is put to them when they are read.
     """
     sides = waiting_sides(waits)
-    cycles = [cycle for start in sorted(sides) for cycle in _cycles((start,), sides)]
-    wanted = [cycle for cycle in cycles if touched is None or not set(cycle).isdisjoint(touched)]
-    told: Told = {}
-    for at, (act, move, towards, day) in enumerate(moves if wanted else ()):
-        told.setdefault((move.party, act, towards), []).append((at, day.toordinal() if day else None, move))
-    return tuple(sorted(found for cycle in wanted if (found := _deadlock(cycle, sides, told))))
+    cycles = cycles_of({party: sorted(others) for party, others in sides.items()})
+    return tuple(sorted(filter(None, (deadlock_of(cycle, lambda edge: sides[edge[0]][edge[1]]) for cycle in cycles))))
 
 
 def waiting_sides(waits: Sequence[Wait]) -> Sides:
@@ -65,43 +48,43 @@ def waiting_sides(waits: Sequence[Wait]) -> Sides:
     }
 
 
-def _cycles(path: tuple[str, ...], sides: Mapping[str, Mapping[str, list[Wait]]]) -> Iterator[tuple[str, ...]]:
+def cycles_of(graph: Graph) -> Iterator[tuple[str, ...]]:
+    """The cycles of sides that wait for each other, each from its least member."""
+    return (cycle for start in sorted(graph) for cycle in _cycles((start,), graph))
+
+
+def _cycles(path: tuple[str, ...], graph: Graph) -> Iterator[tuple[str, ...]]:
     """The cycles that begin at `path[0]`, their least member, so that each is found once."""
-    for other in sorted(sides.get(path[-1], {})):
+    for other in graph.get(path[-1], ()):
         if other == path[0] and len(path) > 1:
             yield path
         elif other > path[0] and other not in path and len(path) < LONGEST:
-            yield from _cycles((*path, other), sides)
+            yield from _cycles((*path, other), graph)
 
 
-def _deadlock(cycle: tuple[str, ...], sides: Sides, moves: Told) -> Deadlock | None:
-    """The deadlock of a cycle, each side's lines those said in the same season; None where some side doesn't insist."""
-    edges = list(pairwise((*cycle, cycle[0])))
-    lines = [sides[party][other] for party, other in edges]
-    days = [sorted(wait.day for wait in waits if wait.day) for waits in lines]
-    undated_too = [len(own) < len(waits) for own, waits in zip(days, lines, strict=True)]
-    near = [
-        [
-            wait
-            for wait in waits
-            if all(undated or _beside(wait.day, own) for undated, own in zip(undated_too, days, strict=True))
-        ]
-        for waits in lines
-    ]
+def edges_of(cycle: Sequence[str]) -> list[tuple[str, str]]:
+    """Each side of a cycle with the one that it waits for."""
+    return list(pairwise((*cycle, cycle[0])))
+
+
+def deadlock_of(cycle: tuple[str, ...], between: Callable[[tuple[str, str]], Collection[Wait]]) -> Deadlock | None:
+    """The deadlock of a cycle, each side's lines those said in the same season; None where some side doesn't insist.
+
+    `between` gives the waits by which one side waits for another.
+    """
+    edges = edges_of(cycle)
+    near = _of_one_season([between(edge) for edge in edges])
     if not all(any(wait.firm for wait in waits) for waits in near):
         return None
     steps, chosen = [], []
     for at, ((party, other), waits) in enumerate(zip(edges, near, strict=True)):
-        held_back = {stems(wait.step) for wait in near[(at + 1) % len(near)]}
-        rows = [(-_overlap(wait, held_back), not wait.firm, wait) for wait in waits]
-        ordered = [wait for _, _, wait in sorted(rows)]
-        for wait in _distinct(ordered):
+        overlaps = _overlaps(waits, {stems(wait.step) for wait in near[(at + 1) % len(near)]})
+        rows = [(-overlap, not wait.firm, wait) for overlap, wait in zip(overlaps, waits, strict=True)]
+        for wait in _distinct(wait for _, _, wait in sorted(rows)):
             chosen.append((other, wait))
             steps.append(DeadlockStep(party, wait.step, wait.waits_for, wait.statement, other, wait.kind))
     why = Why("tensions.cycle_of_conditions", notes=tuple(f"{party} waits for {other}" for party, other in edges))
-    demands, refusals = (_moved(act, cycle, moves, chosen) for act in ("request", "reject"))
-    id = stable_id("dl", *cycle)
-    return Deadlock(id, tuple(steps), why, _exchange(chosen), _idle(chosen), demands, refusals)
+    return Deadlock(stable_id("dl", *cycle), tuple(steps), why, _exchange(chosen), _idle(chosen))
 
 
 def moves_of(reading: Reading) -> list[Move]:
@@ -121,21 +104,11 @@ OUTRIGHT = ("stances.cue_force", "stances.performed_inside")
 """The rules by which a demand or a refusal is made in so many words."""
 
 
-def _moved(act: str, cycle: Sequence[str], moves: Told, chosen: Sequence[tuple[str, Wait]]) -> tuple[Contribution, ...]:
-    """The demands or refusals that the sides of a cycle put to each other, or to nobody in particular."""
-    days = {wait.day.toordinal() for _, wait in chosen if wait.day}
-    season = {near for day in days for near in range(day - WINDOW, day + WINDOW + 1)}
-    found: dict[frozenset[str], Contribution] = {}
-    own = [
-        (at, told)
-        for party in cycle
-        for towards in (None, *cycle)
-        for at, day, told in moves.get((party, act, towards), ())
-        if day is None or not days or day in season
-    ]
-    for _, told in sorted(own, key=itemgetter(0)):
-        found.setdefault(stems(told.step), told)
-    return tuple(sorted(found.values()))
+def _of_one_season(lines: Sequence[Collection[Wait]]) -> list[list[Wait]]:
+    """Of the waits of each side those in whose season every side of the cycle has spoken."""
+    days = [sorted(wait.day for wait in waits if wait.day) for waits in lines]
+    dated = [own for own, waits in zip(days, lines, strict=True) if len(own) == len(waits)]
+    return [[wait for wait in waits if all(_beside(wait.day, own) for own in dated)] for waits in lines]
 
 
 def _beside(day: date | None, days: Sequence[date]) -> bool:
@@ -143,20 +116,27 @@ def _beside(day: date | None, days: Sequence[date]) -> bool:
     if day is None:
         return True
     after = bisect_left(days, day)
-    return any(abs((other - day).days) <= WINDOW for other in days[max(after - 1, 0) : after + 1])
+    return any(abs((other - day).days) <= SEASON for other in days[max(after - 1, 0) : after + 1])
 
 
-def _overlap(wait: Wait, held_back: Collection[frozenset[str]]) -> int:
-    """How many words of what a side waits for stand in a step that the next one holds back."""
-    needed = stems(wait.waits_for)
-    return max((len(needed & step) for step in held_back), default=0)
+def _overlaps(waits: Iterable[Wait], held_back: Collection[frozenset[str]]) -> Iterator[int]:
+    """How many words of what each wait needs stand in a step that the next side holds back: in the one with most."""
+    steps: dict[str, list[int]] = {}
+    for number, step in enumerate(held_back):
+        for stem in step:
+            steps.setdefault(stem, []).append(number)
+    for wait in waits:
+        shared = Counter(chain.from_iterable(steps.get(stem, ()) for stem in stems(wait.waits_for)))
+        yield max(shared.values(), default=0)
 
 
-def _distinct(waits: Sequence[Wait]) -> list[Wait]:
+def _distinct(waits: Iterable[Wait]) -> list[Wait]:
     """The first waits, less those that say again what one before says."""
     out: list[Wait] = []
     for wait in waits:
-        if len(out) < LINES and not any(_same(wait, other) for other in out):
+        if len(out) == LINES:
+            break
+        if not any(_same(wait, other) for other in out):
             out.append(wait)
     return out
 

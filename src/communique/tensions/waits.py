@@ -44,22 +44,21 @@ class Wait(msgspec.Struct, frozen=True, order=True):
     day: date | None = None
 
 
-def find_waits(readings: Sequence[Reading]) -> list[Wait]:
-    """All waits of the readings, each told once, sorted."""
-    ordered = sorted(readings, key=lambda reading: reading.page.id)
-    return distinct(wait for reading in ordered for wait in waits_of(reading))
-
-
 def waits_of(reading: Reading) -> list[Wait]:
     """The waits of one page."""
     return [wait for statement in reading.speech.statements for wait in _waits(reading, statement)]
+
+
+def told_as(wait: Wait) -> tuple[str, str, str, str]:
+    """What makes two waits one, whoever tells them."""
+    return wait.party, wait.by, wait.step.casefold(), wait.waits_for.casefold()
 
 
 def distinct(waits: Iterable[Wait]) -> list[Wait]:
     """Each of some waits once, as it was told first; sorted."""
     found: dict[tuple[str, str, str, str], Wait] = {}
     for wait in waits:
-        found.setdefault((wait.party, wait.by, wait.step.casefold(), wait.waits_for.casefold()), wait)
+        found.setdefault(told_as(wait), wait)
     return sorted(found.values(), key=lambda wait: (wait.party, wait.by, wait.step, wait.waits_for, wait.statement))
 
 
@@ -134,9 +133,8 @@ def _sides_on(reading: Reading, word: str, party: str) -> set[str]:
     }
 
 
-def names_of(waits: Iterable[Wait]) -> frozenset[str]:
+def names_of(sides: Iterable[str]) -> frozenset[str]:
     """The stems of the sides' names: they tell nothing of what a step is."""
-    sides = {side for wait in waits for side in (wait.party, wait.by)}
     return frozenset(stem for side in sides for stem in stems(side))
 
 
@@ -146,7 +144,7 @@ def holders(waits: Sequence[Wait]) -> Iterator[tuple[Wait, str]]:
     for number, wait in enumerate(waits):
         for stem in stems(wait.step):
             held.setdefault(stem, []).append(number)
-    names = names_of(waits)
+    names = names_of({side for wait in waits for side in (wait.party, wait.by)})
     for wait in waits:
         if wait.by:
             yield wait, wait.by

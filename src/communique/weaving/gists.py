@@ -9,22 +9,19 @@ import msgspec
 from communique import store as record
 from communique.model import Date
 from communique.store import Store, phrases, touching
+from communique.store import moves as record_moves
 from communique.store import weaving as index
+from communique.store.moves import write_moves
 from communique.store.phrases import Saying
+from communique.store.waits import write_waits
 from communique.stories import Agenda, Row, rows_of, with_date
-from communique.tensions import Move, Wait, moves_of, waits_of
+from communique.tensions import Move, moves_of, stems, waits_of
 from communique.weaving.issues import key_of
-
-
-class Gist(msgspec.Struct, frozen=True):
-    """Who waits for whom on a page, who demands or refuses what."""
-
-    waits: list[Wait]
-    moves: list[Move]
+from communique.weaving.waits import telling
 
 
 def weave_gists(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
-    """Takes the gist of some touched pages; the phrases that they use are touched."""
+    """Takes the gist of some touched pages; the phrases that they use and the waits that they tell are touched."""
     with store.transaction() as db:
         touching.settle(db, "gist", batch)
         dates = {one.article: one.date for one in record.narrowed(store, batch)}
@@ -34,14 +31,21 @@ def weave_gists(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
             index.set_told(db, page, date_told(date))
             dated = with_date(reading, date)
             phrases.say(db, page, [_saying(row) for row in rows_of(dated, agenda) if row.topics or row.items])
-            gist = Gist(waits_of(dated), moves_of(dated))
-            sides = {*(wait.party for wait in gist.waits), *(told.party for _, told, _, _ in gist.moves)}
-            index.write_gist(db, page, msgspec.msgpack.encode(gist) if sides else b"", sides)
+            write_waits(db, page, map(telling, waits_of(dated)))
+            write_moves(db, page, list(map(_kept, moves_of(dated))))
 
 
 def date_told(date: Date | None) -> str | None:
     """A date as it is kept with the page for which a story made it out."""
     return msgspec.json.encode(date).decode() if date else None
+
+
+def _kept(move: Move) -> record_moves.Move:
+    """A demand or a refusal as the record keeps it."""
+    act, told, towards, day = move
+    words = " ".join(sorted(stems(told.step)))
+    ordinal = day.toordinal() if day else record_moves.NO_DAY
+    return record_moves.Move(told.party, ordinal, act, towards, words, told.step, told.statement)
 
 
 def _saying(row: Row) -> Saying:

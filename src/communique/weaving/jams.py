@@ -1,70 +1,54 @@
-"""Bringing deadlocks up to date: those of the sides that set conditions, demanded or refused on a page that changed."""
+"""Bringing deadlocks up to date: the cycles of two sides of which one waits otherwise for the other than before."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 import msgspec
 
 from communique import store as record
-from communique.model import Deadlock, stable_id
-from communique.store import Store, touching
-from communique.store import weaving as index
-from communique.tensions import Move, Wait, deadlocks_of, distinct, names_of
-from communique.weaving.gists import Gist
+from communique.model import Deadlock
+from communique.store import Store, moves, touching
+from communique.store import waits as index
+from communique.store.waits import GAP, Edge
+from communique.tensions import Wait, cycles_of, deadlock_of, deadlocks_of, distinct, edges_of
 
-_gist = msgspec.msgpack.Decoder(Gist)
-
-NAMES = "names"
-"""Under which the record notes the names by which steps were compared last."""
+_wait = msgspec.msgpack.Decoder(Wait)
 
 
 def weave_jams(store: Store, batch: Sequence[str]) -> None:
-    """Looks for the deadlocks of some touched sides anew, or of all where other names are to be left out of account."""
+    """Makes the deadlocks anew in which one of some touched sides waits for another; `batch` names each two."""
     with store.transaction() as db:
         touching.settle(db, "jam", batch)
-        waits, moves = _told(store)
-        names = stable_id("", sorted(names_of(waits)))
-        touched = set(batch) if record.noted(store, NAMES) == names else None
-        record.note(db, NAMES, names)
-        found = deadlocks_of(waits, moves, touched)
-        before = [
-            one.id for one in record.across(store, Deadlock) if touched is None or not touched.isdisjoint(sides(one))
-        ]
-        record.write_alone(db, found, before)
+        touched = {edge.partition(GAP)[::2] for edge in batch}
 
+        @cache
+        def between(edge: Edge) -> list[Wait]:
+            return list(map(_wait.decode, index.waits_between(db, edge)))
 
-def sides(deadlock: Deadlock) -> set[str]:
-    """The sides of a deadlock."""
-    return {step.party for step in deadlock.steps}
+        cycles = [cycle for cycle in cycles_of(index.edges(db)) if not touched.isdisjoint(edges_of(cycle))]
+        before = [id for id, edges in index.deadlocks(db) if not touched.isdisjoint(edges)]
+        found = (deadlock_of(cycle, between) for cycle in cycles)
+        record.write_alone(db, (one for one in found if one), before)
 
 
 def all_waits(store: Store) -> list[Wait]:
     """Who waits for whom on the record, each told once, sorted."""
-    return _told(store)[0]
+    return _distinct(index.tellings(store.connection))
 
 
 def waits_within(store: Store, pages: Collection[str]) -> list[Wait]:
     """Who waits for whom on some pages, each told once, sorted."""
-    return _gathered(record.gists_within(store, pages))[0]
+    return _distinct(index.tellings_on(store.connection, pages))
 
 
 def deadlocks_within(store: Store, pages: Collection[str]) -> list[Deadlock]:
     """The deadlocks of the record that stand on what some pages tell, by id, with what these tell of them."""
-    waits, moves = _gathered(record.gists_within(store, pages))
-    found = {one.id: one for one in deadlocks_of(waits, moves)} if waits else {}
-    return [found[one.id] for one in record.across_by_id(store, Deadlock, sorted(found))]
+    found = {one.id: one for one in deadlocks_of(waits_within(store, pages))}
+    known = (id for id, _ in index.deadlocks(store.connection) if id in found)
+    return [moves.with_moves(store.connection, found[id], pages) for id in known]
 
 
-def _told(store: Store) -> tuple[list[Wait], list[Move]]:
-    """Who waits for whom and who demands or refuses what, on all pages."""
-    return _gathered(index.gists(store.connection))
-
-
-def _gathered(told: Iterable[bytes]) -> tuple[list[Wait], list[Move]]:
-    waits: list[Wait] = []
-    moves: list[Move] = []
-    for gist in map(_gist.decode, told):
-        waits += gist.waits
-        moves += gist.moves
-    return distinct(waits), moves
+def _distinct(rows: Iterable[bytes]) -> list[Wait]:
+    return distinct(map(_wait.decode, rows))

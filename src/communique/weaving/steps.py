@@ -22,6 +22,7 @@ from communique.weaving.jams import weave_jams
 from communique.weaving.judged import weave_judged
 from communique.weaving.quotations import weave_quotations
 from communique.weaving.stories import tell_stories, weave_stories
+from communique.weaving.waits import weave_waits
 
 BATCH = 500
 """Pages that are woven in one transaction: their keys go into the index sorted, which spares writing it again and
@@ -85,5 +86,6 @@ def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:
         ("kin", "issues", join_phrases),
         ("group", "issues", group_phrases),
         ("issue", "issues", partial(make_issues, agenda=agenda)),
+        ("wait", "tensions", weave_waits),
         ("jam", "tensions", weave_jams),
     )
