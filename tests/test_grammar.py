@@ -208,11 +208,12 @@ def test_trees_together_are_those_one_by_one(scores: list[np.ndarray]):
     assert best_trees(scores).tolist() == [head for some in scores for head in spanning_tree(some)]
 
 
-def test_words_that_were_forgotten_are_learned_again(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("often", [0, encoder.COMMON])
+def test_words_that_were_forgotten_are_learned_again(monkeypatch: pytest.MonkeyPatch, often: int):
     sentences = [("Арвения", "ждёт", f"{number}", "дней", *letters, ".") for number, letters in enumerate(LETTERS)]
     answers = models.load().read(sentences)
     monkeypatch.setattr(encoder, "ROWS", 40)
-    monkeypatch.setattr(encoder, "KEPT", 20)
+    monkeypatch.setattr(encoder, "COMMON", often)
     small = models.Models()
     for words_of_one, answer in [*zip(sentences, answers, strict=True)] * 2:
         small._seen.clear()

@@ -89,8 +89,8 @@ def differences(own: Models, reference: Reference, some: list[Words]) -> Iterato
 def compared_trees(own: Models, infer: object, some: list[Words]) -> tuple[list[str], list[str]]:
     """Heads that are no ties, and relations to the heads that slovnet chose."""
     packed = own.encoder.pack(some)
-    lengths = packed.ends - packed.starts + 1
-    for_trees = own.encoder.encode(packed)[2][packed.words]
+    lengths = packed.ends - packed.starts
+    for_trees = own.encoder.encode(packed)[2]
     firsts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     theirs = list(infer.process(infer.encoder(some)))
     heads = []

@@ -4,17 +4,18 @@ Each model is three convolutions of width 3 over word and shape vectors (330 →
 and batch normalisation, so a token sees three neighbours on either side. What makes it fast and leaves the answers
 alone:
 
-* sentences are packed one after another with a zero row between, which is what the padding of the models amounts to;
+* sentences are packed one after another; where one ends and the next begins, neither gets anything from the other,
+  which is what the padding of the models amounts to;
 * the first layer is linear in each of its three words before the ReLU, so its product is computed once a word form
-  and kept for the three models together (they share words and vectors);
+  (and kept, if it is common) for the three models together (they share words and vectors);
 * batch normalisation is folded into the weights of the next layer; at the two ends of a sentence, where the neighbour
   is padding and not a normalised zero, the folded shift is taken back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Any
 
 import msgspec
@@ -25,19 +26,27 @@ from communique.grammar.files import Array, Vectors
 from communique.grammar.shapes import word_shape
 
 ROWS = 16_000
-"""Kinds of words (a word of the vocabulary in one shape) whose first-layer product is kept: 2,304 floats each, 147 MB
-in all once full. About 200 articles of news fit; more rows save little time, since they don't fit the processor's
-cache."""
+"""Kinds of words (a word of the vocabulary in one shape) that have room for their first-layer product: 2,304 floats
+each. Only rows in use take memory; 500 articles of news use half of them."""
 
-KEPT = ROWS // 2
-"""Rows that stay when the table is full: those used most. Most words come once and never again."""
+COMMON = 30_000
+"""How often a word must have stood in the news that the vectors were made from for its product to be kept: true of
+5,000 words. The products of others are made anew for every run of sentences, in the same place: filling new memory
+takes longer than the product, and most words come once and never again."""
 
 FORMS_TO_A_ROW = 2
-"""Word forms that are remembered for each row. In news there are 1.1, but any number of unknown words share a row."""
+"""Word forms that are remembered for each row. In news there are 1.1, but any number of spellings may share a row."""
 
-NEAR = 256
-"""Tokens whose first layer is put together at once: its rows stay in the processor's cache meanwhile, which took
-half the time of 1,500 at once (128 to 256 were the best of 128, 256, 512 and 1,500)."""
+BLOCK = 1024
+"""Tokens that go through all layers together, so that what is computed on the way stays in the processor's cache: an
+eighth of the time of all 3,000 at once (of 512, 768, 1,024 and 1,536 the best)."""
+
+NEAR = 128
+"""Tokens whose first layer is put together at once, out of three rows each."""
+
+Ints = NDArray[np.intp]
+Kind = tuple[int, int]
+"""A word of the vocabulary and a shape, by their numbers."""
 
 
 class Layer(msgspec.Struct):
@@ -54,14 +63,16 @@ class Layer(msgspec.Struct):
 
 
 class Packed(msgspec.Struct):
-    """Sentences laid out flat: `rows` of the word table with 0 for the gaps, `starts` and `ends` of each sentence, and
-    where gaps and words stand."""
+    """Sentences laid out flat: for each word its row of the word table and its neighbours', 0 where there is none.
 
-    rows: NDArray[np.intp]
-    starts: NDArray[np.intp]
-    ends: NDArray[np.intp]
-    gaps: NDArray[np.intp]
-    words: NDArray[np.intp]
+    Sentence i stands from `starts[i]` up to `ends[i]`.
+    """
+
+    own: Ints
+    left: Ints
+    right: Ints
+    starts: Ints
+    ends: Ints
 
 
 class Space:
@@ -103,38 +114,37 @@ class Encoder:
         bias = np.concatenate([conv["bias"] for conv in first])
         self._shape[1] += bias
         self._tables = [np.zeros((ROWS, bias.size), dtype=np.float32) for _ in range(3)]
-        self._kinds: dict[tuple[int, int], int] = {}
+        self._kinds: dict[Kind, int] = {}
         self._rows: dict[str, int] = {}
-        self._uses = np.zeros(ROWS, dtype=np.int64)
+        self._common = (vectors.counts >= COMMON).tobytes()
         self._second = [_folded(m["encoder"]["layers"], 1) for m in models]
         self._third = [_folded(m["encoder"]["layers"], 2) for m in models]
         self._width, self._part = bias.size, bias.size // len(models)
         self._space = Space()
 
     def pack(self, sentences: Sequence[Sequence[str]]) -> Packed:
-        """The layout of some sentences; words not met before get their row."""
-        forms = dict.fromkeys(chain.from_iterable(sentences))
-        new = [form for form in forms if form not in self._rows]
-        if max(len(self._kinds), len(self._rows) // FORMS_TO_A_ROW) + len(new) >= ROWS:
-            self._forget()
-            new = [form for form in forms if form not in self._rows]
-        self._learn(new)
+        """The layout of some sentences, which holds until the next are packed."""
+        rows = self._learn(dict.fromkeys(chain.from_iterable(sentences)))
         lengths = np.fromiter(map(len, sentences), dtype=np.intp, count=len(sentences))
-        ends = np.cumsum(lengths + 1) - 1
-        gaps = np.append(0, ends + 1)
-        words = np.delete(np.arange(gaps[-1] + 1), gaps)
-        rows = np.zeros(gaps[-1] + 1, dtype=np.intp)
-        rows[words] = np.fromiter(map(self._rows.__getitem__, chain.from_iterable(sentences)), np.intp, words.size)
-        self._uses += np.bincount(rows, minlength=ROWS)
-        return Packed(rows, ends - lengths + 1, ends, gaps, words)
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        own = np.fromiter(map(rows.__getitem__, chain.from_iterable(sentences)), np.intp, lengths.sum())
+        left, right = np.roll(own, 1), np.roll(own, -1)
+        left[starts] = right[ends - 1] = 0
+        return Packed(own, left, right, starts, ends)
 
     def encode(self, packed: Packed) -> list[Array]:
-        """For each model the (tokens and gaps, 64) activations of the third layer, gaps zero."""
-        hidden = self._first(packed)
-        out = []
-        for number, (second, third) in enumerate(zip(self._second, self._third, strict=True)):
-            own = hidden[:, number * self._part : (number + 1) * self._part]
-            out.append(self._convolve(self._convolve(own, second, packed), third, packed))
+        """For each model the (tokens, 64) activations of the third layer."""
+        out = [np.empty((packed.own.size, third.bias.size), dtype=np.float32) for third in self._third]
+        for first, last in _blocks(packed.ends):
+            at, until = int(packed.starts[first]), int(packed.ends[last])
+            starts, lasts = packed.starts[first : last + 1] - at, packed.ends[first : last + 1] - at - 1
+            hidden = self._first(packed, at, until)
+            for number, (second, third) in enumerate(zip(self._second, self._third, strict=True)):
+                own = hidden[:, number * self._part : (number + 1) * self._part]
+                middle = self._space.of("middle", until - at, second.bias.size)
+                self._convolve(own, second, (starts, lasts), middle)
+                self._convolve(middle, third, (starts, lasts), out[number][at:until])
         return out
 
     def count_of(self, form: str) -> int:
@@ -142,62 +152,80 @@ class Encoder:
         number = self._word_ids.get(form)
         return 0 if number is None else int(self._vectors.counts[number])
 
-    def _first(self, packed: Packed) -> Array:
-        """The (tokens and gaps, models * 256) activations of the first layer, gaps zero."""
+    def _first(self, packed: Packed, at: int, until: int) -> Array:
+        """The (tokens, models * 256) activations of the first layer for the words from `at` up to `until`."""
         left, own, right = self._tables
-        hidden = self._space.of("hidden", packed.rows.size, self._width)
-        for at in range(1, packed.rows.size - 1, NEAR):
-            until = min(at + NEAR, packed.rows.size - 1)
-            some, side = hidden[at:until], self._space.of("side", until - at, self._width)
-            np.take(own, packed.rows[at:until], axis=0, out=some, mode="clip")
-            for table, shift in ((left, -1), (right, 1)):
-                np.take(table, packed.rows[at + shift : until + shift], axis=0, out=side, mode="clip")
+        hidden = self._space.of("hidden", until - at, self._width)
+        for start in range(at, until, NEAR):
+            end = min(start + NEAR, until)
+            some, side = hidden[start - at : end - at], self._space.of("side", end - start, self._width)
+            np.take(own, packed.own[start:end], axis=0, out=some, mode="clip")
+            for table, rows in ((left, packed.left), (right, packed.right)):
+                np.take(table, rows[start:end], axis=0, out=side, mode="clip")
                 some += side
             np.maximum(some, 0, out=some)
-        hidden[packed.gaps] = 0
         return hidden
 
-    def _forget(self) -> None:
-        """Makes room: keeps the rows used most, and counts their uses half from now on."""
-        kept = np.argsort(-self._uses[1 : len(self._kinds) + 1], kind="stable")[:KEPT] + 1
-        moved = np.sort(kept[kept > KEPT])
-        free = np.setdiff1d(np.arange(1, KEPT + 1), kept)[: moved.size]
-        for table in self._tables:
-            table[free] = table[moved]
-        becomes = np.zeros(ROWS, dtype=np.intp)
-        becomes[kept] = kept
-        becomes[moved] = free
-        uses = np.zeros_like(self._uses)
-        uses[becomes[kept]] = self._uses[kept] // 2
-        self._uses = uses
-        row_of = becomes.tolist()
-        self._kinds = {kind: row_of[row] for kind, row in self._kinds.items() if row_of[row]}
-        self._rows = {form: row_of[row] for form, row in self._rows.items() if row_of[row]}
+    def _learn(self, forms: Iterable[str]) -> dict[str, int]:
+        """The rows of some different word forms: those that are kept, and new ones, whose product is computed.
 
-    def _learn(self, words: Sequence[str]) -> None:
-        """Gives word forms their row; computes the first layer's product of a new kind: a row of each of three taps."""
-        kinds = [(self._word_ids.get(form.lower(), self._unknown), self._shape_ids[word_shape(form)]) for form in words]
-        new = [kind for kind in dict.fromkeys(kinds) if kind not in self._kinds]
-        if new:
-            ids, shapes = np.array(new).T
-            first = len(self._kinds) + 1
-            meaning = self._vectors.of(ids)
-            for table, weight, shape in zip(self._tables, self._meaning, self._shape, strict=True):
-                rows = np.matmul(meaning, weight, out=table[first : first + len(new)])
-                rows += shape[shapes]
-            self._kinds.update(zip(new, range(first, first + len(new)), strict=True))
-        self._rows.update((form, self._kinds[kind]) for form, kind in zip(words, kinds, strict=True))
+        The rows of new words that aren't common come last, and the next ones are written over them.
+        """
+        new = [form for form in forms if form not in self._rows]
+        if max(len(self._kinds), len(self._rows) // FORMS_TO_A_ROW) + len(new) >= ROWS:
+            self._kinds.clear()
+            self._rows.clear()
+            new = list(forms)
+        kinds = [(self._word_ids.get(form.lower(), self._unknown), self._shape_ids[word_shape(form)]) for form in new]
+        fresh = sorted({*kinds} - self._kinds.keys(), key=self._staying_first)
+        first = len(self._kinds) + 1
+        self._compute(fresh, first)
+        rows = self._kinds | dict(zip(fresh, range(first, first + len(fresh)), strict=True))
+        found = {form: rows[kind] for form, kind in zip(new, kinds, strict=True)}
+        self._kinds.update((kind, rows[kind]) for kind in fresh if self._common[kind[0]])
+        self._rows.update((form, rows[kind]) for form, kind in zip(new, kinds, strict=True) if self._common[kind[0]])
+        return self._rows | found
 
-    def _convolve(self, given: Array, layer: Layer, packed: Packed) -> Array:
+    def _staying_first(self, kind: Kind) -> tuple[bool, int, int]:
+        """The order of new rows: those that are kept come first, and what has one shape stands together."""
+        word, shape = kind
+        return not self._common[word], shape, word
+
+    def _compute(self, kinds: Sequence[Kind], first: int) -> None:
+        """Puts the first layer's products of some kinds into the rows from `first` on."""
+        if not kinds:
+            return
+        ids, shapes = np.array(kinds).T
+        meaning = self._vectors.of(ids)
+        runs = [0, *(np.flatnonzero(np.diff(shapes)) + 1).tolist(), len(kinds)]
+        for table, weight, shape in zip(self._tables, self._meaning, self._shape, strict=True):
+            rows = np.matmul(meaning, weight, out=table[first : first + len(kinds)])
+            for start, end in pairwise(runs):
+                rows[start:end] += shape[shapes[start]]
+
+    def _convolve(self, given: Array, layer: Layer, edges: tuple[Ints, Ints], total: Array) -> Array:
+        """One layer into `total`; `edges` are the first and the last words of the sentences."""
         size, out = given.shape[0], layer.bias.size
         product = np.matmul(given, layer.weight, out=self._space.of("product", size, 3 * out))
-        total = np.add(product[:, out : 2 * out], layer.bias)
+        firsts, lasts = edges
+        product[lasts, :out] = product[firsts, 2 * out :] = 0  # meant for the neighbour in another sentence
+        np.add(product[:, out : 2 * out], layer.bias, out=total)
         total[1:] += product[:-1, :out]
         total[:-1] += product[1:, 2 * out :]
-        total[packed.starts] -= layer.left
-        total[packed.ends] -= layer.right
-        total[packed.gaps] = 0
+        total[firsts] -= layer.left
+        total[lasts] -= layer.right
         return np.maximum(total, 0, out=total)
+
+
+def _blocks(ends: Ints) -> Iterator[tuple[int, int]]:
+    """Runs of sentences of about `BLOCK` words: the first and the last of each."""
+    first, start = 0, 0
+    for number, end in enumerate(ends.tolist()):
+        if end - start >= BLOCK:
+            yield first, number
+            first, start = number + 1, end
+    if first < ends.size:
+        yield first, ends.size - 1
 
 
 def _folded(layers: list[dict[str, Any]], number: int) -> Layer:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from communique.grammar.encoder import NEAR, normalisation
+from communique.grammar.encoder import Ints, normalisation
 from communique.grammar.files import Array
 
-Ints = NDArray[np.intp]
+NEAR = 256
+"""Tokens whose answers are computed at once: their scores stay in the processor's cache meanwhile."""
 
 
 class Linear:

@@ -61,10 +61,10 @@ class Models:
 
     def _answers(self, sentences: Sequence[Words]) -> Iterator[Answer]:
         packed = self.encoder.pack(sentences)
-        lengths = packed.ends - packed.starts + 1
-        for_tags, for_names, for_trees = (layer[packed.words] for layer in self.encoder.encode(packed))
+        lengths = packed.ends - packed.starts
+        for_tags, for_names, for_trees = self.encoder.encode(packed)
         heads = best_trees(self.parser.scores(for_trees, lengths))
-        firsts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+        firsts = np.repeat(packed.starts, lengths)
         relations = self.parser.relations(for_trees, np.where(heads, heads - 1 + firsts, -1))
         columns = (
             self._tags[self.tagger.tags(for_tags)].tolist(),
@@ -72,8 +72,8 @@ class Models:
             self._rels[relations].tolist(),
             [self._labels[label] for label in self.namer.labels(for_names, lengths)],
         )
-        for last, length in zip(np.cumsum(lengths).tolist(), lengths.tolist(), strict=True):
-            yield Answer(*(tuple(column[last - length : last]) for column in columns))
+        for start, end in zip(packed.starts.tolist(), packed.ends.tolist(), strict=True):
+            yield Answer(*(tuple(column[start:end]) for column in columns))
 
 
 def _packs(sentences: Sequence[Words]) -> Iterator[list[Words]]:

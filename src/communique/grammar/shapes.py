@@ -13,6 +13,8 @@ _KIND = re.compile(
 
 def word_shape(word: str) -> str:
     """The shape of one token."""
+    if "а" <= word[0] <= "я" and len(word) > 1 and word.islower():
+        return "RU_xx"  # as below: two words in three
     match = _KIND.match(word)
     kind = match.lastgroup if match else None
     if kind in ("RU", "EN"):
