@@ -97,7 +97,8 @@ def find_dossiers(chapters: Iterable[Chapter]) -> list[Dossier]:
         if home := _home(nouns[one.id], sides[one.id], homes, holders):
             groups[home].append(one)
     whole = {home: some for home, some in groups.items() if len(some) >= LEAST}
-    left = [one for one in told if not any(one in some for some in whole.values())]
+    placed = {one.id for some in whole.values() for one in some}
+    left = [one for one in told if one.id not in placed]
     cores = {home: _core(some, nouns, sides) for home, some in whole.items()}
     for one in left:
         if home := _near(one, nouns[one.id], sides[one.id], cores):
@@ -202,7 +203,8 @@ def _dossier(
     main = [name for name, _ in sorted(parties.items(), key=lambda row: (-row[1], row[0]))]
     names = {word.casefold() for party in parties for word in party.split()}
     ranked = sorted(words.items(), key=lambda row: (-row[1], row[0]))
-    told = [_written(noun, some) for noun, number in ranked if number >= LEAST and noun not in names]
+    shared = [noun for noun, number in ranked if number >= LEAST and noun not in names]
+    told = [_written(noun, some) for noun in shared[:NOUNS]]
     days = sorted(day for one in some for day in (one.first, one.last) if day)
     chief = min(some, key=lambda one: (-one.articles, one.first or "9", one.id))
     note = f"{len(some)} stories speak of " + ", ".join(told[:NAMED])
@@ -211,7 +213,7 @@ def _dossier(
         f"{', '.join(main[:NAMED])}: {', '.join(told[:NAMED])}",
         chief.title,
         tuple(main),
-        tuple(told[:NOUNS]),
+        tuple(told),
         tuple(sorted(one.id for one in some)),
         days[0] if days else None,
         days[-1] if days else None,
