@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -37,12 +37,22 @@ _OPEN_WORD = re.compile(r"\S*\*\S*")
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """One compiled entry."""
+    """One entry as a regular expression."""
 
     entry: Entry
-    regex: re.Pattern[str]
+    source: str
     most: int
     open: bool
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first asked for: of most entries it never is."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.DOTALL)
 
 
 class Index(msgspec.Struct, frozen=True):
@@ -69,15 +79,15 @@ def read_also(place: str) -> tuple[Pattern, ...]:
 @lru_cache(maxsize=4)
 def index(language: str) -> Index:
     """The entries of one language, found by the longest word of each of their phrases."""
-    compiled = tuple(_compile(entry) for entry in entries(language, "clean"))
+    known = tuple(_pattern(entry) for entry in entries(language, "clean"))
     by_word: dict[str, set[int]] = {}
     always: set[int] = set()
-    for at, pattern in enumerate(compiled):
+    for at, pattern in enumerate(known):
         for phrase in pattern.entry.words("words"):
             whole = _LETTERS.findall(_OPEN_WORD.sub(" ", fold(phrase)))
             (by_word.setdefault(max(whole, key=len), set()) if whole else always).add(at)
-    most = max((pattern.most for pattern in compiled), default=0)
-    return Index(compiled, {word: tuple(sorted(its)) for word, its in by_word.items()}, tuple(sorted(always)), most)
+    most = max((pattern.most for pattern in known), default=0)
+    return Index(known, {word: tuple(sorted(its)) for word, its in by_word.items()}, tuple(sorted(always)), most)
 
 
 def fold(text: str) -> str:
@@ -85,7 +95,7 @@ def fold(text: str) -> str:
     return spelling.fold(text).replace("\xa0", " ")
 
 
-def _compile(entry: Entry) -> Pattern:
+def _pattern(entry: Entry) -> Pattern:
     place = entry.word("at", "whole")
     if place not in _PLACES:
         raise BrokenLexicon(f"{entry.ref}: at must be one of {', '.join(_PLACES)}, not {place!r}")
@@ -93,7 +103,7 @@ def _compile(entry: Entry) -> Pattern:
     if not isinstance(most, int):
         raise BrokenLexicon(f"{entry.ref}: most must be a number, not {most!r}")
     phrases = "|".join(_spelt(phrase) for phrase in entry.words("words"))
-    return Pattern(entry, re.compile(_PLACES[place].format(phrases), re.DOTALL), most, entry.flag("open"))
+    return Pattern(entry, _PLACES[place].format(phrases), most, entry.flag("open"))
 
 
 def _spelt(phrase: str) -> str:

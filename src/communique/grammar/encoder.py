@@ -20,10 +20,10 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from communique.grammar.files import Array, Vectors
+from communique.grammar.files import Array, Ints, Vectors
 from communique.grammar.shapes import word_shape
+from communique.grammar.vocabulary import Vocabulary
 
 ROWS = 16_000
 """Kinds of words (a word of the vocabulary in one shape) that have room for their first-layer product: 2,304 floats
@@ -44,7 +44,6 @@ eighth of the time of all 3,000 at once (of 512, 768, 1,024 and 1,536 the best).
 NEAR = 128
 """Tokens whose first layer is put together at once, out of three rows each."""
 
-Ints = NDArray[np.intp]
 Kind = tuple[int, int]
 """A word of the vocabulary and a shape, by their numbers."""
 
@@ -92,10 +91,9 @@ class Space:
 class Encoder:
     """Words in, 64 numbers a token and model out, before the last normalisation (which the heads fold in)."""
 
-    def __init__(self, vectors: Vectors, words: list[str], shapes: list[str], models: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, vectors: Vectors, words: bytes, shapes: list[str], models: Sequence[dict[str, Any]]) -> None:
         self._vectors = vectors
-        self._word_ids = dict(zip(words, range(len(words)), strict=True))
-        self._unknown = self._word_ids["<unk>"]
+        self._words = Vocabulary(words)
         self._shape_ids = {shape: number for number, shape in enumerate(shapes)}
         first = [m["encoder"]["layers"][0]["conv"] for m in models]
         taps = [np.concatenate([conv["weight"][:, :, k] for conv in first]) for k in range(3)]
@@ -149,8 +147,7 @@ class Encoder:
 
     def count_of(self, form: str) -> int:
         """How often a form in lower case stood in the news that the vectors were made from."""
-        number = self._word_ids.get(form)
-        return 0 if number is None else int(self._vectors.counts[number])
+        return int(self._vectors.counts[self._words.number(form)])
 
     def _first(self, packed: Packed, at: int, until: int) -> Array:
         """The (tokens, models * 256) activations of the first layer for the words from `at` up to `until`."""
@@ -176,7 +173,8 @@ class Encoder:
             self._kinds.clear()
             self._rows.clear()
             new = list(forms)
-        kinds = [(self._word_ids.get(form.lower(), self._unknown), self._shape_ids[word_shape(form)]) for form in new]
+        numbers = self._words.numbers([form.lower() for form in new])
+        kinds = [*zip(numbers, [self._shape_ids[word_shape(form)] for form in new], strict=True)]
         fresh = sorted({*kinds} - self._kinds.keys(), key=self._staying_first)
         first = len(self._kinds) + 1
         self._compute(fresh, first)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
+import mmap
 import tarfile
 import zlib
 from importlib.util import find_spec
@@ -37,13 +37,14 @@ FILES = {
 """The model files inside natasha 1.6.0 and their SHA-256."""
 
 Array = NDArray[np.float32]
+Ints = NDArray[np.intp]
 
 
 class Pack(msgspec.Struct):
-    """One slovnet model: its description with the arrays put in place, and its vocabularies."""
+    """One slovnet model: its description with the arrays put in place, and its vocabularies; `words` one a line."""
 
     model: dict[str, Any]
-    words: list[str]
+    words: bytes
     shapes: list[str]
     labels: list[str]
 
@@ -73,12 +74,13 @@ def model_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "data"
 
 
-def model_bytes(name: str) -> bytes:
-    """The bytes of one model file, after their digest has been checked."""
+def model_bytes(name: str) -> mmap.mmap:
+    """The bytes of one model file where they lie, after their digest has been checked."""
     path = model_folder() / name
     if not path.is_file():
         raise MissingModel(f"model file {name} is missing", hint="pip install --force-reinstall natasha==1.6.0")
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if hashlib.sha256(data).hexdigest() != FILES[name]:
         raise MissingModel(f"model file {name} is not the one of natasha 1.6.0", hint="pip install natasha==1.6.0")
     return data
@@ -86,8 +88,8 @@ def model_bytes(name: str) -> bytes:
 
 def read_vectors() -> Vectors:
     """The navec word vectors; the vocabulary is the one of the models."""
-    with tarfile.open(fileobj=io.BytesIO(model_bytes(NAVEC))) as tar:
-        data, vocabulary = _member(tar, "pq.bin"), _member(tar, "vocab.bin")
+    members = _members(NAVEC)
+    data, vocabulary = members["pq.bin"], members["vocab.bin"]
     words, _, groups, centroids = (int(n) for n in np.frombuffer(data, np.uint32, 4))
     indexes = np.frombuffer(data, np.uint8, words * groups, 16).reshape(words, groups)
     codes = np.frombuffer(data, np.float32, -1, 16 + words * groups).reshape(groups, centroids, -1)
@@ -97,35 +99,25 @@ def read_vectors() -> Vectors:
 
 def read_pack(name: str, labels: str, *, words: bool = False) -> Pack:
     """One model; `labels` names its vocabulary of answers. The word list is the same in all and read where asked."""
-    with tarfile.open(fileobj=io.BytesIO(model_bytes(name))) as tar:
-        model = json.loads(_member(tar, "model.json"))
-        arrays = _place_arrays(tar, model)
-        return Pack(
-            arrays,
-            _vocabulary(tar, "word") if words else [],
-            _vocabulary(tar, "shape"),
-            _vocabulary(tar, labels),
-        )
+    members = _members(name)
+    lists = {kind: gzip.decompress(members[f"vocabs/{kind}.gz"]) for kind in ("shape", labels, *["word"] * words)}
+    model = _place_arrays(members, json.loads(bytes(members["model.json"])))
+    return Pack(model, lists.get("word", b""), *(lists[kind].decode().splitlines() for kind in ("shape", labels)))
 
 
-def _place_arrays(tar: tarfile.TarFile, node: Any) -> Any:  # noqa: ANN401 -- a JSON tree
+def _members(name: str) -> dict[str, memoryview]:
+    """What a model file holds, by name: pieces of it, none copied."""
+    data = model_bytes(name)
+    with tarfile.open(fileobj=data) as tar:
+        return {member.name: memoryview(data)[member.offset_data :][: member.size] for member in tar}
+
+
+def _place_arrays(members: dict[str, memoryview], node: Any) -> Any:  # noqa: ANN401 -- a JSON tree
     """The JSON tree with every `{"shape", "dtype", "array"}` replaced by its array."""
     if isinstance(node, dict) and isinstance(node.get("array"), int):
-        data = _member(tar, f"arrays/{node['array']}.bin")
-        return np.frombuffer(data, node["dtype"]).reshape(node["shape"])
+        return np.frombuffer(members[f"arrays/{node['array']}.bin"], node["dtype"]).reshape(node["shape"])
     if isinstance(node, dict):
-        return {key: _place_arrays(tar, value) for key, value in node.items()}
+        return {key: _place_arrays(members, value) for key, value in node.items()}
     if isinstance(node, list):
-        return [_place_arrays(tar, value) for value in node]
+        return [_place_arrays(members, value) for value in node]
     return node
-
-
-def _vocabulary(tar: tarfile.TarFile, name: str) -> list[str]:
-    return gzip.decompress(_member(tar, f"vocabs/{name}.gz")).decode("utf-8").splitlines()
-
-
-def _member(tar: tarfile.TarFile, name: str) -> bytes:
-    file = tar.extractfile(name)
-    if file is None:
-        raise MissingModel(f"the model file holds no {name}", hint="pip install --force-reinstall natasha==1.6.0")
-    return file.read()

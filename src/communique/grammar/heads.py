@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from communique.grammar.encoder import Ints, normalisation
-from communique.grammar.files import Array
+from communique.grammar.encoder import normalisation
+from communique.grammar.files import Array, Ints
 
 NEAR = 256
 """Tokens whose answers are computed at once: their scores stay in the processor's cache meanwhile."""
