@@ -12,8 +12,9 @@ from communique import store as record
 from communique.brief import Paper
 from communique.brief.records import write_record
 from communique.exports import jsonl
-from communique.model import Dossier, Reading, Subject
-from communique.stories import Chapter, find_dossiers
+from communique.model import Dossier, Reading, Story, Subject
+from communique.store import chapters
+from communique.stories import Chapter, chapter_of, find_dossiers
 from handmade import Maker, traced
 from woven import add, add_in_turns, take_and_bring
 
@@ -24,7 +25,7 @@ PLAIN = (("Арвения", 6), ("Кельмария", 4))
 
 
 def chapter(number: int, words: tuple, sides: tuple, first: str | None = "2031-05-02") -> Chapter:
-    return Chapter(f"so-{number:03}", f"Сюжет {number}", 1, first, first, (Subject(words, sides),))
+    return chapter_of(f"so-{number:03}", f"Сюжет {number}", 1, (first, first), [Subject(words, sides)])
 
 
 def dossiers(*chapters: Chapter) -> list[list[str]]:
@@ -83,6 +84,29 @@ def pages() -> list[Reading]:
     return strait + [page(f"h{at}", HARVEST[at % 2 :], PLAIN, day) for at, day in enumerate(days)]
 
 
+def kept(store: record.Store) -> list[Chapter]:
+    """What is kept of each story."""
+    return [msgspec.msgpack.decode(row, type=Chapter) for row in chapters.chapters(store.connection)]
+
+
+def at_once(store: record.Store) -> list[Chapter]:
+    """What all stories are about."""
+    pages = record.pages_of_stories(store, record.across_ids(store, Story))
+    return [chapter_of(*row) for row in chapters.stories_of(store.connection, pages)]
+
+
+def test_a_new_page_has_only_its_own_story_told_to_the_dossiers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    stories_of = chapters.stories_of
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        add(store, pages())
+        monkeypatch.setattr(chapters, "stories_of", lambda db, pages: asked.extend(pages) or stories_of(db, pages))
+        new = page("s9", STRAIT, COAST, "2032-01-02")
+        add(store, [new])
+        assert asked == [new.page.id]
+        assert kept(store) == at_once(store)
+
+
 def test_any_order_in_any_number_of_runs_gives_the_same_dossiers(tmp_path: Path):
     made, told = pages(), set()
     for seed in range(3):
@@ -92,6 +116,7 @@ def test_any_order_in_any_number_of_runs_gives_the_same_dossiers(tmp_path: Path)
             add_in_turns(store, made, chance, 5)
             take_and_bring(store, chance.sample(made, 4))
             assert record.problems(store) == []
+            assert kept(store) == at_once(store)
             told.add(b"".join(jsonl(store)))
     assert len(told) == 1
     assert told.pop().count(b'"kind":"dossier"') == 2

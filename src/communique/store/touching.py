@@ -20,6 +20,7 @@ Step = Literal[
     "persons",
     "offices",
     "quotations",
+    "chapter",
     "dossier",
     "gist",
     "wait",
@@ -30,10 +31,11 @@ Step = Literal[
     "jam",
 ]
 """What is to be done with a page: take in what people decided of it, look for its copies, for its story, tell that
-story anew, look for its meetings, for who else gives its quotations, take its gist; with a phrase: count it, look for
-those that may be one issue with it, group it, make the issue for which it stands; with a wait: tie it to the sides for
-whose steps it waits; with two sides of which one waits for the other: look for deadlocks anew (`jam`). `dossier` looks
-for dossiers. `persons` and `offices` tell anew who of a block of figures are one."""
+story anew, look for its meetings, for who else gives its quotations, keep what its story is about (`chapter`), take its
+gist; with a phrase: count it, look for those that may be one issue with it, group it, make the issue for which it
+stands; with a wait: tie it to the sides for whose steps it waits; with two sides of which one waits for the other: look
+for deadlocks anew (`jam`). `dossier` looks for dossiers. `persons` and `offices` tell anew who of a block of figures
+are one."""
 
 
 def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
@@ -50,11 +52,6 @@ def touched(db: sqlite3.Connection, step: Step, limit: int) -> list[str]:
 def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
     """Notes that a step has been done with some pages."""
     db.executemany("DELETE FROM touched WHERE step = ? AND page = ?", [(step, page) for page in pages])
-
-
-def settle_all(db: sqlite3.Connection, step: Step) -> None:
-    """Notes that a step has been done with everything."""
-    db.execute("DELETE FROM touched WHERE step = ?", (step,))
 
 
 def all_again(db: sqlite3.Connection, step: Step) -> None:

@@ -238,7 +238,7 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     if thread is None:
         return
     if thread.leads:
-        touch(db, "dossier", [page])
+        touch(db, "dossier", [""])
     _leave_events(db, thread)
     keys = thread.trace.fingerprints if thread.woven else ()
     keys += story_keys(thread.trace) if thread.leads else ()
@@ -361,6 +361,7 @@ TIED = (
     "kin",
     "mark",
     "formula",
+    "chapter",
 )
 """The tables that hold what was brought together."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import DAYS, LIKE, developments, likeness, story_of
-from communique.stories.dossiers import Chapter, find_dossiers
+from communique.stories.dossiers import Chapter, chapter_of, find_dossiers
 from communique.stories.gathering import Told, events_of, find_events, may_be_one, told_by
 from communique.stories.issues import Row, rows_of
 from communique.stories.order import day_of
@@ -18,6 +18,7 @@ __all__ = [
     "Chapter",
     "Row",
     "Told",
+    "chapter_of",
     "day_of",
     "developments",
     "events_of",

@@ -9,9 +9,9 @@ keys are of.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 from math import isqrt
 
 import msgspec
@@ -19,6 +19,9 @@ import msgspec
 from communique.model import Dossier, Subject, Why, stable_id
 
 Key = tuple[str, str]
+
+Homes = dict[str, dict[str, tuple[Key, int]]]
+"""By noun and side the group that a key is of, and how much it counts for."""
 
 NOUNS = 10
 """Nouns of a story that count. On five negotiations and disputes, known by hand, 8 to 12 do alike; of 14 two grew
@@ -57,94 +60,95 @@ NAMED = 3
 
 
 class Chapter(msgspec.Struct, frozen=True):
-    """A story as a dossier knows it; `subjects` are those of its pages that lead their text."""
+    """A story as a dossier knows it: what it is about, with the weights, the heaviest first; whose matter it is, who
+    says and meets most first."""
 
     id: str
     title: str
     articles: int
     first: str | None
     last: str | None
-    subjects: tuple[Subject, ...]
+    nouns: tuple[tuple[str, int], ...]
+    sides: tuple[str, ...]
 
-    def nouns(self) -> list[tuple[str, int]]:
-        """What it is about, with the weights, the heaviest first."""
-        found: Counter[str] = Counter()
-        for subject in self.subjects:
-            found.update(dict(subject.words))
-        return sorted(found.items(), key=lambda row: (-row[1], row[0]))[:NOUNS]
 
-    def sides(self) -> list[str]:
-        """Whose matter it is, who says and meets most first."""
-        found: Counter[str] = Counter()
-        for subject in self.subjects:
-            found.update(dict(subject.sides))
-        ranked = sorted(found.items(), key=lambda row: (-row[1], row[0]))[:SIDES]
-        return [side for side, number in ranked if number >= OWN * found.total()]
+def chapter_of(
+    id: str, title: str, articles: int, days: tuple[str | None, str | None], subjects: Iterable[Subject]
+) -> Chapter:
+    """A story as a dossier knows it; `subjects` are those of its pages that lead their text."""
+    words: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for subject in subjects:
+        words.update(dict(subject.words))
+        found.update(dict(subject.sides))
+    sides = [side for side, number in _ranked(found)[:SIDES] if number >= OWN * found.total()]
+    return Chapter(id, title, articles, *days, tuple(_ranked(words)[:NOUNS]), tuple(sides))
+
+
+def _ranked(found: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(found.items(), key=lambda row: (-row[1], row[0]))
 
 
 def find_dossiers(chapters: Iterable[Chapter]) -> list[Dossier]:
     """The dossiers of some stories; whatever order they come in."""
     told = sorted(chapters, key=lambda one: one.id)
-    nouns = {one.id: one.nouns() for one in told}
-    sides = {one.id: one.sides() for one in told}
-    holders: dict[Key, set[str]] = defaultdict(set)
-    for one in told:
-        for key in _keys(nouns[one.id], sides[one.id]) if len(sides[one.id]) > 1 else ():
-            holders[key].add(one.id)
-    homes = _grouped({key: ids for key, ids in holders.items() if len(ids) >= LEAST})
+    holders: dict[Key, list[int]] = defaultdict(list)
+    for number, one in enumerate(told):
+        for key in _keys(one) if len(one.sides) > 1 else ():
+            holders[key].append(number)
+    holders = {key: own for key, own in holders.items() if len(own) >= LEAST}
+    homes: Homes = defaultdict(dict)
+    for (noun, side), home in _grouped(holders).items():
+        homes[noun][side] = home, isqrt(SCALE * len(holders[noun, side]))
     groups: dict[Key, list[Chapter]] = defaultdict(list)
+    alone: list[Chapter] = []
     for one in told:
-        if home := _home(nouns[one.id], sides[one.id], homes, holders):
-            groups[home].append(one)
+        (groups[own] if (own := _home(one, homes)) else alone).append(one)
     whole = {home: some for home, some in groups.items() if len(some) >= LEAST}
-    placed = {one.id for some in whole.values() for one in some}
-    left = [one for one in told if one.id not in placed]
-    cores = {home: _core(some, nouns, sides) for home, some in whole.items()}
-    for one in left:
-        if home := _near(one, nouns[one.id], sides[one.id], cores):
-            whole[home].append(one)
-    return [_dossier(home, some, nouns, sides) for home, some in sorted(whole.items())]
+    alone += [one for home, some in groups.items() if home not in whole for one in some]
+    cores = {home: _core(some) for home, some in whole.items()}
+    for one in sorted(alone, key=lambda one: one.id):
+        if len(one.sides) > 1 and (near := _near(one, cores)):
+            whole[near].append(one)
+    return [_dossier(home, some) for home, some in sorted(whole.items())]
 
 
-def _keys(nouns: Sequence[tuple[str, int]], sides: Sequence[str]) -> Iterator[Key]:
-    return ((noun, side) for noun, _ in nouns for side in sides)
+def _keys(one: Chapter) -> list[Key]:
+    return [(noun, side) for noun, _ in one.nouns for side in one.sides]
 
 
-def _grouped(holders: Mapping[Key, set[str]]) -> dict[Key, Key]:
+def _grouped(holders: Mapping[Key, Sequence[int]]) -> dict[Key, Key]:
     """For each key the least of those that hang together with it."""
-    of: dict[str, list[Key]] = defaultdict(list)
-    for key in sorted(holders):
-        for id in holders[key]:
-            of[id].append(key)
-    both = Counter(pair for keys in of.values() for pair in combinations(keys, 2))
-    above = {key: key for key in holders}
+    keys = sorted(holders)
+    of: dict[int, list[int]] = defaultdict(list)
+    for at, key in enumerate(keys):
+        for story in holders[key]:
+            of[story].append(at)
+    above = list(range(len(keys)))
 
-    def top(key: Key) -> Key:
-        while above[key] != key:
-            above[key] = key = above[above[key]]
-        return key
+    def top(at: int) -> int:
+        while above[at] != at:
+            above[at] = at = above[above[at]]
+        return at
 
-    for (one, other), number in both.items():
-        rarer, commoner = sorted((len(holders[one]), len(holders[other])))
-        if number >= LEAST and (number > TOGETHER * commoner or (one[0] == other[0] and number >= SHARED * rarer)):
+    for (one, other), number in Counter(chain.from_iterable(combinations(own, 2) for own in of.values())).items():
+        if number < LEAST:
+            continue
+        rarer, commoner = sorted((len(holders[keys[one]]), len(holders[keys[other]])))
+        if number > TOGETHER * commoner or (keys[one][0] == keys[other][0] and number >= SHARED * rarer):
             low, high = sorted((top(one), top(other)))
             above[high] = low
-    return {key: top(key) for key in holders}
+    return {key: keys[top(at)] for at, key in enumerate(keys)}
 
 
-def _home(
-    nouns: Sequence[tuple[str, int]],
-    sides: Sequence[str],
-    homes: Mapping[Key, Key],
-    holders: Mapping[Key, set[str]],
-) -> Key | None:
+def _home(one: Chapter, homes: Homes) -> Key | None:
     """The group that most of a story's keys are of, by the weight of the noun and how many stories share it."""
     found: Counter[Key] = Counter()
     shared: dict[Key, set[str]] = defaultdict(set)
-    for noun, weight in nouns:
-        for side in sides:
-            if home := homes.get((noun, side)):
-                found[home] += weight * isqrt(SCALE * len(holders[noun, side]))
+    for noun, weight in one.nouns:
+        if noun in homes:
+            for home, worth in filter(None, map(homes[noun].get, one.sides)):
+                found[home] += weight * worth
                 shared[home].add(noun)
     enough = (home for home in found if len(shared[home]) >= WORDS)
     return min(enough, key=lambda home: (-found[home], home), default=None)
@@ -158,23 +162,20 @@ class Core(msgspec.Struct, frozen=True):
     days: tuple[date, ...]
 
 
-def _core(some: Sequence[Chapter], nouns: Mapping[str, list[tuple[str, int]]], sides: Mapping[str, list[str]]) -> Core:
-    words = frozenset(noun for one in some for noun, _ in nouns[one.id])
+def _core(some: Sequence[Chapter]) -> Core:
+    words = frozenset(noun for one in some for noun, _ in one.nouns)
     days = tuple(sorted(day for one in some for day in (_day(one.first), _day(one.last)) if day))
-    return Core(words, frozenset(frozenset().union(*(sides[one.id][:2] for one in some))), days)
+    return Core(words, frozenset(side for one in some for side in one.sides[:2]), days)
 
 
-def _near(
-    one: Chapter, nouns: Sequence[tuple[str, int]], sides: Sequence[str], cores: Mapping[Key, Core]
-) -> Key | None:
+def _near(one: Chapter, cores: Mapping[Key, Core]) -> Key | None:
     """The dossier of its two main sides that a story left over is nearest to, if one of its heaviest nouns is there."""
     day = _day(one.first)
     shares = {
-        home: sum(noun in core.nouns for noun, _ in nouns)
+        home: sum(noun in core.nouns for noun, _ in one.nouns)
         for home, core in cores.items()
-        if len(sides) > 1
-        and core.sides.issuperset(sides[:2])
-        and not core.nouns.isdisjoint(noun for noun, _ in nouns[:HEAD])
+        if core.sides.issuperset(one.sides[:2])
+        and not core.nouns.isdisjoint(noun for noun, _ in one.nouns[:HEAD])
         and (not day or not core.days or _days_off(day, core.days) <= NEAR)
     }
     return min(shares, key=lambda home: (-shares[home], home), default=None)
@@ -188,23 +189,24 @@ def _day(told: str | None) -> date | None:
     return date.fromisoformat(told) if told and len(told) == len("2031-05-02") and told[:1].isdigit() else None
 
 
-def _written(noun: str, some: Sequence[Chapter]) -> str:
-    """A noun with the capital letter that it has inside a headline."""
-    inside = [word for one in some for word in one.title.split()[1:] if word.casefold().startswith(noun[:-1])]
-    capital = sum(word[:1].isupper() for word in inside)
-    return noun.capitalize() if 2 * capital > len(inside) else noun
+def _written(nouns: Sequence[str], some: Sequence[Chapter]) -> list[str]:
+    """Some nouns, each with the capital letter that it has inside headlines."""
+    words = Counter(chain.from_iterable(one.title.split()[1:] for one in some))
+    times = [(word.casefold(), number, number * word[:1].isupper()) for word, number in words.items()]
+    out = []
+    for noun in nouns:
+        inside = [(number, capital) for word, number, capital in times if word.startswith(noun[:-1])]
+        out.append(noun.capitalize() if sum(2 * capital - number for number, capital in inside) > 0 else noun)
+    return out
 
 
-def _dossier(
-    home: Key, some: Sequence[Chapter], nouns: Mapping[str, list[tuple[str, int]]], sides: Mapping[str, list[str]]
-) -> Dossier:
-    words = Counter(noun for one in some for noun, _ in nouns[one.id])
-    parties = Counter(side for one in some for side in sides[one.id])
-    main = [name for name, _ in sorted(parties.items(), key=lambda row: (-row[1], row[0]))]
+def _dossier(home: Key, some: Sequence[Chapter]) -> Dossier:
+    words = Counter(noun for one in some for noun, _ in one.nouns)
+    parties = Counter(side for one in some for side in one.sides)
+    main = [name for name, _ in _ranked(parties)]
     names = {word.casefold() for party in parties for word in party.split()}
-    ranked = sorted(words.items(), key=lambda row: (-row[1], row[0]))
-    shared = [noun for noun, number in ranked if number >= LEAST and noun not in names]
-    told = [_written(noun, some) for noun in shared[:NOUNS]]
+    shared = [noun for noun, number in _ranked(words) if number >= LEAST and noun not in names]
+    told = _written(shared[:NOUNS], some)
     days = sorted(day for one in some for day in (one.first, one.last) if day)
     chief = min(some, key=lambda one: (-one.articles, one.first or "9", one.id))
     note = f"{len(some)} stories speak of " + ", ".join(told[:NAMED])

@@ -13,7 +13,7 @@ from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.stories import Agenda
 from communique.weaving.copies import weave_copies
-from communique.weaving.dossiers import weave_dossiers
+from communique.weaving.dossiers import weave_chapters, weave_dossiers
 from communique.weaving.events import weave_events
 from communique.weaving.gists import weave_gists
 from communique.weaving.identities import weave_offices, weave_persons
@@ -80,6 +80,7 @@ def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:
         ("persons", "identities", weave_persons),
         ("offices", "identities", weave_offices),
         ("quotations", "quotations", weave_quotations),
+        ("chapter", "stories", weave_chapters),
         ("dossier", "stories", weave_dossiers),
         ("gist", "gists", partial(weave_gists, agenda=agenda)),
         ("phrase", "issues", count_phrases),

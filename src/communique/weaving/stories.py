@@ -94,7 +94,7 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
     copies = index.bundles(db, "reprint", {page for group in groups for page in group})
     pages = [set(group).union(*(copies.get(page, ()) for page in group)) for group in groups]
     threads = index.threads(db, set().union(*pages))
-    touching.touch(db, "dossier", threads)
+    touching.touch(db, "chapter", threads)
     touch_blocks(db, threads)
     record.drop_together(db, "story", threads)
     record.drop_together(db, "discrepancy", threads)
