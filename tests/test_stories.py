@@ -338,6 +338,15 @@ def test_the_commonest_phrase_names_an_issue_and_where_none_is_common_the_shorte
     assert name_of(key, named(*sides, "ядерная программа")) == "ядерная программа"
 
 
+def test_of_one_name_said_as_often_of_one_as_of_many_the_singular_counts_whichever_came_first():
+    one, many = (
+        Topic(("лодка", "рыбацкий"), "рыбацкая лодка", Span(0, 0), head=1, many=many) for many in (False, True)
+    )
+    for topics in ({one: 2, many: 2}, {many: 2, one: 2}):
+        assert name_of(one.words, topics) == "рыбацкая лодка"
+    assert name_of(one.words, {one: 1, many: 2}) == "рыбацкие лодки"
+
+
 def agenda(tmp_path: Path, text: str) -> Agenda:
     file = tmp_path / "agenda.toml"
     file.write_text(text, encoding="utf-8")

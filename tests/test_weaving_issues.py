@@ -61,7 +61,7 @@ def _said(reading: Reading, number: int, line: str, chance: random.Random) -> St
     cut = start + line.index(", если")
     whole, needs = Span(start, start + len(line)), Span(cut + 2, start + len(line) - 1)
     topics = tuple(
-        Topic(tuple(phrase.split()), phrase, Span(start, start + 3), chance.random() < 0.3)
+        Topic(tuple(phrase.split()), phrase, Span(start, start + 3), chance.random() < 0.3, 0, chance.random() < 0.5)
         for phrase in chance.choices(PHRASES, weights=range(len(PHRASES), 0, -1), k=chance.choice((0, 1, 2, 5)))
     )
     act = chance.choice(ACTS)

@@ -37,7 +37,7 @@ def name_of(key: Sequence[str], topics: Mapping[Topic, int]) -> str:
             return readable(Topic(tuple(key), key[0], ANYWHERE, many=many))
         shortest = min(len(topic.name.split()) for topic in said)
         short = [topic for topic in said if len(topic.name.split()) == shortest]
-        best = max(short, key=lambda topic: (said[topic], topic.name))
+        best = max(short, key=lambda topic: (said[topic], topic.name, *_shape(topic)))
     return readable(best)
 
 
@@ -46,9 +46,14 @@ def placeless(topic: Topic) -> Topic:
     return Topic(topic.words, topic.name, ANYWHERE, False, topic.head, topic.many, topic.verbal)
 
 
-def _telling(topic: Topic) -> tuple[bool, int, str]:
+def _telling(topic: Topic) -> tuple[bool, int, str, bool, int]:
     words = len(topic.name.split())
-    return (words <= LONGEST, words if words <= LONGEST else -words, topic.name)
+    return (words <= LONGEST, words if words <= LONGEST else -words, topic.name, *_shape(topic))
+
+
+def _shape(topic: Topic) -> tuple[bool, int]:
+    """What tells two phrases with one name apart: of equally common ones the singular counts, whoever came first."""
+    return not topic.many, topic.head
 
 
 def readable(topic: Topic) -> str:
