@@ -28,4 +28,4 @@ def weave_dossiers(store: Store, batch: Sequence[str]) -> None:
     with store.transaction() as db:
         touching.settle(db, "dossier", batch)
         found = find_dossiers(map(_chapter.decode, chapters.chapters(db)))
-        record.write_alone(db, found, [one.id for one in record.across(store, Dossier)])
+        record.write_alone(db, found, record.across_ids(store, Dossier))
