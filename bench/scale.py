@@ -28,7 +28,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from hashlib import blake2b
+from multiprocessing import Pool
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
 
 import msgspec
 
@@ -124,14 +127,39 @@ def _hash(text: str) -> str:
 
 
 def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> Iterator[Reading]:
-    """The pages from one number to another."""
-    decoder = msgspec.msgpack.Decoder(Reading)
+    """The pages from one number to another, made in a process beside."""
+    ahead = BoundedSemaphore(AHEAD)
+
+    def numbers() -> Iterator[int]:
+        for number in range(first, last):
+            ahead.acquire()
+            yield number
+
+    with Pool(1, _begin, (made, origin)) as beside:
+        for told in beside.imap(_made, numbers()):
+            ahead.release()
+            yield msgspec.msgpack.decode(told, type=Reading)
+
+
+AHEAD = 200
+"""Pages that are made before they are asked for."""
+
+_given: dict[str, Any] = {}
+
+
+def _begin(made: Sequence[msgspec.Raw], origin: str) -> None:
+    """Gets a process ready to make pages."""
     words: dict[int, list[str]] = {}
     for raw in made[:VOCABULARY]:
-        for word in sorted(set(_WORD.findall(decoder.decode(raw).page.text))):
+        for word in sorted(set(_WORD.findall(msgspec.msgpack.decode(raw, type=Reading).page.text))):
             words.setdefault(len(word), []).append(word)
-    for number in range(first, last):
-        yield repeated(decoder.decode(made[number % len(made)]), number, words, origin)
+    _given.update(made=made, words=words, origin=origin)
+
+
+def _made(number: int) -> bytes:
+    """One page, in that process."""
+    base = msgspec.msgpack.decode(_given["made"][number % len(_given["made"])], type=Reading)
+    return msgspec.msgpack.encode(repeated(base, number, _given["words"], _given["origin"]))
 
 
 def add(store: Store, readings: Iterable[Reading], profile: Profile) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import msgspec
 
 from communique.meetings.phrases import STAND_IN, Company
 from communique.meetings.slots import Slots
-from communique.model import Date, Delegate, Meeting, MeetingStatus, MeetingStep, Part, Span, Why, stable_id
+from communique.model import Date, Delegate, Meeting, MeetingStatus, MeetingStep, Part, Span, Why, id_on
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -116,7 +116,7 @@ def _meeting(page: str, group: list[Told]) -> Meeting:
         tuple(dict.fromkeys(note for told in group for note in told.slots.notes)),
     )
     return Meeting(
-        stable_id("mt", page, *spans, *company.parties, *company.people),
+        id_on("mt", page, *spans, *company.parties, *company.people),
         page,
         company.parties,
         company.people,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from communique.model.articles import Article, Date, Dropped, PageKind, Signature, Undated
 from communique.model.cast import Actor, ActorKind, Cast, Mention, Reference, Role
 from communique.model.copies import Link, Place, Reprint
-from communique.model.evidence import Part, Span, Why, stable_id
+from communique.model.evidence import Part, Span, Why, id_on, stable_id
 from communique.model.identities import Doubt, Figure, Identity
 from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
@@ -110,6 +110,7 @@ __all__ = [
     "Version",
     "WaitKind",
     "Why",
+    "id_on",
     "make_page",
     "stable_id",
 ]

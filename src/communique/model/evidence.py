@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import msgspec
 
@@ -18,6 +19,22 @@ def stable_id(prefix: str, *parts: object) -> str:
     """
     joined = "\x1f".join(map(str, parts))
     return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:DIGITS]}"
+
+
+def id_on(prefix: str, page: str, *parts: object) -> str:
+    """The id of something on a page: those on one page begin alike, so that they lie together in an index; with ids
+    that lie anywhere each of them would write a piece of its own of a large record."""
+    own = stable_id(prefix, page, *parts)
+    return f"{prefix}-{_home(page)}{own[-DIGITS + HOME :]}"
+
+
+HOME = 5
+"""Digits that the ids of one page share: enough for a million pages, the rest for all that stands on one."""
+
+
+@lru_cache(maxsize=64)
+def _home(page: str) -> str:
+    return stable_id("", page)[1 : HOME + 1]
 
 
 class Span(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from communique.model import Article, Mention, Page, Span, stable_id
+from communique.model import Article, Mention, Page, Span, id_on
 
 _REPEAT = "repeat"
 _EDGES = " \t\n\r\xa0.…"
@@ -38,5 +38,5 @@ def _echoes(page: Page, kept: Sequence[Span], repeat: Span, mentions: Sequence[M
 
 def _moved(page: Page, mention: Mention, by: int) -> Mention:
     span = Span(mention.span.start + by, mention.span.end + by)
-    id = stable_id("mn", page.id, span.start, span.end, mention.type)
+    id = id_on("mn", page.id, span.start, span.end, mention.type)
     return Mention(id, page.id, span, mention.type, mention.actor, mention.why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from communique.model import Mention, Name, NameType, Reference, Span, stable_id
+from communique.model import Mention, Name, NameType, Reference, Span, id_on
 from communique.parties.phrases import Phrase
 from communique.parties.register import Register
 from communique.parties.scene import Scene
@@ -48,7 +48,7 @@ def _widest(found: list[Mention]) -> list[Mention]:
 
 
 def _mention(scene: Scene, span: Span, type: NameType, reference: Reference) -> Mention:
-    id = stable_id("mn", scene.page.id, span.start, span.end, type)
+    id = id_on("mn", scene.page.id, span.start, span.end, type)
     return Mention(id, scene.page.id, span, type, str(reference.actor), reference.why)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement, Why, stable_id
+from communique.model import Mode, Part, Relay, Span, Speaker, Speech, Statement, Why, id_on
 from communique.speech.draft import Draft
 from communique.speech.relays import interviewed_by, relays_of, unique
 from communique.speech.rules import RULES, SPOTS
@@ -278,9 +278,9 @@ def _statement(scene: Scene, layer: Settled, outers: Outers, passed: Passed) -> 
         hops.extend(h for h in by_sentence[following] if h.name != layer.speaker.name)
     parts = (Part("cue", draft.cue),) if draft.cue else ()
     why = Why(draft.rule, draft.entries, (*parts, *layer.parts, *draft.parts), layer.notes)
-    key = (scene.page.id, layer.speaker.name, draft.cue, *draft.content)
+    key = (layer.speaker.name, draft.cue, *draft.content)
     return Statement(
-        stable_id("st", *key),
+        id_on("st", scene.page.id, *key),
         scene.page.id,
         draft.sentence,
         _mode(scene, draft),

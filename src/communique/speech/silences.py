@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from communique.model import Span, Uncoded, stable_id
+from communique.model import Span, Uncoded, id_on
 from communique.speech.cues import Cue
 from communique.speech.draft import Draft
 from communique.speech.relays import passes_on
@@ -37,7 +37,7 @@ def uncoded(scene: Scene, drafts: Sequence[Draft], coded: Sequence[Draft]) -> tu
             reason = _reason(scene, sentence, cue, any(place.meets(other) for other in tried.get(sentence, ())))
             if reason == INSIDE and not any(span.holds(place) for span in whole):
                 reason = UNSPOKEN
-            id = stable_id("un", scene.page.id, place.start, place.end)
+            id = id_on("un", scene.page.id, place.start, place.end)
             span = scene.sentences[sentence].span
             out.append(Uncoded(id, scene.page.id, span, place, reason, (cue.entry.ref,)))
     return tuple(sorted(out, key=lambda row: (row.cue.start, row.id)))

@@ -178,12 +178,17 @@ def doubts(store: Store) -> list[Doubt]:
 
 def named_on(store: Store, actor: str, pages: Sequence[str]) -> tuple[str, int, int] | None:
     """Where an actor is named first: on one of some pages if it is there, else on any."""
+    told = msgspec.json.encode(pages).decode()
     query = (
-        "SELECT page, start_at, end_at FROM mention WHERE actor = ? "
-        "ORDER BY page NOT IN (SELECT value FROM json_each(?)), page, start_at LIMIT 1"
+        "SELECT m.page, m.start_at, m.end_at FROM actor AS a "
+        "CROSS JOIN mention AS m ON m.page = a.page AND m.actor = a.id "
+        "WHERE a.id = ?1 AND {0} ORDER BY a.page, m.start_at LIMIT 1"
     )
-    row = store.connection.execute(query, (actor, msgspec.json.encode(pages).decode())).fetchone()
-    return (row[0], row[1], row[2]) if row else None
+    for within in ("a.page IN (SELECT value FROM json_each(?2))", "?2 IS NOT NULL"):
+        row = store.connection.execute(query.format(within), (actor, told)).fetchone()
+        if row:
+            return row[0], row[1], row[2]
+    return None
 
 
 _pages = msgspec.json.Decoder(tuple[str, ...])

@@ -7,7 +7,7 @@ from communique.store.schema_waits import WAITS
 APPLICATION_ID = 0x434D5145
 """SQLite's `application_id` of a record: the letters CMQE. A file with another one is not ours."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """SQLite's `user_version` of a record: one more with every change of the tables."""
 
 TABLES = (
@@ -83,7 +83,6 @@ CREATE TABLE mention (
   end_at   INTEGER NOT NULL CHECK (end_at > start_at)
 ) STRICT;
 CREATE INDEX mention_page ON mention (page, start_at);
-CREATE INDEX mention_actor ON mention (actor);
 
 CREATE TABLE statement (
   id            TEXT PRIMARY KEY,
