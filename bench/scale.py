@@ -27,7 +27,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from hashlib import blake2b
 from multiprocessing import Pool
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -39,7 +38,7 @@ from communique import store as record
 from communique.acquire.page import text_page
 from communique.fingerprint import reading_version
 from communique.grammar import how_common
-from communique.model import Date, Reading, Topic
+from communique.model import Date, Reading, Topic, id_on
 from communique.pipeline import prepare, read_pages
 from communique.profile import Profile
 from communique.store import Store
@@ -95,7 +94,7 @@ def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: st
     page = text_page(f"https://pages.example/{number}", origin, text, "utf-8")
     slim = msgspec.structs.replace(base, page=msgspec.structs.replace(base.page, text="", blocks=()), trace=None)
     told = msgspec.json.encode(slim).decode().replace(base.page.id, page.id)
-    told = _ID.sub(lambda found: f'"{found[1][:3]}{_hash(found[1] + page.id)}"', told)
+    told = _ID.sub(lambda found: f'"{id_on(found[1][:2], page.id, found[1])}"', told)
     made = _on_other_things(msgspec.json.decode(told, type=Reading), other)
     day = date(2030, 1, 1) + timedelta(days=chance.randrange(1095)) if number % 3 else None
     published = Date(f"{day}", "day", "meta", "made") if day else None
@@ -120,10 +119,6 @@ def _on_other_things(reading: Reading, other: Callable[[re.Match[str]], str]) ->
         msgspec.structs.replace(one, topics=tuple(map(changed, one.topics))) for one in reading.speech.statements
     )
     return msgspec.structs.replace(reading, speech=msgspec.structs.replace(reading.speech, statements=statements))
-
-
-def _hash(text: str) -> str:
-    return blake2b(text.encode(), digest_size=7).hexdigest()
 
 
 def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> Iterator[Reading]:

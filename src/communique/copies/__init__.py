@@ -9,7 +9,7 @@ import msgspec
 from communique.copies.chains import links_of
 from communique.copies.lineage import changed_places, original_of
 from communique.copies.texts import Text, carries, is_copy, is_part
-from communique.model import Link, Place, Reprint, Trace, Why, stable_id
+from communique.model import Link, Origin, Place, Reprint, Why, stable_id
 
 __all__ = [
     "Kin",
@@ -37,9 +37,9 @@ class Kin(msgspec.Struct, frozen=True):
     leader: str
 
 
-def kin_of(traces: Sequence[Trace]) -> Kin:
+def kin_of(origins: Sequence[Origin]) -> Kin:
     """What the pages of one text are to each other."""
-    ordered = sorted(traces, key=lambda trace: trace.page)
+    ordered = sorted(origins, key=lambda origin: origin.page)
     original, rule, reason = original_of(ordered)
     return Kin(tuple(t.page for t in ordered), original, rule, reason, original or min(ordered, key=_in_time).page)
 
@@ -51,7 +51,7 @@ def reprint_of(kin: Kin, changed: Mapping[str, Sequence[Place]], links: Sequence
     return Reprint(stable_id("rp", kin.leader), kin.pages, kin.original, kin.reason, places, why, tuple(sorted(links)))
 
 
-def _in_time(trace: Trace) -> tuple[bool, str, str]:
-    told = trace.article.published
+def _in_time(origin: Origin) -> tuple[bool, str, str]:
+    told = origin.article.published
     value = told.value if told and told.value[:1].isdigit() else ""
-    return not value, value, trace.page
+    return not value, value, origin.page

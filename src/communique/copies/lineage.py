@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.copies.texts import Text, carried
-from communique.model import Place, Span, Trace
+from communique.model import Origin, Place, Span
 from communique.traces.words import places_of
 
 
-def original_of(traces: Sequence[Trace]) -> tuple[str | None, str, str]:
+def original_of(origins: Sequence[Origin]) -> tuple[str | None, str, str]:
     """The page that the others took the text from, the rule that says so, and the reason in words."""
     for rule in (credited, earliest):
-        page, reason = rule(traces)
+        page, reason = rule(origins)
         if page:
             return page, f"copies.{rule.__name__}", reason
     return None, "copies.unknown", "no page credits another one and the dates do not tell which was first"
 
 
-def credited(traces: Sequence[Trace]) -> tuple[str | None, str]:
+def credited(origins: Sequence[Origin]) -> tuple[str | None, str]:
     """The one page whose outlet the others name as their source."""
     named = []
-    for trace in traces:
-        outlet = (trace.article.outlet or "").casefold()
-        others = [other for other in traces if other is not trace]
+    for origin in origins:
+        outlet = (origin.article.outlet or "").casefold()
+        others = [other for other in origins if other is not origin]
         if outlet and any(relay.casefold() == outlet for other in others for relay in other.relays):
-            named.append(trace)
+            named.append(origin)
     if len(named) != 1:
         return None, ""
     return named[0].page, f"another page credits its outlet, {named[0].article.outlet}"
 
 
-def earliest(traces: Sequence[Trace]) -> tuple[str | None, str]:
+def earliest(origins: Sequence[Origin]) -> tuple[str | None, str]:
     """The one page published on the earliest day, where every page tells its day."""
-    dates = [trace.article.published for trace in traces]
+    dates = [origin.article.published for origin in origins]
     days = [date.value for date in dates if date and date.precision == "day" and date.value[:1].isdigit()]
-    if len(days) < len(traces) or days.count(min(days)) > 1:
+    if len(days) < len(origins) or days.count(min(days)) > 1:
         return None, ""
     first = min(days)
-    return traces[days.index(first)].page, f"published first, on {first}"
+    return origins[days.index(first)].page, f"published first, on {first}"
 
 
 def changed_places(text: Text, base: Text, page: str, body: Sequence[Span]) -> tuple[Place, ...]:

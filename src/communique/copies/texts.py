@@ -10,7 +10,6 @@ from functools import cached_property
 
 import msgspec
 
-from communique.model import Trace
 from communique.traces.keys import RUN
 
 BRIDGE = 16
@@ -38,24 +37,28 @@ two words of five are changed, one word in two still stands in a run of three.""
 
 
 class Text:
-    """An article as a row of words: how many they are, and the runs of them."""
+    """An article as a row of words: how many they are, and the runs of them, each packed as four bytes."""
 
-    def __init__(self, trace: Trace) -> None:
-        self.page, self.size = trace.page, trace.size
-        self.runs = array("I", trace.runs)
+    def __init__(self, page: str, size: int, runs: bytes) -> None:
+        self.page, self.size = page, size
+        self.runs = array("I", runs)
         if sys.byteorder == "big":
             self.runs.byteswap()
 
     @cached_property
-    def where(self) -> dict[int, list[int]]:
-        """Where each run stands, a refrain as often as it counts."""
-        found = {number: [at] for at, number in enumerate(self.runs)}
-        if len(found) < len(self.runs):
-            repeated = {number for number, count in Counter(self.runs).items() if count > 1}
-            found |= {number: [] for number in repeated}
-            for at, number in enumerate(self.runs):
-                if number in repeated and len(found[number]) < ECHOES:
-                    found[number].append(at)
+    def first(self) -> dict[int, int]:
+        """Where each run stands first."""
+        return dict(zip(reversed(self.runs), range(len(self.runs) - 1, -1, -1), strict=True))
+
+    @cached_property
+    def refrains(self) -> dict[int, list[int]]:
+        """Where the runs stand that stand in several places, as often as a refrain counts."""
+        if len(self.first) == len(self.runs):
+            return {}
+        found: dict[int, list[int]] = {number: [] for number, count in Counter(self.runs).items() if count > 1}
+        for at, number in enumerate(self.runs):
+            if number in found and len(found[number]) < ECHOES:
+                found[number].append(at)
         return found
 
 
@@ -70,8 +73,11 @@ def carried(text: Text, other: Text) -> Carried:
     """What of a text stands in another one, in whatever order."""
     kept, covered = [False] * text.size, [False] * text.size
     recent: deque[tuple[int, int]] = deque()
+    first, refrains = other.first, other.refrains
     for at, number in enumerate(text.runs):
-        for there in other.where.get(number, ()):
+        if number not in first:
+            continue
+        for there in refrains.get(number) or (first[number],):
             while recent and at - recent[0][0] > BRIDGE + RUN:
                 recent.popleft()
             kept[at : at + RUN] = covered[at : at + RUN] = [True] * RUN
@@ -96,7 +102,7 @@ def is_copy(one: Text, other: Text) -> bool:
     short, long = sorted((one, other), key=lambda text: (text.size, text.page))
     if is_part(short.size, long.size):
         return False
-    if RUN * sum(map(long.where.__contains__, short.runs)) < KEPT * SHARED * short.size:
+    if RUN * sum(map(long.first.__contains__, short.runs)) < KEPT * SHARED * short.size:
         return False
     found = carried(short, long)
     covered = sum(found.covered)

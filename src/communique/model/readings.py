@@ -57,6 +57,14 @@ class Accounts(msgspec.Struct, frozen=True, gc=False):
     meeting_words: tuple[tuple[str, ...], ...] = ()
 
 
+class Origin(msgspec.Struct, frozen=True, gc=False):
+    """Whence a page says it has its text: that part of its trace."""
+
+    page: str
+    article: Article
+    relays: tuple[str, ...]
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was read out of one page.
 

@@ -113,7 +113,6 @@ from communique.store.within import (
 from communique.store.writing import (
     drop_failures,
     drop_pages,
-    drop_together,
     move_page,
     note,
     write_alone,
@@ -178,7 +177,6 @@ __all__ = [
     "doubts",
     "drop_failures",
     "drop_pages",
-    "drop_together",
     "each_across",
     "each_discrepancy",
     "event_days",

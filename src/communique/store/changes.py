@@ -22,6 +22,9 @@ END;
 CREATE TEMP TRIGGER across_new AFTER INSERT ON main.across BEGIN
   INSERT OR IGNORE INTO before VALUES (new.id, new.kind, NULL);
 END;
+CREATE TEMP TRIGGER across_other AFTER UPDATE ON main.across BEGIN
+  INSERT OR IGNORE INTO before VALUES (old.id, old.kind, old.record);
+END;
 CREATE TEMP TRIGGER page_gone AFTER DELETE ON main.page BEGIN
   INSERT OR IGNORE INTO had SELECT old.id WHERE old.id NOT IN (SELECT id FROM brought);
 END;

@@ -22,11 +22,11 @@ CACHE_KB = 32_000
 AGAIN = 0.05
 """Seconds between two looks at whether the other writer is done: a person doesn't notice them."""
 
-WAL_PAGES = 8_000
+WAL_PAGES = 32_000
 """Pages of SQLite (32 MB) that are written before they are moved into the file: eight times the default. A page of
 press changes 30 of them, mostly the same ones again and again; writing 1,800 pages took a fifth less time."""
 
-GROUP = 16
+GROUP = 64
 """Transactions that reach the file together while many pages are read or brought together: neighbours change the same
 pages of SQLite, and to write these once takes half the time. A killed run loses what the last group had done, a
 second's work."""

@@ -206,6 +206,11 @@ CREATE TABLE trace (
   told   TEXT
 ) STRICT;
 
+CREATE TABLE body (
+  number INTEGER PRIMARY KEY REFERENCES trace (number) ON DELETE CASCADE,
+  runs   BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE mark (
   value  INTEGER NOT NULL,
   number INTEGER NOT NULL,

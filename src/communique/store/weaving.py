@@ -14,6 +14,7 @@ import msgspec
 
 from communique.model import Accounts, Trace
 from communique.store.chapters import write_subject
+from communique.store.copies import write_body
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
@@ -62,11 +63,12 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace and notes that its copies are to be looked for."""
     if trace.subject:
         write_subject(db, trace.page, trace.subject)
-        trace = msgspec.structs.replace(trace, subject=None)
     day = trace.article.published.day if trace.article.published else None
     outline = (trace.page, day and day.toordinal(), trace.size, len(trace.fingerprints))
+    bare = msgspec.structs.replace(trace, subject=None, runs=b"")
     query = "INSERT INTO trace (page, day, size, prints, trace) VALUES (?, ?, ?, ?, ?)"
-    db.execute(query, (*outline, msgspec.msgpack.encode(trace)))
+    number = db.execute(query, (*outline, msgspec.msgpack.encode(bare))).lastrowid
+    write_body(db, number or 0, trace.runs)
     touch(db, "copies", [trace.page])
     touch(db, "gist", [trace.page])
     if trace.meetings:
@@ -217,12 +219,6 @@ def set_woven(db: sqlite3.Connection, pages: Iterable[str]) -> None:
     db.executemany("UPDATE trace SET woven = 1 WHERE page = ?", [(page,) for page in pages])
 
 
-def set_leading(db: sqlite3.Connection, pages: Mapping[str, bool]) -> None:
-    """Notes of some pages whether they lead the pages of their text; those that do are no copies."""
-    db.executemany("UPDATE trace SET leads = ? WHERE page = ?", [(int(leads), page) for page, leads in pages.items()])
-    forget_copies(db, [page for page, leads in pages.items() if leads])
-
-
 def untie(db: sqlite3.Connection, page: str) -> None:
     """Takes a page that is about to go out of what it is woven into; its companions are to be looked at again."""
     thread = threads(db, [page]).get(page)
@@ -304,25 +300,6 @@ def drop_likenesses(db: sqlite3.Connection, pages: Iterable[str]) -> None:
 def leading(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
     """Those of some pages that lead the pages of their text."""
     return {row[0] for row in chosen(db, "SELECT page FROM trace WHERE leads AND page IN", set(pages))}
-
-
-def copies_of(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-    """For those of some pages that are copies the page that each was compared with, the places that it changed, and
-    what it tells differently."""
-    rows = chosen(db, "SELECT page, base, changed, differs FROM copy WHERE page IN", set(pages))
-    return {page: (base, changed, differs) for page, base, changed, differs in rows}
-
-
-def write_copy(db: sqlite3.Connection, page: str, base: str, found: tuple[object, object]) -> None:
-    """Keeps what a copy changed and what it tells differently."""
-    changed, differs = (msgspec.json.encode(one).decode() for one in found)
-    query = "INSERT OR REPLACE INTO copy (page, base, changed, differs) VALUES (?, ?, ?, ?)"
-    db.execute(query, (page, base, changed, differs))
-
-
-def forget_copies(db: sqlite3.Connection, pages: Iterable[str]) -> None:
-    """Notes that some pages are no copies."""
-    db.executemany("DELETE FROM copy WHERE page = ?", [(page,) for page in pages])
 
 
 def compared(db: sqlite3.Connection, pages: Sequence[str]) -> dict[tuple[str, str], str]:

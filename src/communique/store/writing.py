@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from operator import itemgetter
 
 import msgspec
@@ -89,10 +89,17 @@ def write_alone(db: sqlite3.Connection, records: Iterable[Across], before: Itera
     for id, kind, told in map(_row, records):
         gone.discard(id)
         known = db.execute("SELECT record FROM across WHERE id = ?", (id,)).fetchone()
-        if known is None or known[0] != told:
-            db.execute("DELETE FROM across WHERE id = ?", (id,))
-            db.execute("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", (id, kind, told))
+        _keep(db, (id, kind, told), known and known[0])
     db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(gone)])
+
+
+def _keep(db: sqlite3.Connection, row: tuple[str, str, str], known: str | None) -> None:
+    """Keeps a record, as id, kind and what it tells, where it isn't `known` to stand so."""
+    id, _, told = row
+    if known is None:
+        db.execute("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", row)
+    elif known != told:
+        db.execute("UPDATE across SET record = ?2 WHERE id = ?1", (id, told))
 
 
 def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Iterable[Issue | Position]) -> None:
@@ -101,18 +108,27 @@ def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Iterable[I
     write_alone(db, records, {*ids, *(row[0] for row in chosen(db, query, ids))})
 
 
-def write_together(db: sqlite3.Connection, records: Iterable[tuple[Across, Iterable[str]]]) -> None:
-    """Keeps records that bring some pages together, each with its pages, inside a transaction."""
-    rows = [(*_row(record), pages) for record, pages in records]
-    db.executemany("INSERT INTO across (id, kind, record) VALUES (?, ?, ?)", [row[:3] for row in rows])
-    members = [(page, kind, id) for id, kind, _, pages in rows for page in pages]
-    db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", members)
+def write_together(
+    db: sqlite3.Connection, kind: str, among: Collection[str], records: Iterable[tuple[Across, Iterable[str]]]
+) -> None:
+    """Keeps records of one kind that bring pages together, each with its pages, in place of those that any page `among`
+    some is on, inside a transaction; of those that stay only what is other is touched."""
+    known: dict[str, str] = dict(chosen(db, f"SELECT id, record FROM across WHERE id IN {_ON}", among, kind, after=")"))
+    were = {(row[0], row[1]) for row in chosen(db, "SELECT page, record FROM member WHERE record IN", known)}
+    are: set[tuple[str, str]] = set()
+    for record, pages in records:
+        row = _row(record)
+        _keep(db, row, known.pop(row[0], None))
+        are.update((page, row[0]) for page in pages)
+    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(known)])
+    gone = [pair for pair in sorted(were - are) if pair[1] not in known]
+    db.executemany("DELETE FROM member WHERE page = ? AND record = ?", gone)
+    rows = [(page, kind, id) for page, id in sorted(are - were)]
+    db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", rows)
 
 
-def drop_together(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> None:
-    """Drops the records of one kind that bring any of some pages together with others, inside a transaction."""
-    query = "DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ? AND kind = ?)"
-    db.executemany(query, [(page, kind) for page in pages])
+_ON = "(SELECT record FROM member WHERE kind = ? AND page IN"
+"""The records of a kind that some pages are on."""
 
 
 def _row(record: Across) -> tuple[str, str, str]:

@@ -9,20 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from communique import store as record
-from communique.copies import (
-    Text,
-    carries,
-    changed_places,
-    is_copy,
-    is_part,
-    kin_of,
-    links_of,
-    reprint_of,
-)
-from communique.model import Discrepancy, Place, Trace
+from communique.copies import Kin, Text, carries, changed_places, is_copy, is_part, kin_of, links_of, reprint_of
+from communique.model import Place, Reprint, Trace
 from communique.store import Store, lineage, touching
+from communique.store import copies as kept
 from communique.store import weaving as index
-from communique.store.weaving import Thread
+from communique.store.copies import Bearer
+from communique.store.weaving import Outline, Thread
 from communique.tensions import compare
 from communique.weaving.links import Links
 from communique.weaving.nearby import outlines_by_share, sharing
@@ -33,9 +26,6 @@ LEAST = 2
 SHARE = 0.07
 """The share of the shorter text's fingerprints that they must share besides: where two words of five were changed, a
 fifth of them is left."""
-
-TEXTS = 256
-"""Texts kept while a batch is compared: more than the members of the groups that a batch meets."""
 
 _places = msgspec.json.Decoder(tuple[Place, ...])
 
@@ -48,17 +38,16 @@ def weave_copies(store: Store, batch: Sequence[str]) -> None:
         fresh = {page: thread for page, thread in threads.items() if not thread.woven}
         index.enter(db, ((value, t.number) for t in fresh.values() for value in _keys(t.trace)))
         index.set_woven(db, fresh)
-        texts = Texts()
-        groups = _linked(db, threads, texts).groups()
-        threads |= index.threads(db, {page for group in groups for page in group} - threads.keys())
-        bundles = index.bundles(db, "reprint", threads)
-        owns = [{page: threads[page] for page in group} for group in groups]
+        groups = _linked(db, threads).groups()
+        known = kept.bearers(db, {page for group in groups for page in group})
+        bundles = index.bundles(db, "reprint", known)
+        owns = [{page: known[page] for page in group} for group in groups]
         changed = [own for own in owns if not fresh.keys().isdisjoint(own) or not _is_known(own, bundles)]
-        record.drop_together(db, "reprint", [page for own in changed for page in own])
-        leaders: dict[str, bool] = {}
-        for own in changed:
-            leaders |= _write_group(store, texts, own)
-        _lead(db, threads, leaders)
+        told = {page: bearer for own in changed for page, bearer in own.items()}
+        kins = [kin_of([bearer.origin for bearer in own.values()]) for own in changed]
+        records = ((_reprint(store, kin, told), kin.pages) for kin in kins if len(kin.pages) > 1)
+        record.write_together(db, "reprint", told, records)
+        _lead(db, told, {page: page == kin.leader for kin in kins for page in kin.pages})
 
 
 def _keys(trace: Trace) -> tuple[int, ...]:
@@ -66,26 +55,7 @@ def _keys(trace: Trace) -> tuple[int, ...]:
     return trace.fingerprints + trace.events
 
 
-class Texts:
-    """The texts that are being compared."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, Text] = {}
-
-    def of(self, trace: Trace) -> Text:
-        """The article of a page as words."""
-        if trace.page not in self._kept:
-            if len(self._kept) >= TEXTS:
-                self._kept.clear()
-            self._kept[trace.page] = Text(trace)
-        return self._kept[trace.page]
-
-    def of_page(self, db: sqlite3.Connection, page: str) -> Text:
-        """The same, of a page whose trace is only read where its words aren't kept."""
-        return self._kept.get(page) or self.of(index.threads(db, [page])[page].trace)
-
-
-def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts) -> Links:
+def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread]) -> Links:
     """The pages with their copies; groups that none of the pages belonged to hang together as they did."""
     links = Links()
     pages = {thread.number: page for page, thread in threads.items()}
@@ -95,15 +65,17 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread], texts: Texts)
     asked = {thread.number: [(key,) for key in thread.trace.fingerprints] for thread in threads.values()}
     for number, shares in sharing(db, asked, "copies"):
         page = pages[number]
-        trace = threads[page].trace
-        for other, size in _likely(db, trace, shares):
-            if is_part(trace.size, size):
-                _note_part(db, texts.of(trace), texts.of_page(db, other))
+        near = {other: its for other, its in _likely(db, threads[page], shares) if not links.same(page, its.page)}
+        runs = kept.bodies(db, [number, *near]) if near else {}
+        own = Text(page, threads[page].trace.size, runs.get(number, b""))
+        for text in (Text(its.page, its.size, runs[other]) for other, its in near.items()):
+            if is_part(own.size, text.size):
+                _note_part(db, own, text)
                 continue
-            if other not in links:
-                links.add([other, *sorted(index.companions(db, "reprint", [other]))])
-            if not links.same(page, other) and is_copy(texts.of(trace), texts.of_page(db, other)):
-                links.join(page, other)
+            if text.page not in links:
+                links.add([text.page, *sorted(index.companions(db, "reprint", [text.page]))])
+            if not links.same(page, text.page) and is_copy(own, text):
+                links.join(page, text.page)
     return links
 
 
@@ -114,62 +86,56 @@ def _note_part(db: sqlite3.Connection, one: Text, other: Text) -> None:
         lineage.write_carried(db, short.page, long.page)
 
 
-def _likely(db: sqlite3.Connection, trace: Trace, shares: Counter[int]) -> Iterator[tuple[str, int]]:
-    """Pages that share so many fingerprints with a page that one may be a copy of the other, most first, each with the
-    words of its body."""
-    own = len(trace.fingerprints)
-    near = outlines_by_share(db, shares, LEAST, lambda number, other: shares[number] >= SHARE * min(own, other.prints))
-    return ((other.page, other.size) for other in near)
+def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[tuple[int, Outline]]:
+    """Pages, by number, that share so many fingerprints with a page that one may be a copy of the other, most first."""
+    own = len(thread.trace.fingerprints)
+    return outlines_by_share(db, shares, LEAST, lambda number, other: shares[number] >= SHARE * min(own, other.prints))
 
 
-def _is_known(group: Mapping[str, Thread], bundles: Mapping[str, frozenset[str]]) -> bool:
+def _is_known(group: Mapping[str, Bearer], bundles: Mapping[str, frozenset[str]]) -> bool:
     """Whether the pages are on the record as one group already, and no others with them."""
-    page, thread = next(iter(group.items()))
+    page, bearer = next(iter(group.items()))
     if len(group) == 1:
-        return thread.leads and page not in bundles
+        return bearer.leads and page not in bundles
     return bundles.get(page, frozenset()) == set(group)
 
 
-def _write_group(store: Store, texts: Texts, threads: Mapping[str, Thread]) -> dict[str, bool]:
-    """Keeps the record of a group; which of its pages lead now."""
-    kin = kin_of([thread.trace for thread in threads.values()])
-    if len(kin.pages) > 1:
-        known = index.copies_of(store.connection, kin.pages)
-        changed = {
-            page: _places.decode(known[page][1])
-            if page in known and known[page][0] == kin.leader
-            else _changed(store, texts, threads[page].trace, threads[kin.leader].trace)
-            for page in kin.pages
-            if page != kin.leader
-        }
-        links = links_of([thread.trace for thread in threads.values()], kin.original, kin.leader, texts.of)
-        record.write_together(store.connection, [(reprint_of(kin, changed, links), kin.pages)])
-    return {page: page == kin.leader for page in kin.pages}
+def _reprint(store: Store, kin: Kin, bearers: Mapping[str, Bearer]) -> Reprint:
+    """The record of a group of copies."""
+    db = store.connection
+    own = [bearers[page] for page in kin.pages]
+    runs = kept.bodies(db, [bearer.number for bearer in own])
+    texts = {page: Text(page, one.size, runs[one.number]) for page, one in zip(kin.pages, own, strict=True)}
+    known = {page: told[1] for page, told in kept.copies_of(db, kin.pages).items() if told[0] == kin.leader}
+    changed = {page: _places.decode(told) for page, told in known.items()}
+    if others := [page for page in kin.pages if page not in {kin.leader, *known}]:
+        changed |= _changed(store, texts, kin.leader, others)
+    return reprint_of(kin, changed, links_of([bearer.origin for bearer in own], kin.original, texts[kin.leader], texts))
 
 
-def _lead(db: sqlite3.Connection, threads: Mapping[str, Thread], leaders: Mapping[str, bool]) -> None:
+def _changed(
+    store: Store, texts: Mapping[str, Text], leader: str, copies: Sequence[str]
+) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """What some pages changed of the leading page's text; it is kept, with what they tell differently, as long as both
+    stand."""
+    base = record.counted(store, leader)
+    for page in copies:
+        one = record.counted(store, page)
+        changed = changed_places(texts[page], texts[leader], one.page.text, one.article.body)
+        kept.write_copy(store.connection, page, leader, (changed, compare(base, one)))
+        yield page, changed
+
+
+def _lead(db: sqlite3.Connection, bearers: Mapping[str, Bearer], leaders: Mapping[str, bool]) -> None:
     """Notes which pages lead now and whose stories that touches."""
-    turned = {page: leads for page, leads in leaders.items() if leads != threads[page].leads}
+    turned = {page: leads for page, leads in leaders.items() if leads != bearers[page].leads}
+    keys = {page: index.story_keys(thread.trace) for page, thread in index.threads(db, turned).items()}
     rows = {
-        turn: [
-            (value, threads[page].number)
-            for page, leads in turned.items()
-            if leads is turn
-            for value in index.story_keys(threads[page].trace)
-        ]
+        turn: [(value, bearers[page].number) for page, leads in turned.items() if leads is turn for value in keys[page]]
         for turn in (True, False)
     }
     index.enter(db, rows[True])
     index.leave(db, rows[False])
-    index.set_leading(db, leaders)
+    kept.set_leading(db, leaders)
     touching.touch(db, "stories", turned)
     touching.touch(db, "telling", [page for page, leads in leaders.items() if leads])
-
-
-def _changed(store: Store, texts: Texts, copy: Trace, base: Trace) -> tuple[Place, ...]:
-    """What a page changed of the leading page's text; kept, with what they tell differently, as long as both stand."""
-    one, other = record.counted(store, copy.page), record.counted(store, base.page)
-    changed = changed_places(texts.of(copy), texts.of(base), one.page.text, one.article.body)
-    differs: list[Discrepancy] = compare(other, one)
-    index.write_copy(store.connection, copy.page, base.page, (changed, differs))
-    return changed

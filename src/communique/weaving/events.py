@@ -20,11 +20,11 @@ def weave_events(store: Store, batch: Sequence[str]) -> None:
         touching.settle(db, "events", batch)
         traces, links = _around(db, batch)
         touching.settle(db, "events", traces)
-        record.drop_together(db, "event", traces)
         judged = _judged(db, traces)
         groups = ([told for page in group for told in told_by(traces[page])] for group in links.groups())
-        events = [event for accounts in groups for event in _counting(accounts, judged)]
-        record.write_together(db, [(event, sorted({page for page, _ in event.meetings})) for event in events])
+        events = (event for accounts in groups for event in _counting(accounts, judged))
+        told = ((event, {page for page, _ in event.meetings}) for event in events)
+        record.write_together(db, "event", traces, told)
 
 
 def told_again(store: Store, pages: Collection[str]) -> list[tuple[str, str]]:

@@ -42,15 +42,15 @@ Fits = Callable[[int, Outline], bool]
 
 def outlines_by_share(
     db: sqlite3.Connection, shares: Counter[int], least: int, fits: Fits | None = None
-) -> list[Outline]:
-    """The pages that share as many keys as needed and fit, those with most first."""
+) -> Iterator[tuple[int, Outline]]:
+    """The pages, by number, that share as many keys as needed and fit, those with most first."""
     numbers = [number for number, count in shares.items() if count >= least]
-    if not numbers:
-        return []
-    found = [(-shares[number], one.page, number, one) for number, one in index.outlines(db, numbers).items()]
-    return [one for _, _, number, one in sorted(found) if fits is None or fits(number, one)]
+    found = index.outlines(db, numbers).items() if numbers else ()
+    for number, one in sorted(found, key=lambda pair: (-shares[pair[0]], pair[1].page)):
+        if fits is None or fits(number, one):
+            yield number, one
 
 
 def pages_by_share(db: sqlite3.Connection, shares: Counter[int], least: int, fits: Fits | None = None) -> list[str]:
     """The ids of these pages."""
-    return [one.page for one in outlines_by_share(db, shares, least, fits)]
+    return [one.page for _, one in outlines_by_share(db, shares, least, fits)]

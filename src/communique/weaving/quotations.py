@@ -81,7 +81,7 @@ def _tell(store: Store, db: sqlite3.Connection, touched: Mapping[str, str]) -> N
         for page in {homes[id] for id in group} - told.keys():
             told[page] = record.reading(store, page)
     found = [quotation_of([_utterance(told[homes[id]], id) for id in group]) for group in groups.values()]
-    record.write_together(db, [(one, sorted({version.page for version in one.versions})) for one in found])
+    record.write_together(db, "quotation", (), ((one, {version.page for version in one.versions}) for one in found))
 
 
 def _utterance(reading: Reading, id: str) -> Utterance:

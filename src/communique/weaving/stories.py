@@ -12,6 +12,7 @@ import msgspec
 from communique import store as record
 from communique.model import Date, Discrepancy, Reading, Story, Trace
 from communique.store import Store, touching
+from communique.store import copies as kept
 from communique.store import weaving as index
 from communique.store.figures import touch_blocks
 from communique.store.weaving import Outline, Thread
@@ -96,29 +97,28 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
     threads = index.threads(db, set().union(*pages))
     touching.touch(db, "chapter", threads)
     touch_blocks(db, threads)
-    record.drop_together(db, "story", threads)
-    record.drop_together(db, "discrepancy", threads)
-    told: list[tuple[Story | Discrepancy, Collection[str]]] = []
+    stories: list[tuple[Story, Collection[str]]] = []
+    differences: list[tuple[Discrepancy, Collection[str]]] = []
     for group, own in zip(groups, pages, strict=True):
-        told += _told(store, group, {page: threads[page] for page in sorted(own)})
-    record.write_together(db, told)
+        story, differ = _told(store, group, {page: threads[page] for page in sorted(own)})
+        stories.append((story, own))
+        differences += ((found, {claim.page for claim in found.claims}) for found in differ)
+    record.write_together(db, "story", threads, stories)
+    record.write_together(db, "discrepancy", threads, differences)
 
 
-def _told(
-    store: Store, leads: Sequence[str], threads: Mapping[str, Thread]
-) -> Iterator[tuple[Story | Discrepancy, Collection[str]]]:
-    """The records of a story, each with its pages."""
+def _told(store: Store, leads: Sequence[str], threads: Mapping[str, Thread]) -> tuple[Story, list[Discrepancy]]:
+    """A story, and what its pages tell differently."""
     story = story_of([thread.trace for thread in threads.values()], leads)
-    yield story, threads.keys()
     told = {one.article: one.date for one in story.narrowed}
     dates = {page: told[id] for page, thread in threads.items() if (id := thread.trace.article.id) in told}
     _redate(store, threads, dates)
     other = [page for page, thread in threads.items() if date_told(dates.get(page)) != thread.told]
     touching.touch(store.connection, "gist", other)
-    if len(threads) > 1:
-        differ = [*_differences_of(store, leads, dates), *_of_copies(store.connection, threads.keys() - set(leads))]
-        for found in joined(differ):
-            yield found, sorted({claim.page for claim in found.claims})
+    if len(threads) == 1:
+        return story, []
+    differ = [*_differences_of(store, leads, dates), *_of_copies(store.connection, threads.keys() - set(leads))]
+    return story, joined(differ)
 
 
 def _redate(store: Store, threads: Mapping[str, Thread], dates: Mapping[str, Date]) -> None:
@@ -173,4 +173,4 @@ def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date
 
 
 def _of_copies(db: sqlite3.Connection, pages: Collection[str]) -> list[Discrepancy]:
-    return [found for _, _, differs in index.copies_of(db, pages).values() for found in _differences.decode(differs)]
+    return [found for _, _, differs in kept.copies_of(db, pages).values() for found in _differences.decode(differs)]

@@ -1,0 +1,65 @@
+"""What the record offers to those who look for copies: the words of pages, whence they say they have them, what each
+copy changed.
+
+Everything here runs inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from communique.model import Origin
+from communique.store.touching import chosen
+
+_origin = msgspec.msgpack.Decoder(Origin)
+
+
+class Bearer(msgspec.Struct, frozen=True):
+    """A page that bears a text: its number, whether it leads the pages of that text, the words of its body, and whence
+    it says it has it."""
+
+    number: int
+    leads: bool
+    size: int
+    origin: Origin
+
+
+def write_body(db: sqlite3.Connection, number: int, runs: bytes) -> None:
+    """Keeps the runs of a page's words."""
+    db.execute("INSERT INTO body (number, runs) VALUES (?, ?)", (number, runs))
+
+
+def bodies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+    """The runs of words of some pages, by number."""
+    return dict(chosen(db, "SELECT number, runs FROM body WHERE number IN", set(numbers)))
+
+
+def bearers(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Bearer]:
+    """Some pages, sorted, as those that look for copies know them."""
+    rows = chosen(
+        db, "SELECT page, number, leads, size, trace FROM trace WHERE page IN", set(pages), after="ORDER BY 1"
+    )
+    return {page: Bearer(number, bool(leads), size, _origin.decode(trace)) for page, number, leads, size, trace in rows}
+
+
+def copies_of(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+    """For those of some pages that are copies the page that each was compared with, the places that it changed, and
+    what it tells differently."""
+    rows = chosen(db, "SELECT page, base, changed, differs FROM copy WHERE page IN", set(pages))
+    return {page: (base, changed, differs) for page, base, changed, differs in rows}
+
+
+def write_copy(db: sqlite3.Connection, page: str, base: str, found: tuple[object, object]) -> None:
+    """Keeps what a copy changed and what it tells differently."""
+    changed, differs = (msgspec.json.encode(one).decode() for one in found)
+    query = "INSERT OR REPLACE INTO copy (page, base, changed, differs) VALUES (?, ?, ?, ?)"
+    db.execute(query, (page, base, changed, differs))
+
+
+def set_leading(db: sqlite3.Connection, pages: Mapping[str, bool]) -> None:
+    """Notes of some pages whether they lead the pages of their text; those that do are no copies."""
+    db.executemany("UPDATE trace SET leads = ? WHERE page = ?", [(int(leads), page) for page, leads in pages.items()])
+    db.executemany("DELETE FROM copy WHERE page = ?", [(page,) for page, leads in pages.items() if leads])
