@@ -301,7 +301,7 @@ def across() -> list[object]:
 def write_across(store: Store, found: Iterable[Across] | None = None) -> None:
     """Keeps records over several pages; if none are given, what the three pages show together."""
     with store.transaction() as db:
-        record.write_together(db, [(one, ()) for one in (across() if found is None else found)])
+        record.write_alone(db, across() if found is None else found, ())
         record.note(db, "across", "now")
 
 

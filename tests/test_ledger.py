@@ -36,7 +36,8 @@ def told(store: Store) -> bytes:
     db = store.connection
     assert db.execute("SELECT count(*) FROM touched").fetchone()[0] == 0
     marks = db.execute("SELECT page, value FROM mark JOIN trace USING (number) ORDER BY 1, 2").fetchall()
-    traces = db.execute("SELECT page, leads, trace, dated FROM trace ORDER BY page").fetchall()
+    query = "SELECT page, leads, trace, dated FROM trace JOIN body USING (number) ORDER BY page"
+    traces = db.execute(query).fetchall()
     return b"".join(jsonl(store)) + repr([tuple(row) for row in (*marks, *traces)]).encode()
 
 

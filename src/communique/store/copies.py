@@ -27,11 +27,6 @@ class Bearer(msgspec.Struct, frozen=True):
     origin: Origin
 
 
-def write_body(db: sqlite3.Connection, number: int, runs: bytes) -> None:
-    """Keeps the runs of a page's words."""
-    db.execute("INSERT INTO body (number, runs) VALUES (?, ?)", (number, runs))
-
-
 def bodies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """The runs of words of some pages, by number."""
     return dict(chosen(db, "SELECT number, runs FROM body WHERE number IN", set(numbers)))
@@ -39,9 +34,8 @@ def bodies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
 
 def bearers(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Bearer]:
     """Some pages, sorted, as those that look for copies know them."""
-    rows = chosen(
-        db, "SELECT page, number, leads, size, trace FROM trace WHERE page IN", set(pages), after="ORDER BY 1"
-    )
+    query = "SELECT page, number, leads, size, trace FROM trace JOIN body USING (number) WHERE page IN"
+    rows = chosen(db, query, set(pages), after="ORDER BY page")
     return {page: Bearer(number, bool(leads), size, _origin.decode(trace)) for page, number, leads, size, trace in rows}
 
 

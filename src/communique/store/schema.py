@@ -69,10 +69,9 @@ CREATE TABLE actor (
   name  TEXT NOT NULL,
   kind  TEXT NOT NULL,
   party TEXT,
-  PRIMARY KEY (id, page)
-) STRICT;
-CREATE INDEX actor_page ON actor (page);
-CREATE INDEX actor_party ON actor (party);
+  PRIMARY KEY (page, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX actor_id ON actor (id, page, party);
 
 CREATE TABLE mention (
   id       TEXT PRIMARY KEY,
@@ -201,14 +200,14 @@ CREATE TABLE trace (
   day    INTEGER,
   size   INTEGER NOT NULL,
   prints INTEGER NOT NULL,
-  trace  BLOB NOT NULL,
-  dated  BLOB,
   told   TEXT
 ) STRICT;
 
 CREATE TABLE body (
   number INTEGER PRIMARY KEY REFERENCES trace (number) ON DELETE CASCADE,
-  runs   BLOB NOT NULL
+  runs   BLOB NOT NULL,
+  trace  BLOB NOT NULL,
+  dated  BLOB
 ) STRICT;
 
 CREATE TABLE mark (

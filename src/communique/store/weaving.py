@@ -14,7 +14,6 @@ import msgspec
 
 from communique.model import Accounts, Trace
 from communique.store.chapters import write_subject
-from communique.store.copies import write_body
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
@@ -66,9 +65,9 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     day = trace.article.published.day if trace.article.published else None
     outline = (trace.page, day and day.toordinal(), trace.size, len(trace.fingerprints))
     bare = msgspec.structs.replace(trace, subject=None, runs=b"")
-    query = "INSERT INTO trace (page, day, size, prints, trace) VALUES (?, ?, ?, ?, ?)"
-    number = db.execute(query, (*outline, msgspec.msgpack.encode(bare))).lastrowid
-    write_body(db, number or 0, trace.runs)
+    number = db.execute("INSERT INTO trace (page, day, size, prints) VALUES (?, ?, ?, ?)", outline).lastrowid
+    query = "INSERT INTO body (number, runs, trace) VALUES (?, ?, ?)"
+    db.execute(query, (number, trace.runs, msgspec.msgpack.encode(bare)))
     touch(db, "copies", [trace.page])
     touch(db, "gist", [trace.page])
     if trace.meetings:
@@ -113,7 +112,8 @@ def judged_events(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, d
 
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
     """The traces of some pages, sorted by page; pages that have none are left out."""
-    rows = chosen(db, "SELECT page, number, woven, leads, trace, dated, told FROM trace WHERE page IN", set(pages))
+    query = "SELECT page, number, woven, leads, trace, dated, told FROM trace JOIN body USING (number) WHERE page IN"
+    rows = chosen(db, query, set(pages))
     found = {
         page: Thread(number, bool(woven), bool(leads), _decoded(trace), _decoded(dated) if dated else None, told)
         for page, number, woven, leads, trace, dated, told in rows
@@ -129,7 +129,8 @@ def _decoded(trace: bytes) -> Trace:
 def accounts(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[int, Accounts]]:
     """What some pages tell of meetings, with their numbers, sorted by page: with the date that the page's story made
     out for it."""
-    rows = chosen(db, "SELECT page, number, coalesce(dated, trace) FROM trace WHERE page IN", set(pages))
+    query = "SELECT page, number, coalesce(dated, trace) FROM trace JOIN body USING (number) WHERE page IN"
+    rows = chosen(db, query, set(pages))
     found = {page: (number, _accounts_of(trace)) for page, number, trace in rows}
     return {page: found[page] for page in sorted(found)}
 
@@ -246,7 +247,7 @@ def redate(db: sqlite3.Connection, page: str, dated: Trace | None) -> None:
     """Keeps the trace of a page with the date that its story made out for it, or forgets it."""
     _leave_events(db, threads(db, [page])[page])
     data = msgspec.msgpack.encode(dated) if dated else None
-    db.execute("UPDATE trace SET dated = ? WHERE page = ?", (data, page))
+    db.execute("UPDATE body SET dated = ? WHERE number = (SELECT number FROM trace WHERE page = ?)", (data, page))
     thread = threads(db, [page])[page]
     enter(db, [(value, thread.number) for value in thread.account.events])
     touch(db, "events", [page])
@@ -351,7 +352,8 @@ def unravel(db: sqlite3.Connection) -> None:
     for table in TIED:
         db.execute(f"DELETE FROM {table}")
     db.execute("DELETE FROM touched WHERE step <> 'judged'")
-    db.execute("UPDATE trace SET woven = 0, leads = 0, dated = NULL, told = NULL")
+    db.execute("UPDATE trace SET woven = 0, leads = 0, told = NULL")
+    db.execute("UPDATE body SET dated = NULL")
     for step in WHOLE:
         all_again(db, step)
     touch_all_blocks(db)
