@@ -11,6 +11,7 @@ from communique import store as record
 from communique.profile import Profile
 from communique.store import Store, touching
 from communique.store import weaving as index
+from communique.store.file import BATCHES
 from communique.stories import Agenda
 from communique.weaving.copies import weave_copies
 from communique.weaving.dossiers import weave_chapters, weave_dossiers
@@ -61,7 +62,7 @@ def weave_early(store: Store, during: Profile) -> bool:
 def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
     """Makes anew what touched pages touch, and everything where the rules or the agenda have changed."""
     get_ready(store, version, agenda)
-    with store.grouped():
+    with store.grouped(BATCHES):
         for step, stage, do in _steps(agenda):
             with during(stage):
                 while batch := touching.touched(store.connection, step, BATCH):
