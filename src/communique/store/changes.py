@@ -1,6 +1,6 @@
 """What a run changes: the records over several pages as they stood before it, and the pages that it brought.
 
-SQLite notes it in temporary tables while the run goes on; `write_changes` keeps what came of it.
+SQLite notes it in tables of its memory while the run goes on; `write_changes` keeps what came of it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from communique.errors import UsageError
 from communique.store.file import Store
 
 WATCH = """
-CREATE TEMP TABLE before (id TEXT PRIMARY KEY, kind TEXT NOT NULL, record TEXT);
-CREATE TEMP TABLE brought (id TEXT PRIMARY KEY);
-CREATE TEMP TABLE had (id TEXT PRIMARY KEY);
+CREATE TEMP TABLE before (id TEXT PRIMARY KEY, kind TEXT NOT NULL, record TEXT) WITHOUT ROWID;
+CREATE TEMP TABLE brought (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE had (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TRIGGER across_gone AFTER DELETE ON main.across BEGIN
   INSERT OR IGNORE INTO before VALUES (old.id, old.kind, old.record);
 END;

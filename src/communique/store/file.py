@@ -24,7 +24,7 @@ AGAIN = 0.05
 
 WAL_PAGES = 32_000
 """Pages of SQLite (130 MB) that are written before they are moved into the file, 32 times the default. A page of press
-changes 85 of them, mostly the same ones again and again: of those that were written for 1,000 pages two in five differ."""
+changes 85 of them, many of them again and again: of those that 1,000 pages wrote two in five were of their own."""
 
 GROUP = 64
 """Pages that reach the file together while many are read: they change the same pages of SQLite, and to write these once
@@ -45,6 +45,7 @@ class Store:
         self.connection = connection
         self._lock = lock
         self._group = 1
+        self._is_one = False
         self._waiting = 0
 
     def __enter__(self) -> Store:
@@ -65,32 +66,48 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One write that happens whole or not at all."""
+        """One write that happens whole or not at all; where a group is one, the group does."""
         db = self.connection
         if not db.in_transaction:
             db.execute("BEGIN IMMEDIATE")
-        db.execute("SAVEPOINT one")
+        if not self._is_one:
+            db.execute("SAVEPOINT one")
         try:
             yield db
         except BaseException:
-            if db.in_transaction:  # SQLite itself ends it where the disk is full
-                db.execute("ROLLBACK TO one")
-                db.execute("RELEASE one")
-                self._commit()
+            self._undo()
             raise
-        db.execute("RELEASE one")
+        if not self._is_one:
+            db.execute("RELEASE one")
         self._commit()
 
+    def _undo(self) -> None:
+        """Takes back the transaction that failed, or the group; SQLite itself has done so where the disk is full."""
+        if self._is_one and self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+        elif self.connection.in_transaction:
+            self.connection.execute("ROLLBACK TO one")
+            self.connection.execute("RELEASE one")
+            self._commit()
+
     @contextmanager
-    def grouped(self, size: int = GROUP) -> Iterator[None]:
-        """Transactions inside reach the file in groups of a size, the last one at the end, however it ends."""
-        outer, self._group = self._group, size
+    def grouped(self, size: int = GROUP, *, as_one: bool = False) -> Iterator[None]:
+        """Transactions inside reach the file in groups of a size, the last one at the end, however it ends.
+
+        Where one fails it is undone alone, or, `as_one`, with all of its group: SQLite then needn't keep what each
+        changed.
+        """
+        if as_one and self.connection.in_transaction:
+            self.connection.execute("COMMIT")
+        outer = self._group, self._is_one
+        self._group, self._is_one, self._waiting = size, as_one, 0
         try:
             yield
         finally:
-            self._group = outer
-            if outer == 1 and self.connection.in_transaction:
-                self._commit()
+            self._group, self._is_one = outer
+            if self.connection.in_transaction and (as_one or self._group == 1):
+                self._waiting = 0
+                self.connection.execute("COMMIT")
 
     def _commit(self) -> None:
         """Counts a transaction that is done; writes what waits once there is a group of it."""
@@ -167,6 +184,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     if write:
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
     else:
         connection.execute("PRAGMA wal_autocheckpoint = 0")
