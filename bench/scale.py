@@ -38,11 +38,11 @@ from communique import store as record
 from communique.acquire.page import text_page
 from communique.fingerprint import reading_version
 from communique.grammar import how_common
-from communique.model import Date, Reading, Topic, id_on
+from communique.model import Date, Reading, Subject, Topic, id_on
 from communique.pipeline import prepare, read_pages
 from communique.profile import Profile
 from communique.store import Store
-from communique.traces import make_trace, with_terms
+from communique.traces import make_trace, with_sayings, with_terms
 from communique.weaving import bring_together
 
 BASES = 3_065
@@ -104,7 +104,13 @@ def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: st
     if not article.body:
         return made
     trace = make_trace(page, article, made.cast, made.speech, made.meetings)
-    return msgspec.structs.replace(made, trace=with_terms(trace, search[0][1] if search else "", how_common))
+    if search:
+        trace = with_terms(trace, search[0][1], how_common)
+        trace = with_sayings(trace, page, made.speech, search, how_common)
+    if base.trace and base.trace.subject:
+        nouns = {_WORD.sub(other, word): weight for word, weight in base.trace.subject.words}
+        trace = msgspec.structs.replace(trace, subject=Subject(tuple(nouns.items()), base.trace.subject.sides))
+    return msgspec.structs.replace(made, trace=trace)
 
 
 def _on_other_things(reading: Reading, other: Callable[[re.Match[str]], str]) -> Reading:
