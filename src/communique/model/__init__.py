@@ -14,7 +14,7 @@ from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
 from communique.model.pages import Block, Failure, Page, PageMeta, make_page
 from communique.model.quotations import Drift, Edit, EditKind, Quotation, Saying, Version
-from communique.model.readings import Accounts, Origin, Reading, Trace
+from communique.model.readings import Accounts, Origin, Reading, Spoken, Trace
 from communique.model.speech import Act, Condition, Mode, Relay, Speaker, Speech, Statement, Topic, Uncoded
 from communique.model.stories import (
     Account,
@@ -99,6 +99,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Speech",
+    "Spoken",
     "Stance",
     "Statement",
     "Story",

@@ -65,6 +65,14 @@ class Origin(msgspec.Struct, frozen=True, gc=False):
     relays: tuple[str, ...]
 
 
+class Spoken(msgspec.Struct, frozen=True, gc=False):
+    """What a page's statements are known by: that part of its trace."""
+
+    page: str
+    quotes: tuple[int, ...]
+    sayings: tuple[Saying, ...] = ()
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that was read out of one page.
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
 from communique.model import Drift, Edit, Quotation, Saying, Statement, Version, Why, stable_id
 from communique.quotations.alignment import Word, align, words_of
-from communique.quotations.likeness import likeness
+from communique.quotations.likeness import pairs_of
 from communique.traces.sayings import NEGATIONS
 
-__all__ = ["Utterance", "likeness", "quotation_of", "utterances"]
+__all__ = ["Utterance", "pairs_of", "quotation_of", "utterances", "versions_of"]
 
 
 class Utterance(msgspec.Struct, frozen=True):
-    """A statement with the text of its page, and the day on which it was said or published."""
+    """A statement with the text of its page."""
 
     statement: Statement
     text: str
-    day: str | None
 
 
 def utterances(sayings: Collection[Saying], alike: Mapping[tuple[str, str], float]) -> list[list[str]]:
@@ -46,19 +45,24 @@ def _how(one: str, other: str, alike: Mapping[tuple[str, str], float]) -> float:
     return alike.get((one, other) if one < other else (other, one), 0.0)
 
 
-def quotation_of(group: Sequence[Utterance]) -> Quotation:
-    """The record of one utterance; the first of the group is the base."""
-    base, *others = group
+def versions_of(base: Utterance, others: Iterable[Utterance]) -> list[Version]:
+    """The version that is the base, and others held to it."""
     words = words_of(base.text, base.statement.content)
     first = Version(base.statement.id, base.statement.page, base.statement.mode, _speaker(base.statement), "base")
-    versions = [first, *sorted((_version(words, one) for one in others), key=lambda v: (v.page, v.statement))]
-    names = Counter(version.speaker for version in versions)
+    return [first, *(_version(words, one) for one in others)]
+
+
+def quotation_of(versions: Sequence[Version], days: Iterable[str | None]) -> Quotation:
+    """The record of one utterance, of its versions, the base first, and the days that they tell."""
+    first, *others = versions
+    ordered = (first, *sorted(others, key=lambda version: (version.page, version.statement)))
+    names = Counter(version.speaker for version in ordered)
     speaker = min(names, key=lambda name: (-names[name], -len(name), name))
-    days = sorted(one.day for one in group if one.day and one.day[:1].isdigit())
-    notes: tuple[str, ...] = (f"{len({version.page for version in versions})} pages give it",)
+    told = min((day for day in days if day and day[:1].isdigit()), default=None)
+    notes: tuple[str, ...] = (f"{len({version.page for version in ordered})} pages give it",)
     notes += (f"ascribed to {', '.join(sorted(names))}",) if len(names) > 1 else ()
     why = Why("quotations.same_utterance", notes=notes)
-    return Quotation(stable_id("qu", first.statement), speaker, days[0] if days else None, tuple(versions), why)
+    return Quotation(stable_id("qu", first.statement), speaker, told, ordered, why)
 
 
 def _speaker(statement: Statement) -> str:

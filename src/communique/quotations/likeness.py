@@ -6,10 +6,10 @@ accepted ones that are least alike 56 give one utterance, of the others all that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from communique.model import Saying
+from communique.model import Saying, Spoken
 
 Terms = Sequence[tuple[int, int]]
 
@@ -50,17 +50,31 @@ VERY = 0.7
 or a negation stands in one of them alone: then it is that which was changed."""
 
 
-def likeness(one: Saying, other: Saying) -> float:
-    """How much of the shorter statement stands in the longer one, 0 where they aren't one utterance.
+def pairs_of(ours: Spoken, theirs: Spoken) -> Iterator[tuple[Saying, Saying, float]]:
+    """The statements of two pages that give one utterance, each with how much of the shorter stands in the longer one:
+    of one speaker, or of whomever where words in a row are the same.
 
-    One of them must be in quotation marks: of two reports nobody knows the words.
+    One of two must be in quotation marks: of two reports nobody knows the words.
     """
-    if not (one.quoted or other.quoted) or not _may_be_one(one, other):
-        return 0.0
-    return _likeness(*sorted((one, other), key=lambda saying: (len(saying.terms), saying.statement)))
+    whoever = not set(ours.quotes).isdisjoint(theirs.quotes)
+    others: dict[str, list[tuple[Saying, frozenset[int]]]] = {}
+    for saying in theirs.sayings:
+        others.setdefault("" if whoever else saying.who, []).append((saying, _numbers(saying)))
+    for one in ours.sayings:
+        numbers = _numbers(one)
+        for other, its in others.get("" if whoever else one.who, ()):
+            if len(numbers & its) >= LEAST and (one.quoted or other.quoted) and (how := _likeness(one, other)):
+                yield one, other, how
 
 
-def _likeness(short: Saying, long: Saying) -> float:
+def _numbers(saying: Saying) -> frozenset[int]:
+    """The words of a statement that weigh something."""
+    return frozenset(number for number, weight in saying.terms if weight)
+
+
+def _likeness(one: Saying, other: Saying) -> float:
+    """How much of the shorter statement stands in the longer one, 0 where they aren't one utterance."""
+    short, long = sorted((one, other), key=lambda saying: (len(saying.terms), saying.statement))
     weights, theirs = dict(short.terms), dict(long.terms)
     stretch = _stretch(weights, long.terms, max(SHORTEST, int(STRETCH * len(short.terms))))
     shared = weights.keys() & {number for number, weight in stretch if weight}
@@ -78,11 +92,6 @@ def _likeness(short: Saying, long: Saying) -> float:
         return 0.0
     enough = alike >= ALIKE if weight < WEIGHT or len(shared) < MORE else True
     return part if enough and order >= IN_ORDER else 0.0
-
-
-def _may_be_one(one: Saying, other: Saying) -> bool:
-    """Whether they share enough words at all."""
-    return len({number for number, weight in one.terms if weight}.intersection(n for n, _ in other.terms)) >= LEAST
 
 
 def _stretch(weights: dict[int, int], terms: Terms, length: int) -> Terms:

@@ -50,6 +50,14 @@ def echoes_around(
     return homes, alike
 
 
+def days_of(db: sqlite3.Connection, statements: Iterable[str]) -> list[str | None]:
+    """The days on which some statements were made or, where none is told, published."""
+    query = (
+        "SELECT coalesce(s.said_on, a.published) FROM statement AS s JOIN article AS a ON a.page = s.page WHERE s.id IN"
+    )
+    return [row[0] for row in chosen(db, query, statements)]
+
+
 def records_on(db: sqlite3.Connection, kind: str, pages: Collection[str]) -> list[str]:
     """The records of one kind that bring any of some pages together with others."""
     ids = chosen(db, f"SELECT DISTINCT record FROM member WHERE kind = '{kind}' AND page IN", pages)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from communique.model import Accounts, Trace
+from communique.model import Accounts, Spoken, Trace
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
@@ -28,6 +28,7 @@ DECODED = 1_024
 
 _decoder = msgspec.msgpack.Decoder(Trace)
 _accounts = msgspec.msgpack.Decoder(Accounts)
+_spoken = msgspec.msgpack.Decoder(Spoken)
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -97,6 +98,11 @@ def wrong_on(db: sqlite3.Connection, page: str) -> set[str]:
     return {row[0] for table in ("statement", "meeting") for row in db.execute(query.format(table), (page,))}
 
 
+def all_wrong(db: sqlite3.Connection) -> set[str]:
+    """All statements and meetings that people judged wrong."""
+    return {row[0] for row in db.execute("SELECT subject FROM standing WHERE other = '' AND verdict = 'wrong'")}
+
+
 def judged_events(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, dict[str, str]]:
     """The meetings of some pages by which people judged the events that they are accounts of, by page, each with what
     was judged of the event."""
@@ -133,6 +139,17 @@ def accounts(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[in
     rows = chosen(db, query, set(pages))
     found = {page: (number, _accounts_of(trace)) for page, number, trace in rows}
     return {page: found[page] for page in sorted(found)}
+
+
+def spoken(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Spoken]:
+    """What the statements of some pages are known by, sorted by page."""
+    query = "SELECT page, trace FROM trace JOIN body USING (number) WHERE page IN"
+    return {page: _spoken_of(trace) for page, trace in chosen(db, query, set(pages), after="ORDER BY page")}
+
+
+@lru_cache(maxsize=DECODED)
+def _spoken_of(trace: bytes) -> Spoken:
+    return _spoken.decode(trace)
 
 
 @lru_cache(maxsize=DECODED)

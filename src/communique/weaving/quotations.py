@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date
+from functools import partial
 
 import msgspec
 
 from communique import store as record
-from communique.model import Quotation, Reading, Saying, Trace
-from communique.quotations import Utterance, likeness, quotation_of, utterances
+from communique.model import Quotation, Reading, Spoken, Version
+from communique.quotations import Utterance, pairs_of, quotation_of, utterances, versions_of
 from communique.store import Store, echoes, touching
 from communique.store import weaving as index
 from communique.store.echoes import Pair
+from communique.store.weaving import Outline
 from communique.stories import day_of
 from communique.weaving.nearby import pages_by_share, sharing
 
@@ -32,59 +35,61 @@ def weave_quotations(store: Store, batch: Sequence[str]) -> None:
         threads = {thread.number: thread.trace for thread in index.threads(db, batch).values()}
         index.enter(db, ((key, number) for number, trace in threads.items() for key in trace.said))
         asked = {number: [(key,) for key in trace.said] for number, trace in threads.items()}
+        wrong = index.all_wrong(db)
         for number, shares in sharing(db, asked, "quotations"):
-            for other in index.threads(db, pages_by_share(db, shares, 1)).values():
-                if _near_in_time(threads[number], other.trace):
-                    echoes.write_echoes(db, dict(_pairs(db, threads[number], other.trace)))
+            trace = threads[number]
+            ours = Spoken(trace.page, trace.quotes, trace.sayings)
+            near = pages_by_share(db, shares, 1, partial(_near_in_time, day_of(trace.article.published)))
+            echoes.write_echoes(db, _pairs(ours, index.spoken(db, near).values(), wrong))
         _tell(store, db, before | echoes.echoed_on(db, batch))
 
 
-def _near_in_time(one: Trace, other: Trace) -> bool:
-    """Whether the days of two pages lie near each other, or one isn't known."""
-    ours, theirs = day_of(one.article.published), day_of(other.article.published)
-    return ours is None or theirs is None or abs((ours - theirs).days) <= DAYS
+def _near_in_time(day: date | None, number: int, other: Outline) -> bool:
+    """Whether a page is of a day near another one's, or one of both isn't known."""
+    return day is None or other.day is None or abs(day.toordinal() - other.day) <= DAYS
 
 
-def _pairs(db: sqlite3.Connection, one: Trace, other: Trace) -> Iterator[tuple[Pair, float]]:
-    """The statements of two pages that give one utterance: of one speaker, or of whomever where words in a row are
-    the same. What people judged wrong counts for nothing."""
-    wrong = index.wrong_on(db, one.page) | index.wrong_on(db, other.page)
-    words = not set(one.quotes).isdisjoint(other.quotes)
-    theirs: dict[str, list[Saying]] = {}
-    for saying in other.sayings:
-        theirs.setdefault("" if words else saying.who, []).append(saying)
-    for ours in one.sayings:
-        for saying in theirs.get("" if words else ours.who, ()):
-            if wrong.isdisjoint((ours.statement, saying.statement)) and (how := likeness(ours, saying)):
-                yield ((ours.statement, one.page), (saying.statement, other.page)), how
+def _pairs(ours: Spoken, others: Iterable[Spoken], wrong: Set[str]) -> dict[Pair, float]:
+    """The statements of a page and of others that give one utterance; what people judged wrong counts for nothing."""
+    return {
+        ((one.statement, ours.page), (saying.statement, theirs.page)): how
+        for theirs in others
+        for one, saying, how in pairs_of(ours, theirs)
+        if wrong.isdisjoint((one.statement, saying.statement))
+    }
 
 
 def _tell(store: Store, db: sqlite3.Connection, touched: Mapping[str, str]) -> None:
-    """Keeps the utterances that some statements are of; those that stay as they are aren't touched."""
+    """Keeps the utterances that some statements are of; those that stay as they are aren't touched, and a version that
+    was held to the same base stays."""
     homes, alike = echoes.echoes_around(db, touched)
-    pages = sorted(set(homes.values()))
-    sayings = [
-        saying
-        for thread in index.threads(db, pages).values()
-        for saying in thread.trace.sayings
-        if saying.statement in homes
-    ]
+    told = index.spoken(db, homes.values())
+    sayings = [saying for spoken in told.values() for saying in spoken.sayings if saying.statement in homes]
     groups = {tuple(group): group for group in utterances(sayings, alike)}
-    for known in map(_quotation.decode, echoes.records_on(db, "quotation", pages)):
+    kept: dict[str, dict[str, Version]] = {}
+    for known in map(_quotation.decode, echoes.records_on(db, "quotation", list(told))):
         said = tuple(version.statement for version in known.versions)
         if (said[0], *sorted(said[1:])) in groups:
             del groups[said[0], *sorted(said[1:])]
         elif not homes.keys().isdisjoint(said):
+            kept[said[0]] = {version.statement: version for version in known.versions}
             db.execute("DELETE FROM across WHERE id = ?", (known.id,))
-    told: dict[str, Reading] = {}
-    for group in groups.values():
-        for page in {homes[id] for id in group} - told.keys():
-            told[page] = record.reading(store, page)
-    found = [quotation_of([_utterance(told[homes[id]], id) for id in group]) for group in groups.values()]
+    found = (_quotation_of(store, group, homes, kept.get(group[0], {})) for group in groups.values())
     record.write_together(db, "quotation", (), ((one, {version.page for version in one.versions}) for one in found))
+
+
+def _quotation_of(
+    store: Store, group: Sequence[str], homes: Mapping[str, str], kept: Mapping[str, Version]
+) -> Quotation:
+    """The record of an utterance, of which some versions may be `kept`."""
+    versions = dict(kept)
+    if fresh := [id for id in group[1:] if id not in kept]:
+        readings = {page: record.reading(store, page) for page in {homes[id] for id in (group[0], *fresh)}}
+        base, *others = (_utterance(readings[homes[id]], id) for id in (group[0], *fresh))
+        versions |= {version.statement: version for version in versions_of(base, others)}
+    return quotation_of([versions[id] for id in group], echoes.days_of(store.connection, group))
 
 
 def _utterance(reading: Reading, id: str) -> Utterance:
     statement = next(one for one in reading.speech.statements if one.id == id)
-    when = statement.said_on or reading.article.published
-    return Utterance(statement, reading.page.text, when.value if when else None)
+    return Utterance(statement, reading.page.text)
