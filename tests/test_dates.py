@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from communique.dates import article_anchor, find, interval, left_open, resolve, story_anchor, year_anchor
+from communique.dates.lexicon import compiled, pieces
 from communique.lexicon import entries
 from communique.model import Article, Date, Span
 
@@ -300,3 +301,12 @@ def test_the_example_of_an_entry_fires_it(entry, text):
 @pytest.mark.parametrize(("entry", "text"), COUNTER, ids=lambda value: getattr(value, "ref", ""))
 def test_the_counterexample_of_an_entry_does_not(entry, text):
     assert not any(entry.ref in expression.entries for expression in find(text, Span(0, len(text))))
+
+
+def test_words_of_a_piece_are_read_by_the_first_form_that_fits():
+    for piece in pieces("ru").values():
+        for words in piece.plain:
+            spoilt = words.upper().replace(" ", "\n ")
+            first = next(row for row in piece.forms if compiled(row[0]).fullmatch(spoilt))
+            assert piece.read(spoilt) == piece.read(words)
+            assert piece.read(words)[1] == first[2]

@@ -12,6 +12,8 @@ from communique.lexicon import Entry, table
 
 _PIECE = re.compile(r"\{([+>]?)(\w+)\}")
 _DIGITS = re.compile(r"\d+")
+_MERE_WORDS = re.compile(r"[а-я]+(?:[ -][а-я]+)*")
+"""A form that matches itself alone."""
 _FILE = "dates"
 
 _Row = tuple[str, object, str, int]
@@ -22,17 +24,25 @@ UNTIL = "until_"
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """The words of one kind (`month`): an alternation of them all, and what each stands for with its entry."""
+    """The words of one kind (`month`): an alternation of them all, and what each stands for with its entry.
+
+    `plain` are the numbers of the forms that are mere words, by these; `open` those of all others.
+    """
 
     regex: str
     forms: tuple[_Row, ...]
+    plain: dict[str, int]
+    open: tuple[int, ...]
 
     def read(self, words: str) -> tuple[object, str]:
-        """The value of the words and the entry that gives it; a number for digits."""
-        for form, value, ref, century in self.forms:
-            if compiled(form).fullmatch(words):
-                return (value if value is not None else int(_DIGITS.findall(words)[0]) + century), ref
-        raise BrokenLexicon(f"{_FILE}: no piece reads {words!r}")
+        """The value of the words and the entry that gives it, the first that does; a number for digits."""
+        first = self.plain.get(" ".join(words.lower().split()), len(self.forms))
+        before = (number for number in self.open if number < first)
+        first = next((number for number in before if compiled(self.forms[number][0]).fullmatch(words)), first)
+        if first == len(self.forms):
+            raise BrokenLexicon(f"{_FILE}: no piece reads {words!r}")
+        _, value, ref, century = self.forms[first]
+        return (value if value is not None else int(_DIGITS.findall(words)[0]) + century), ref
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -86,7 +96,9 @@ def _forms(entry: Entry) -> tuple[str, ...]:
 def _piece(rows: list[_Row]) -> Piece:
     longest_first = sorted(rows, key=lambda row: (-len(row[0]), row[0]))
     regex = "(?:" + "|".join(form for form, *_ in longest_first) + ")"
-    return Piece(regex, tuple(longest_first))
+    words = [form.replace(r"\s+", " ") for form, *_ in longest_first]
+    plain = {form: number for number, form in reversed([*enumerate(words)]) if _MERE_WORDS.fullmatch(form)}
+    return Piece(regex, tuple(longest_first), plain, tuple(at for at, form in enumerate(words) if form not in plain))
 
 
 def _spelt(form: str) -> str:

@@ -15,7 +15,8 @@ alone:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, count, pairwise
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -166,7 +167,8 @@ class Encoder:
     def _learn(self, forms: Iterable[str]) -> dict[str, int]:
         """The rows of some different word forms: those that are kept, and new ones, whose product is computed.
 
-        The rows of new words that aren't common come last, and the next ones are written over them.
+        What has one shape stands together. The rows of new words that aren't common come last, and the next ones are
+        written over them.
         """
         new = [form for form in forms if form not in self._rows]
         if max(len(self._kinds), len(self._rows) // FORMS_TO_A_ROW) + len(new) >= ROWS:
@@ -175,19 +177,15 @@ class Encoder:
             new = list(forms)
         numbers = self._words.numbers([form.lower() for form in new])
         kinds = [*zip(numbers, [self._shape_ids[word_shape(form)] for form in new], strict=True)]
-        fresh = sorted({*kinds} - self._kinds.keys(), key=self._staying_first)
+        fresh = sorted((kind for kind in dict.fromkeys(kinds) if kind not in self._kinds), key=itemgetter(1))
+        stay = [kind for kind in fresh if self._common[kind[0]]]
         first = len(self._kinds) + 1
-        self._compute(fresh, first)
-        rows = self._kinds | dict(zip(fresh, range(first, first + len(fresh)), strict=True))
-        found = {form: rows[kind] for form, kind in zip(new, kinds, strict=True)}
-        self._kinds.update((kind, rows[kind]) for kind in fresh if self._common[kind[0]])
-        self._rows.update((form, rows[kind]) for form, kind in zip(new, kinds, strict=True) if self._common[kind[0]])
+        rows = dict(zip((*stay, *(kind for kind in fresh if not self._common[kind[0]])), count(first), strict=False))
+        self._compute([*rows], first)
+        self._kinds.update((kind, rows[kind]) for kind in stay)
+        found = {form: rows.get(kind) or self._kinds[kind] for form, kind in zip(new, kinds, strict=True)}
+        self._rows.update((form, found[form]) for form, kind in zip(new, kinds, strict=True) if self._common[kind[0]])
         return self._rows | found
-
-    def _staying_first(self, kind: Kind) -> tuple[bool, int, int]:
-        """The order of new rows: those that are kept come first, and what has one shape stands together."""
-        word, shape = kind
-        return not self._common[word], shape, word
 
     def _compute(self, kinds: Sequence[Kind], first: int) -> None:
         """Puts the first layer's products of some kinds into the rows from `first` on."""
