@@ -156,9 +156,9 @@ def test_a_page_touches_the_issues_of_its_phrases_alone(tmp_path: Path, monkeypa
     made: list[str] = []
     make = weaving.issues._made
 
-    def counted(store: record.Store, own: tuple[str, ...], *rest: Any) -> Any:
+    def counted(own: tuple[str, ...], *rest: Any) -> Any:
         made.append(" ".join(own))
-        return make(store, own, *rest)
+        return make(own, *rest)
 
     monkeypatch.setattr(weaving.issues, "_made", counted)
     with record.open_store(tmp_path / "t.db", write=True) as store:

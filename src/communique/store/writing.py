@@ -104,8 +104,12 @@ def _keep(db: sqlite3.Connection, row: tuple[str, str, str], known: str | None) 
 
 def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Iterable[Issue | Position]) -> None:
     """Keeps issues with their positions in place of what stood of them before, by the ids of the issues."""
-    query = "SELECT id FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') IN"
-    write_alone(db, records, {*ids, *(row[0] for row in chosen(db, query, ids))})
+    positions = "SELECT id, record FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') IN"
+    known: dict[str, str] = dict(chosen(db, "SELECT id, record FROM across WHERE id IN", ids))
+    known |= dict(chosen(db, positions, ids))
+    for row in map(_row, records):
+        _keep(db, row, known.pop(row[0], None))
+    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(known)])
 
 
 def write_together(

@@ -16,8 +16,8 @@ import msgspec
 from communique.lexicon import table
 from communique.model import Act, Issue, Reading, Stance, Statement, Topic, Why, stable_id
 from communique.stories.agenda import Agenda, Item, words_of
-from communique.stories.naming import name_of, placeless
-from communique.stories.order import place_in_time, said
+from communique.stories.naming import Wording, name_of, placeless
+from communique.stories.order import place_in_time
 from communique.stories.standing import ascribed, stance_on
 
 LEAST = 2
@@ -53,26 +53,35 @@ class Held(msgspec.Struct, frozen=True):
     phrases: tuple[Key, ...]
 
 
-class Row(msgspec.Struct, frozen=True):
-    """What issues and positions take of one statement.
+class Thing(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A topic of a statement as far as issues take it, what the statement shows of its party on it, and by which act."""
+
+    words: Key
+    name: str
+    head: int
+    many: bool
+    verbal: bool
+    stance: Stance
+    act: Act | None
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """What issues and positions take of one statement; it is kept as an array, since issues are made of many.
 
     `told` tells retellings of it apart; `moves` and `outright` say whether it moves anything, and in so many words.
-    `stands` is what it shows of its party on each of its topics, in their order, `stand` what it shows on a thing that
-    it has no topic of; `order` places it in time, `said` is its day as far as it is known, and `ascribed` is whether
-    its party has it only in the words of another; `items` are those of the agenda that it holds.
+    `stand` is what it shows of its party on a thing that it has no topic of; `order` places it in time, and `ascribed`
+    is whether its party has it only in the words of another; `items` are those of the agenda that it holds.
     """
 
     id: str
     told: str
-    topics: tuple[Topic, ...]
+    topics: tuple[Thing, ...]
     moves: bool
     outright: bool
     party: str | None
     acts: tuple[Act, ...]
-    stands: tuple[tuple[Key, Stance, Act | None], ...]
     stand: tuple[Stance, Act | None]
     order: tuple[bool, str, str, int]
-    said: str | None
     ascribed: bool
     items: tuple[Held, ...] = ()
 
@@ -80,6 +89,11 @@ class Row(msgspec.Struct, frozen=True):
     def keys(self) -> tuple[Key, ...]:
         """The phrases that it speaks of, each once."""
         return tuple(dict.fromkeys(topic.words for topic in self.topics))
+
+    @property
+    def said(self) -> str | None:
+        """Its day as far as it is known."""
+        return self.order[1] or None
 
     @property
     def demanded(self) -> tuple[Key, ...]:
@@ -99,14 +113,15 @@ class Members:
         self.ids: list[str] = []
         self.told: set[str] = set()
         self.moves = False
-        self.topics: Counter[Topic] = Counter()
+        self.topics: Counter[Wording] = Counter()
 
-    def add(self, row: Row, topics: Iterable[Topic]) -> None:
+    def add(self, row: Row, topics: Iterable[Thing]) -> None:
         """One more statement, with its topics that are the issue's."""
         self.ids.append(row.id)
         self.told.add(row.told)
         self.moves = self.moves or row.moves
-        self.topics.update(placeless(topic) for topic in topics)
+        for topic in topics:
+            self.topics[topic.words, topic.name, topic.head, topic.many, topic.verbal] += 1
 
 
 def counts(key: Key, told: int, demanded: bool) -> bool:
@@ -153,7 +168,7 @@ def issue_of(key: Key, members: Members) -> Issue | None:
     """The issue of some statements, if it is dealt in: somebody asks for it or refuses it, or many speak of it."""
     if not members.moves and len(members.told) < LEAST_ALONE:
         return None
-    own = members.topics
+    own = {placeless(wording): times for wording, times in members.topics.items()}
     used: Counter[Key] = Counter()
     for topic, times in own.items():
         used[topic.words] += times
@@ -201,18 +216,21 @@ def _row(statement: Statement, reading: Reading, agenda: Agenda, is_ascribed: bo
     return Row(
         statement.id,
         stable_id("", text),
-        statement.topics,
+        tuple(_thing(statement, topic, page) for topic in statement.topics),
         any(act in MOVES for act in statement.acts),
         outright,
         statement.party,
         statement.acts,
-        tuple((topic.words, *stance_on(statement, topic, page)) for topic in statement.topics),
         stance_on(statement, None, page),
         place_in_time(reading, statement),
-        said(reading, statement),
         is_ascribed,
         tuple(_held(agenda, text, statement.topics)) if agenda else (),
     )
+
+
+def _thing(statement: Statement, topic: Topic, page: str) -> Thing:
+    shown = stance_on(statement, topic, page)
+    return Thing(topic.words, topic.name, topic.head, topic.many, topic.verbal, *shown)
 
 
 def _held(agenda: Agenda, text: str, topics: Sequence[Topic]) -> Iterator[Held]:

@@ -41,9 +41,14 @@ def name_of(key: Sequence[str], topics: Mapping[Topic, int]) -> str:
     return readable(best)
 
 
-def placeless(topic: Topic) -> Topic:
-    """The topic without its place, so that equal phrases count together."""
-    return Topic(topic.words, topic.name, ANYWHERE, False, topic.head, topic.many, topic.verbal)
+Wording = tuple[tuple[str, ...], str, int, bool, bool]
+"""What counts of a topic where equal phrases count together: words, name, head, many, verbal."""
+
+
+def placeless(wording: Wording) -> Topic:
+    """The topic of a wording, without a place."""
+    words, name, head, many, verbal = wording
+    return Topic(words, name, ANYWHERE, False, head, many, verbal)
 
 
 def _telling(topic: Topic) -> tuple[bool, int, str, bool, int]:

@@ -34,7 +34,8 @@ def positions_on(issue: Issue, rows: Iterable[Row]) -> list[Position]:
 
 
 def _told(row: Row, issue: Issue) -> Told:
-    stance, act = next(((stance, act) for key, stance, act in row.stands if key in issue.phrases), row.stand)
+    shown = ((topic.stance, topic.act) for topic in row.topics if topic.words in issue.phrases)
+    stance, act = next(shown, row.stand)
     return Told(row.order, row.id, row.said, row.acts, row.ascribed, stance, act)
 
 

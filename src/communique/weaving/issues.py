@@ -13,7 +13,7 @@ from communique.model import Issue, Position
 from communique.store import Store, phrases, touching
 from communique.stories import Agenda, Row
 from communique.stories import issues as rules
-from communique.stories.issues import Key, Members
+from communique.stories.issues import Key, Members, Thing
 from communique.stories.positions import positions_on
 
 _row = msgspec.msgpack.Decoder(Row)
@@ -142,9 +142,11 @@ def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
 
 def _all_made(store: Store, batch: Sequence[str], agenda: Agenda) -> Iterator[Issue | Position]:
     """What some issues come to, with their positions; none of them is held."""
-    homes: dict[str, phrases.Bunch] = {}
-    for head, rows in _rows_by_head(store, batch):
-        yield from _made(store, words_of(head), rows, homes)
+    homes: dict[Key, Home | None] = {}
+    for portion in _portions(store, batch):
+        _look_up(store, (row for _, rows in portion for row in rows), homes)
+        for head, rows in portion:
+            yield from _made(words_of(head), rows, homes)
     for item in agenda:
         if phrases.ITEM + item.name in batch:
             rows = [_row.decode(row) for row in phrases.sayings_of(store.connection, phrases.ITEM + item.name)]
@@ -168,43 +170,62 @@ def _id(head: str) -> str:
     return rules.issue_id(words_of(head)) if name == head else rules.item_id(name)
 
 
-def _rows_by_head(store: Store, heads: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
-    """For each of some issues the statements that use a phrase of it; few enough at once are held."""
+def _portions(store: Store, heads: Sequence[str]) -> Iterator[list[tuple[str, list[Row]]]]:
+    """For each of some issues the statements that use a phrase of it; as many issues together as may be held at once."""
     waiting: list[tuple[str, list[int]]] = []
-    pairs = groupby(phrases.sayings(store.connection, heads), key=itemgetter(0))
-    for head, numbers in ((head, [number for _, number in group]) for head, group in pairs):
+    held = 0
+    for head, group in groupby(phrases.sayings(store.connection, heads), key=itemgetter(0)):
+        numbers = [number for _, number in group]
         waiting.append((head, numbers))
-        if sum(len(some) for _, some in waiting) >= PORTION:
-            yield from _decoded(store, waiting)
-            waiting = []
-    yield from _decoded(store, waiting)
+        held += len(numbers)
+        if held >= PORTION:
+            yield _decoded(store, waiting)
+            waiting, held = [], 0
+    yield _decoded(store, waiting)
 
 
-def _decoded(store: Store, waiting: Sequence[tuple[str, list[int]]]) -> Iterator[tuple[str, list[Row]]]:
-    rows = phrases.rows(store.connection, (number for _, numbers in waiting for number in numbers))
-    for head, numbers in waiting:
-        yield head, [_row.decode(rows[number]) for number in numbers]
+def _decoded(store: Store, waiting: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[Row]]]:
+    told = phrases.rows(store.connection, (number for _, numbers in waiting for number in numbers))
+    rows = {number: _row.decode(row) for number, row in told.items()}
+    return [(head, [rows[number] for number in numbers]) for head, numbers in waiting]
 
 
-def _made(store: Store, own: Key, rows: Sequence[Row], homes: dict[str, phrases.Bunch]) -> list[Issue | Position]:
+Home = tuple[Key, int]
+"""The phrase that stands for the issue of another one, and in how many statements that issue is."""
+
+
+def _look_up(store: Store, rows: Iterable[Row], homes: dict[Key, Home | None]) -> None:
+    """Looks up where the phrases of some statements are at home, None for those that don't count."""
+    unknown = {key for row in rows for topic in row.topics if (key := topic.words) not in homes}
+    found = phrases.bunches(store.connection, map(key_of, unknown))
+    homes |= dict.fromkeys(unknown)
+    homes |= {words_of(key): (words_of(home.head), home.size) for key, home in found.items() if home.head}
+
+
+def _made(own: Key, rows: Sequence[Row], homes: Mapping[Key, Home | None]) -> list[Issue | Position]:
     """One issue, of the statements that use a phrase of it and belong to it, with its positions."""
-    keys = [[key_of(words) for words in row.keys] for row in rows]
-    unknown = {key for some in keys for key in some} - homes.keys()
-    homes |= dict.fromkeys(unknown, ELSEWHERE) | phrases.bunches(store.connection, unknown)
     members = Members()
     inside = []
-    for row, some in zip(rows, keys, strict=True):
-        heads = {key: words_of(home.head) for key in some if (home := homes[key]).head}
-        if own in rules.chosen(heads.values(), {head: homes[key].size for key, head in heads.items()}):
-            topics = {topic.words: topic for topic in row.topics}
-            members.add(row, [topic for words, topic in topics.items() if heads.get(key_of(words)) == own])
+    for row in rows:
+        told = _told_of(own, row, homes)
+        if told:
+            members.add(row, told)
             inside.append(row)
     issue = rules.issue_of(own, members) if inside else None
     return [issue, *positions_on(issue, inside)] if issue else []
 
 
-ELSEWHERE = phrases.Bunch(0, None, 0)
-"""Stands for a phrase that doesn't count."""
+def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> Sequence[Thing]:
+    """What a statement that uses a phrase of an issue says of it, each phrase once; nothing where it belongs to others."""
+    if len(row.topics) == 1:
+        return row.topics
+    topics = {topic.words: topic for topic in row.topics}
+    at_home = {key: home for key in topics if (home := homes[key])}
+    sizes = dict(at_home.values())
+    if len(sizes) > 1 and own not in rules.chosen(sizes, sizes):
+        return ()
+    return [topics[key] for key, (head, _) in at_home.items() if head == own]
+
 
 PORTION = 4_000
 """Statements that are held at once, some 8 MB; an issue of more is made alone."""
