@@ -110,6 +110,7 @@ def test_whatever_comes_and_goes_the_record_is_that_of_all_pages_at_once(
 ):
     monkeypatch.setattr("communique.weaving.steps.BATCH", 7 if seed % 2 else 500)
     monkeypatch.setattr("communique.weaving.issues.PORTION", 3 if seed % 3 else 4_000)
+    monkeypatch.setattr("communique.weaving.issues.MANY", 3 if seed % 2 else 64)
     chance = random.Random(seed)
     known: dict[str, Reading] = {}
     agenda: Agenda = ()

@@ -77,6 +77,11 @@ def together(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str,
     return (tuple(row) for row in chosen(db, query, keys, after="GROUP BY own.key, other.key"))
 
 
+def told_often(db: sqlite3.Connection, least: float) -> Iterator[tuple[str, int]]:
+    """The phrases of at least so many different statements, each with their number."""
+    return (tuple(row) for row in db.execute("SELECT key, told FROM bunch WHERE told >= ?", (least,)))
+
+
 def rooted(db: sqlite3.Connection, roots: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The phrases that count and have some roots, after their roots."""
     return (tuple(row) for row in chosen(db, "SELECT roots, key FROM bunch WHERE roots IN", set(roots)))

@@ -54,7 +54,7 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Thing(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A topic of a statement as far as issues take it, what the statement shows of its party on it, and by which act."""
+    """A topic of a statement as far as issues take it, what this shows of its party on it, and by which act."""
 
     words: Key
     name: str
@@ -148,6 +148,11 @@ def groups(told: Mapping[Key, int], near: Mapping[Key, Collection[Key]]) -> dict
 def are_one(key: Key, other: Key, one: int, two: int, shared: int) -> bool:
     """Whether two phrases with a word in common may be one issue, by their statements and those that use both."""
     return not set(key).isdisjoint(other) and shared >= SHARED * (one + two - shared)
+
+
+def come_near(one: int, two: int) -> bool:
+    """Whether a phrase of so many statements may be one issue with one of so many, by the numbers alone."""
+    return two >= SHARED * one
 
 
 def chosen(heads: Iterable[Key], sizes: Mapping[Key, int]) -> list[Key]:
