@@ -65,6 +65,16 @@ class Origin(msgspec.Struct, frozen=True, gc=False):
     relays: tuple[str, ...]
 
 
+class Matter(msgspec.Struct, frozen=True, gc=False):
+    """What tells whether a page is on one development with another one: that part of its trace."""
+
+    page: str
+    article: Article
+    meetings: tuple[Meeting, ...]
+    quotes: tuple[int, ...]
+    terms: tuple[tuple[str, int], ...] = ()
+
+
 class Spoken(msgspec.Struct, frozen=True, gc=False):
     """What a page's statements are known by: that part of its trace."""
 

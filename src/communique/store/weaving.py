@@ -8,11 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from communique.model import Accounts, Spoken, Trace
+from communique.model import Accounts, Matter, Spoken, Trace
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
@@ -28,7 +28,6 @@ DECODED = 1_024
 
 _decoder = msgspec.msgpack.Decoder(Trace)
 _accounts = msgspec.msgpack.Decoder(Accounts)
-_spoken = msgspec.msgpack.Decoder(Spoken)
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -141,15 +140,14 @@ def accounts(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[in
     return {page: found[page] for page in sorted(found)}
 
 
-def spoken(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Spoken]:
-    """What the statements of some pages are known by, sorted by page."""
+P = TypeVar("P", Matter, Spoken)
+
+
+def parts(db: sqlite3.Connection, pages: Iterable[str], kind: type[P]) -> dict[str, P]:
+    """A part of the traces of some pages, sorted by page."""
     query = "SELECT page, trace FROM trace JOIN body USING (number) WHERE page IN"
-    return {page: _spoken_of(trace) for page, trace in chosen(db, query, set(pages), after="ORDER BY page")}
-
-
-@lru_cache(maxsize=DECODED)
-def _spoken_of(trace: bytes) -> Spoken:
-    return _spoken.decode(trace)
+    decoder = msgspec.msgpack.Decoder(kind)
+    return {page: decoder.decode(trace) for page, trace in chosen(db, query, set(pages), after="ORDER BY page")}
 
 
 @lru_cache(maxsize=DECODED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from communique.model import Story, Trace, Why, stable_id
+from communique.model import Matter, Story, Trace, Why, stable_id
 from communique.stories.dating import narrow, with_date
 from communique.stories.events import same_meeting
 from communique.stories.order import day_of, published
@@ -30,9 +30,9 @@ SCALE = 1_000_000
 """What the product of two weights is divided by: they are whole thousandths."""
 
 
-def likeness(one: Trace, other: Trace) -> float:
+def likeness(one: Matter, other: Matter) -> float:
     """How much speaks for one development, from 0 to 1, by what stands in these two articles alone."""
-    days = [day_of(trace.article.published) for trace in (one, other)]
+    days = [day_of(matter.article.published) for matter in (one, other)]
     if days[0] and days[1] and abs((days[0] - days[1]).days) > DAYS:
         return 0.0
     weights = dict(other.terms)

@@ -40,7 +40,7 @@ def weave_quotations(store: Store, batch: Sequence[str]) -> None:
             trace = threads[number]
             ours = Spoken(trace.page, trace.quotes, trace.sayings)
             near = pages_by_share(db, shares, 1, partial(_near_in_time, day_of(trace.article.published)))
-            echoes.write_echoes(db, _pairs(ours, index.spoken(db, near).values(), wrong))
+            echoes.write_echoes(db, _pairs(ours, index.parts(db, near, Spoken).values(), wrong))
         _tell(store, db, before | echoes.echoed_on(db, batch))
 
 
@@ -63,7 +63,7 @@ def _tell(store: Store, db: sqlite3.Connection, touched: Mapping[str, str]) -> N
     """Keeps the utterances that some statements are of; those that stay as they are aren't touched, and a version that
     was held to the same base stays."""
     homes, alike = echoes.echoes_around(db, touched)
-    told = index.spoken(db, homes.values())
+    told = index.parts(db, homes.values(), Spoken)
     sayings = [saying for spoken in told.values() for saying in spoken.sayings if saying.statement in homes]
     groups = {tuple(group): group for group in utterances(sayings, alike)}
     kept: dict[str, dict[str, Version]] = {}

@@ -10,7 +10,7 @@ from itertools import combinations
 import msgspec
 
 from communique import store as record
-from communique.model import Date, Discrepancy, Reading, Story, Trace
+from communique.model import Date, Discrepancy, Matter, Reading, Story, Trace
 from communique.store import Store, touching
 from communique.store import copies as kept
 from communique.store import weaving as index
@@ -41,8 +41,9 @@ def weave_stories(store: Store, batch: Sequence[str]) -> None:
         asked = {number: _keys(thread.trace) for number, thread in threads.items()}
         for number, shares in sharing(db, asked, "stories"):
             trace = threads[number].trace
-            near = index.threads(db, pages_by_share(db, shares, LEAST, partial(_may_be_alike, trace)))
-            alike = {other: likeness(trace, found.trace) for other, found in near.items()}
+            own = Matter(trace.page, trace.article, trace.meetings, trace.quotes, trace.terms)
+            near = index.parts(db, pages_by_share(db, shares, LEAST, partial(_may_be_alike, trace)), Matter)
+            alike = {other: likeness(own, matter) for other, matter in near.items()}
             index.write_likenesses(db, trace.page, {other: how for other, how in alike.items() if how >= LIKE})
         touching.touch(db, "telling", index.neighbours(db, [thread.trace.page for thread in threads.values()]))
 
