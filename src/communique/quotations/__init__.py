@@ -28,21 +28,20 @@ def utterances(sayings: Collection[Saying], alike: Mapping[tuple[str, str], floa
     The fullest statement in quotation marks is a base, then the fullest of the rest that is like none before it; each
     statement goes to the base that has most of it. `alike` holds the pairs, the lesser id first.
     """
+    near: dict[str, list[tuple[float, str]]] = {}
+    for (one, other), how in alike.items():
+        near.setdefault(one, []).append((how, other))
+        near.setdefault(other, []).append((how, one))
     ordered = sorted(sayings, key=lambda saying: (-sum(weight for _, weight in saying.terms), saying.statement))
     groups: dict[str, list[str]] = {}
     loose = [saying for saying in ordered if not saying.quoted]
     for saying in [*(one for one in ordered if one.quoted), *loose]:
-        near = [(_how(saying.statement, base, alike), base) for base in groups]
-        how, base = max(near, key=lambda row: (row[0], row[1]), default=(0.0, ""))
+        how, base = max((row for row in near.get(saying.statement, ()) if row[1] in groups), default=(0.0, ""))
         if how:
             groups[base].append(saying.statement)
         elif saying.quoted:
             groups[saying.statement] = [saying.statement]
     return [[group[0], *sorted(group[1:])] for _, group in sorted(groups.items()) if len(group) > 1]
-
-
-def _how(one: str, other: str, alike: Mapping[tuple[str, str], float]) -> float:
-    return alike.get((one, other) if one < other else (other, one), 0.0)
 
 
 def versions_of(base: Utterance, others: Iterable[Utterance]) -> list[Version]:

@@ -57,9 +57,11 @@ def pairs_of(ours: Spoken, theirs: Spoken) -> Iterator[tuple[Saying, Saying, flo
     One of two must be in quotation marks: of two reports nobody knows the words.
     """
     whoever = not set(ours.quotes).isdisjoint(theirs.quotes)
+    speakers = {one.who for one in ours.sayings}
     others: dict[str, list[tuple[Saying, frozenset[int]]]] = {}
     for saying in theirs.sayings:
-        others.setdefault("" if whoever else saying.who, []).append((saying, _numbers(saying)))
+        if whoever or saying.who in speakers:
+            others.setdefault("" if whoever else saying.who, []).append((saying, _numbers(saying)))
     for one in ours.sayings:
         numbers = _numbers(one)
         for other, its in others.get("" if whoever else one.who, ()):
@@ -97,6 +99,8 @@ def _likeness(one: Saying, other: Saying) -> float:
 def _stretch(weights: dict[int, int], terms: Terms, length: int) -> Terms:
     """The stretch of so many words that holds most of some words, the first of as good ones."""
     starts = [at for at, (number, _) in enumerate(terms) if number in weights] or [0]
+    if starts[0] + length >= len(terms):  # it holds all others
+        return terms[starts[0] :]
     return max(
         (terms[at : at + length] for at in starts), key=lambda some: sum(weights.get(n, 0) for n, _ in set(some))
     )
