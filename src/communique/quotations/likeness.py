@@ -58,9 +58,11 @@ def pairs_of(ours: Spoken, theirs: Spoken) -> Iterator[tuple[Saying, Saying, flo
     """
     whoever = not set(ours.quotes).isdisjoint(theirs.quotes)
     speakers = {one.who for one in ours.sayings}
+    quoted = {one.who for one in ours.sayings if one.quoted}
     others: dict[str, list[tuple[Saying, frozenset[int]]]] = {}
     for saying in theirs.sayings:
-        if whoever or saying.who in speakers:
+        heard = speakers if saying.quoted else quoted
+        if saying.who in heard or (whoever and heard):
             others.setdefault("" if whoever else saying.who, []).append((saying, _numbers(saying)))
     for one in ours.sayings:
         numbers = _numbers(one)
