@@ -182,10 +182,10 @@ def named_on(store: Store, actor: str, pages: Sequence[str]) -> tuple[str, int, 
     query = (
         "SELECT m.page, m.start_at, m.end_at FROM actor AS a "
         "CROSS JOIN mention AS m ON m.page = a.page AND m.actor = a.id "
-        "WHERE a.id = ?1 AND {0} ORDER BY a.page, m.start_at LIMIT 1"
+        "WHERE a.id = :actor AND {} ORDER BY a.page, m.start_at LIMIT 1"
     )
-    for within in ("a.page IN (SELECT value FROM json_each(?2))", "?2 IS NOT NULL"):
-        row = store.connection.execute(query.format(within), (actor, told)).fetchone()
+    for within in ("a.page IN (SELECT value FROM json_each(:pages))", "TRUE"):
+        row = store.connection.execute(query.format(within), {"actor": actor, "pages": told}).fetchone()
         if row:
             return row[0], row[1], row[2]
     return None

@@ -30,9 +30,6 @@ GROUP = 64
 """Pages that reach the file together while many are read: they change the same pages of SQLite, and to write these once
 takes half the time. A killed run loses what the last group had done, two seconds' work."""
 
-BATCHES = 16
-"""Batches of pages that reach the file together while pages are brought together."""
-
 FIXED_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset fault (two processes checkpointing at once may lose pages of the file)."""
 

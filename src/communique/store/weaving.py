@@ -140,6 +140,11 @@ def accounts(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[in
     return {page: found[page] for page in sorted(found)}
 
 
+@lru_cache(maxsize=DECODED)
+def _accounts_of(trace: bytes) -> Accounts:
+    return _accounts.decode(trace)
+
+
 P = TypeVar("P", Matter, Spoken)
 
 
@@ -148,11 +153,6 @@ def parts(db: sqlite3.Connection, pages: Iterable[str], kind: type[P]) -> dict[s
     query = "SELECT page, trace FROM trace JOIN body USING (number) WHERE page IN"
     decoder = msgspec.msgpack.Decoder(kind)
     return {page: decoder.decode(trace) for page, trace in chosen(db, query, set(pages), after="ORDER BY page")}
-
-
-@lru_cache(maxsize=DECODED)
-def _accounts_of(trace: bytes) -> Accounts:
-    return _accounts.decode(trace)
 
 
 def companions(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> set[str]:

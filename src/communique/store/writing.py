@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from operator import itemgetter
 
 import msgspec
@@ -107,7 +107,12 @@ def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Iterable[I
     positions = "SELECT id, record FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') IN"
     known: dict[str, str] = dict(chosen(db, "SELECT id, record FROM across WHERE id IN", ids))
     known |= dict(chosen(db, positions, ids))
-    for row in map(_row, records):
+    _keep_instead(db, map(_row, records), known)
+
+
+def _keep_instead(db: sqlite3.Connection, rows: Iterable[tuple[str, str, str]], known: dict[str, str]) -> None:
+    """Keeps records in place of those that are `known` to stand, by id; of these the ones that went are left in it."""
+    for row in rows:
         _keep(db, row, known.pop(row[0], None))
     db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(known)])
 
@@ -120,15 +125,17 @@ def write_together(
     known: dict[str, str] = dict(chosen(db, f"SELECT id, record FROM across WHERE id IN {_ON}", among, kind, after=")"))
     were = {(row[0], row[1]) for row in chosen(db, "SELECT page, record FROM member WHERE record IN", known)}
     are: set[tuple[str, str]] = set()
-    for record, pages in records:
-        row = _row(record)
-        _keep(db, row, known.pop(row[0], None))
-        are.update((page, row[0]) for page in pages)
-    db.executemany("DELETE FROM across WHERE id = ?", [(id,) for id in sorted(known)])
+
+    def rows() -> Iterator[tuple[str, str, str]]:
+        for record, pages in records:
+            are.update((page, record.id) for page in pages)
+            yield _row(record)
+
+    _keep_instead(db, rows(), known)
     gone = [pair for pair in sorted(were - are) if pair[1] not in known]
     db.executemany("DELETE FROM member WHERE page = ? AND record = ?", gone)
-    rows = [(page, kind, id) for page, id in sorted(are - were)]
-    db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", rows)
+    come = [(page, kind, id) for page, id in sorted(are - were)]
+    db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", come)
 
 
 _ON = "(SELECT record FROM member WHERE kind = ? AND page IN"

@@ -11,7 +11,6 @@ from communique import store as record
 from communique.profile import Profile
 from communique.store import Store, touching
 from communique.store import weaving as index
-from communique.store.file import BATCHES
 from communique.stories import Agenda
 from communique.weaving.copies import weave_copies
 from communique.weaving.dossiers import weave_chapters, weave_dossiers
@@ -28,6 +27,9 @@ from communique.weaving.waits import weave_waits
 BATCH = 500
 """Pages that are woven in one transaction: their keys go into the index sorted, which spares writing it again and
 again, and an interrupted run has lost little."""
+
+BATCHES = 16
+"""Batches that reach the file together."""
 
 EARLY = 32
 """Pages that are woven at once while others are being read: a twentieth of a second, so no worker waits for long."""
