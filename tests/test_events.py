@@ -7,9 +7,12 @@ from itertools import permutations
 import msgspec
 import pytest
 
+from communique import store as record
 from communique.model import Date, Event, Part, Reading, Span
 from communique.stories import find_events
+from communique.weaving import bring_together
 from handmade import Maker
+from woven import add
 
 SIDES = ("Арвения", "Кельмария")
 
@@ -131,3 +134,20 @@ def test_a_year_that_the_story_tells_dates_the_meetings_too():
     (event,) = events(msgspec.structs.replace(page, page=make, article=article, meetings=(meeting,)))
     assert event.date.value == "2031-05-02"
     assert "the publication date 2031-05-03" in event.date.reason
+
+
+def test_accounts_are_put_together_and_parted_as_pages_come_and_go(empty: record.Store):
+    name = "Совет Арвения – Кельмария"
+    dated = told("a", "2031-05-02", status="held", name=name)
+    bare = told("b", None, status="held", name=name)
+    other = told("c", "2031-06-02", status="held", name=name)
+    known: list[Reading] = []
+    for page in (bare, dated, other):
+        known.append(page)
+        add(empty, [page])
+        assert tuple(record.across(empty, Event)) == find_events(known)
+    assert len(record.across(empty, Event)) == 3
+    record.drop_pages(empty, [dated.page.id])
+    bring_together(empty)
+    assert tuple(record.across(empty, Event)) == find_events([bare, other])
+    assert len(record.across(empty, Event)) == 1

@@ -263,6 +263,15 @@ CREATE TABLE echo (
 CREATE INDEX echo_page ON echo (page);
 CREATE INDEX echo_beside ON echo (beside);
 
+CREATE TABLE fellow (
+  number   INTEGER NOT NULL,
+  at       INTEGER NOT NULL,
+  other    INTEGER NOT NULL,
+  other_at INTEGER NOT NULL,
+  how      INTEGER NOT NULL,
+  PRIMARY KEY (number, other, at, other_at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE subject (
   page    TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
   subject BLOB NOT NULL

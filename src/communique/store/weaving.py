@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from communique.model import Accounts, Matter, Spoken, Trace
+from communique.model import Matter, Spoken, Trace
+from communique.store.accounts import part
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
 from communique.store.phrases import unsay
@@ -27,7 +28,6 @@ DECODED = 1_024
 """Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
 
 _decoder = msgspec.msgpack.Decoder(Trace)
-_accounts = msgspec.msgpack.Decoder(Accounts)
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -129,20 +129,6 @@ def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
 @lru_cache(maxsize=DECODED)
 def _decoded(trace: bytes) -> Trace:
     return _decoder.decode(trace)
-
-
-def accounts(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[int, Accounts]]:
-    """What some pages tell of meetings, with their numbers, sorted by page: with the date that the page's story made
-    out for it."""
-    query = "SELECT page, number, coalesce(dated, trace) FROM trace JOIN body USING (number) WHERE page IN"
-    rows = chosen(db, query, set(pages))
-    found = {page: (number, _accounts_of(trace)) for page, number, trace in rows}
-    return {page: found[page] for page in sorted(found)}
-
-
-@lru_cache(maxsize=DECODED)
-def _accounts_of(trace: bytes) -> Accounts:
-    return _accounts.decode(trace)
 
 
 P = TypeVar("P", Matter, Spoken)
@@ -269,11 +255,9 @@ def redate(db: sqlite3.Connection, page: str, dated: Trace | None) -> None:
 
 
 def _leave_events(db: sqlite3.Connection, thread: Thread) -> None:
-    """Takes the marks of a page's meetings out of the index; the pages that share one are looked at again."""
-    keys = thread.account.events if thread.woven else ()
-    near = {number for value in keys for number in holders(db, value) or ()} - {thread.number}
-    touch(db, "events", pages_of_numbers(db, near).values())
-    leave(db, [(value, thread.number) for value in keys])
+    """Takes a page's meetings out of the index; the pages that may tell of the same are looked at again."""
+    part(db, [thread.number])
+    leave(db, [(value, thread.number) for value in (thread.account.events if thread.woven else ())])
 
 
 def story_keys(trace: Trace) -> tuple[int, ...]:
@@ -342,6 +326,7 @@ TIED = (
     "carried",
     "compared",
     "echo",
+    "fellow",
     "wait",
     "awaited",
     "held",

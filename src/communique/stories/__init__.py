@@ -6,7 +6,7 @@ from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import DAYS, LIKE, developments, likeness, story_of
 from communique.stories.dossiers import Chapter, chapter_of, find_dossiers
-from communique.stories.gathering import Told, events_of, find_events, may_be_one, told_by
+from communique.stories.gathering import Near, Told, events_of, find_events, near_of, told_by
 from communique.stories.issues import Row, rows_of
 from communique.stories.order import day_of
 from communique.stories.redating import redated
@@ -16,6 +16,7 @@ __all__ = [
     "LIKE",
     "Agenda",
     "Chapter",
+    "Near",
     "Row",
     "Told",
     "chapter_of",
@@ -26,7 +27,7 @@ __all__ = [
     "find_events",
     "likeness",
     "load_agenda",
-    "may_be_one",
+    "near_of",
     "redated",
     "rows_of",
     "story_of",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -22,7 +21,7 @@ from communique.model import (
     Why,
     stable_id,
 )
-from communique.stories.events import LEAP_YEAR, NEIGHBOUR, clash, days_apart, same_day, same_name
+from communique.stories.events import clash, days_apart, same_day, same_name
 from communique.stories.order import day_of, published
 from communique.stories.redating import redated
 
@@ -34,7 +33,7 @@ RANK: tuple[MeetingStatus, ...] = ("held", "cancelled", "under_way", "ruled_out"
 """Of accounts of which none is known to be the later, the one that comes later in a meeting's life."""
 
 
-class Told(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True, eq=False):
     """A page's account of a meeting with what it is compared by."""
 
     meeting: Meeting
@@ -50,10 +49,14 @@ class Told(msgspec.Struct, frozen=True):
 
 Group = list[Told]
 
+Near = Mapping[Told, Mapping[Told, int]]
+"""For each account those that may tell of the same event, and how surely."""
+
 
 def find_events(readings: Sequence[Reading]) -> tuple[Event, ...]:
     """The meetings of all pages, each once, with what every page says of it."""
-    return events_of([_told(meeting, reading) for reading in readings for meeting in reading.meetings])
+    told = [_told(meeting, reading) for reading in readings for meeting in reading.meetings]
+    return events_of(told, _near_among(told))
 
 
 def told_by(trace: Accounts) -> list[Told]:
@@ -61,32 +64,34 @@ def told_by(trace: Accounts) -> list[Told]:
     return [Told(meeting, trace, words) for meeting, words in zip(trace.meetings, trace.meeting_words, strict=True)]
 
 
-def may_be_one(one: Accounts, other: Accounts) -> bool:
-    """Whether some meeting of one page may be one of another page's."""
-    return any(likeness(a, b) for a in told_by(one) for b in told_by(other))
+def near_of(ours: Sequence[Told], theirs: Sequence[Told]) -> list[tuple[int, int, int]]:
+    """Which accounts of one page may be of the events of another page's, by their places, and how surely."""
+    pairs = ((at, by, likeness(a, b)) for at, a in enumerate(ours) for by, b in enumerate(theirs))
+    return [pair for pair in pairs if pair[2]]
 
 
-def events_of(accounts: Sequence[Told]) -> tuple[Event, ...]:
+def events_of(accounts: Sequence[Told], near: Near) -> tuple[Event, ...]:
     """The meetings that some accounts tell of, each once; others than these bear on none of them."""
     told = sorted(accounts, key=lambda one: one.key)
-    dated = [one for one in told if one.meeting.date is not None and one.meeting.date.precision == "day"]
-    groups = _joined([[one] for one in dated])
-    rest: list[Group] = []
-    homes: list[tuple[Group, Told]] = []
+    groups = _joined([one for one in told if _has_day(one)], near)
+    homes = {one: group for group in groups for one in group}
+    rest: Group = []
+    guests: list[tuple[Group, Told]] = []
     for one in told:
-        if one in dated:
+        if one in homes:
             continue
-        fitting = [group for group in groups if _fits([one], group)]
+        around = {id(homes[other]): homes[other] for other in near.get(one, ()) if other in homes}
+        fitting = [group for group in around.values() if not _apart([one], group, near)]
         if len(fitting) == 1:
-            homes.append((fitting[0], one))
+            guests.append((fitting[0], one))
         else:
-            rest.append([one])
-    for home, one in homes:
-        if all(other is not one and other.meeting.page != one.meeting.page for other in home):
+            rest.append(one)
+    for home, one in guests:
+        if all(other.meeting.page != one.meeting.page for other in home):
             home.append(one)
         else:
-            rest.append([one])
-    events = [_event(sorted(group, key=lambda one: one.key)) for group in (*groups, *_joined(rest))]
+            rest.append(one)
+    events = [_event(sorted(group, key=lambda one: one.key)) for group in (*groups, *_joined(rest, near))]
     return tuple(sorted(events, key=lambda event: event.id))
 
 
@@ -96,41 +101,62 @@ def _told(meeting: Meeting, reading: Reading) -> Told:
     )
 
 
-def _joined(groups: list[Group]) -> list[Group]:
-    """Groups of which no two can be one any more; the likeliest pair is joined first."""
-    pairs = [(-likeness(groups[i][0], groups[j][0]), i, j) for i, j in _candidates(groups)]
-    home = list(range(len(groups)))
-    for score, i, j in sorted(pair for pair in pairs if pair[0]):
+def _has_day(one: Told) -> bool:
+    return one.meeting.date is not None and one.meeting.date.precision == "day"
+
+
+def _joined(told: Sequence[Told], near: Near) -> list[Group]:
+    """The accounts in groups of which no two can be one any more; the likeliest pair is joined first."""
+    place = {one: at for at, one in enumerate(told)}
+    pairs = [
+        (-how, at, place[other])
+        for at, one in enumerate(told)
+        for other, how in near.get(one, {}).items()
+        if place.get(other, at) > at
+    ]
+    home = list(range(len(told)))
+    groups = {at: [one] for at, one in enumerate(told)}
+    apart: dict[int, set[int]] = {at: set() for at in groups}
+    for _, i, j in sorted(pairs):
         one, other = home[i], home[j]
-        if score and one != other and _fits(groups[one], groups[other]):
-            groups[one] += groups[other]
-            home = [one if at == other else at for at in home]
-    return [groups[at] for at in sorted(set(home))]
+        if one == other or other in apart[one]:
+            continue
+        if _apart(groups[one], groups[other], near):
+            apart[one].add(other)
+            apart[other].add(one)
+            continue
+        for account in groups[other]:
+            home[place[account]] = one
+        groups[one] += groups.pop(other)
+        for third in apart.pop(other):
+            apart[third].remove(other)
+            apart[third].add(one)
+            apart[one].add(third)
+    return list(groups.values())
 
 
-def _candidates(groups: list[Group]) -> list[tuple[int, int]]:
-    """The pairs of groups that may be alike at all: on the same day or the next, else with a party in common."""
-    found: dict[str, list[int]] = {}
-    for at, group in enumerate(groups):
-        for key in _buckets(group[0].meeting):
-            found.setdefault(key, []).append(at)
-    return sorted({pair for ats in found.values() for pair in combinations(ats, 2)})
+def _near_among(told: Sequence[Told]) -> Near:
+    """Which of some accounts may tell of one event; none does without a party in common."""
+    buckets: dict[str, list[int]] = {}
+    for at, one in enumerate(told):
+        for party in one.meeting.parties:
+            buckets.setdefault(party, []).append(at)
+    near: dict[Told, dict[Told, int]] = {}
+    for i, j in sorted({pair for ats in buckets.values() for pair in combinations(ats, 2)}):
+        if how := likeness(told[i], told[j]):
+            near.setdefault(told[i], {})[told[j]] = how
+            near.setdefault(told[j], {})[told[i]] = how
+    return near
 
 
-def _buckets(meeting: Meeting) -> tuple[str, ...]:
-    told = meeting.date
-    if told is None or told.precision != "day":
-        return meeting.parties
-    day = date.fromisoformat(f"{LEAP_YEAR}-{told.value[-5:]}")
-    return f"{day:%m-%d}", f"{day + timedelta(days=NEIGHBOUR):%m-%d}"
-
-
-def _fits(ours: Group, theirs: Group) -> bool:
-    """Whether two groups may tell of one event: some two accounts are alike, no two speak against it."""
-    pairs = [(a, b) for a in ours for b in theirs]
-    if any(a.meeting.page == b.meeting.page or clash(a.meeting, b.meeting) for a, b in pairs):
-        return False
-    return any(likeness(a, b) for a, b in pairs)
+def _apart(ours: Group, theirs: Group, near: Near) -> bool:
+    """Whether anything tells that two groups are of two events: some page tells of both, or two accounts clash."""
+    return any(
+        a.meeting.page == b.meeting.page or clash(a.meeting, b.meeting)
+        for a in ours
+        for b in theirs
+        if b not in near.get(a, ())
+    )
 
 
 def likeness(one: Told, other: Told) -> int:

@@ -1,4 +1,5 @@
-"""Bringing meetings together: each page that was touched looks for pages that may tell of the same meetings."""
+"""Bringing meetings together: each page that was touched looks for pages that may tell of the same meetings; who may is
+kept, so that only what hangs together with them is put together anew."""
 
 from __future__ import annotations
 
@@ -6,39 +7,61 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from communique import store as record
-from communique.model import Accounts, Event
+from communique.model import Event
 from communique.store import Store, touching
+from communique.store import accounts as kept
 from communique.store import weaving as index
-from communique.stories import Told, events_of, may_be_one, told_by
-from communique.weaving.links import Links
-from communique.weaving.nearby import pages_by_share, sharing
+from communique.stories import Near, Told, events_of, near_of, told_by
+from communique.weaving.nearby import AT_ONCE, sharing
 
 
-def weave_events(store: Store, batch: Sequence[str]) -> None:
-    """Finds the meetings of some touched pages with those of all pages that bear on them."""
+def find_accounts(store: Store, batch: Sequence[str]) -> None:
+    """Finds the accounts that may be of one event with those of some touched pages; all of them are to be gathered."""
     with store.transaction() as db:
         touching.settle(db, "events", batch)
-        traces, links = _around(db, batch)
-        touching.settle(db, "events", traces)
-        judged = _judged(db, traces)
-        groups = ([told for page in group for told in told_by(traces[page])] for group in links.groups())
-        events = (event for accounts in groups for event in _counting(accounts, judged))
+        touching.touch(db, "gathering", {*batch, *index.companions(db, "event", batch)})
+        numbers = kept.numbers_of(db, batch)
+        kept.part(db, numbers)
+        done: set[int] = set()
+        for first in range(0, len(numbers), AT_ONCE):
+            _find(db, numbers[first : first + AT_ONCE], done)
+
+
+def _find(db: sqlite3.Connection, numbers: Sequence[int], done: set[int]) -> None:
+    """Keeps the pairs that the accounts of some pages make with those of others, but for those of pages that are done;
+    then they are done too."""
+    traces = kept.accounts(db, numbers)
+    asked = {number: [(key,) for key in trace.events] for number, trace in traces.items()}
+    near = {number: sorted(shares) for number, shares in sharing(db, asked, "events")}
+    others = {other for some in near.values() for other in some} - traces.keys() - done
+    told = {number: told_by(trace) for number, trace in (traces | kept.accounts(db, others)).items()}
+    for number in numbers:
+        done.add(number)
+        some = [other for other in near[number] if other not in done]
+        pairs = [(other, *pair) for other in some for pair in near_of(told[number], told[other])]
+        kept.write_fellows(db, [(number, at, other, other_at, how) for other, at, other_at, how in pairs])
+
+
+def gather_accounts(store: Store, batch: Sequence[str]) -> None:
+    """Makes the events of some touched pages anew, with those of all pages that hang together with them."""
+    with store.transaction() as db:
+        touching.settle(db, "gathering", batch)
+        accounts, near = _around(db, batch)
+        pages = {one.meeting.page for one in accounts}.union(batch)
+        touching.settle(db, "gathering", pages)
+        events = _counting(accounts, near, _judged(db, pages))
         told = ((event, {page for page, _ in event.meetings}) for event in events)
-        record.write_together(db, "event", traces, told)
+        record.write_together(db, "event", pages, told)
 
 
 def told_again(store: Store, pages: Collection[str]) -> list[tuple[str, str]]:
     """The accounts, by page and id, that tell again of events which people judged wrong by accounts of some pages."""
     db = store.connection
-    traces, links = _around(db, pages)
-    judged = _judged(db, traces)
+    accounts, near = _around(db, pages)
+    judged = _judged(db, {one.meeting.page for one in accounts})
     wrong = {id for id, verdict in judged.items() if verdict == "wrong"}
-    found: set[tuple[str, str]] = set()
-    for group in links.groups():
-        accounts = [told for page in group for told in told_by(traces[page])]
-        counting = {id for event in _counting(accounts, judged) for _, id in event.meetings}
-        found.update((one.meeting.page, one.meeting.id) for one in accounts if one.meeting.id not in counting | wrong)
-    return sorted(found)
+    counting = {id for event in _counting(accounts, near, judged) for _, id in event.meetings}
+    return sorted((one.meeting.page, one.meeting.id) for one in accounts if one.meeting.id not in counting | wrong)
 
 
 def _judged(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, str]:
@@ -46,36 +69,23 @@ def _judged(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, str]:
     return {id: verdict for met in index.judged_events(db, pages).values() for id, verdict in met.items()}
 
 
-def _counting(accounts: Sequence[Told], judged: Mapping[str, str]) -> Iterator[Event]:
+def _counting(accounts: Sequence[Told], near: Near, judged: Mapping[str, str]) -> Iterator[Event]:
     """The events of some accounts, but for those of which people judged an account wrong with its event, whoever tells
     of them; accounts that they called right are no part of these."""
-    events = events_of(accounts)
     wrong = {id for id, verdict in judged.items() if verdict == "wrong"}
-    for event in events:
+    for event in events_of(accounts, near):
         own = {id for _, id in event.meetings}
         if own.isdisjoint(wrong):
             yield event
         elif any(judged.get(id) == "right" for id in own):
-            yield from events_of([one for one in accounts if one.meeting.id in own - wrong])
+            yield from events_of([one for one in accounts if one.meeting.id in own - wrong], near)
 
 
-def _around(db: sqlite3.Connection, batch: Collection[str]) -> tuple[dict[str, Accounts], Links]:
-    """The pages and those that may tell of the same meetings, and so on, with what hangs together among them."""
-    found: dict[str, Accounts] = {}
-    links = Links()
-    fresh = index.accounts(db, {*batch, *index.companions(db, "event", batch)})
-    while fresh:
-        found |= {page: told for page, (_, told) in fresh.items()}
-        pages = {number: page for page, (number, _) in fresh.items()}
-        asked = {number: [(key,) for key in told.events] for number, told in fresh.values()}
-        near: set[str] = set()
-        for number, shares in sharing(db, asked, "events"):
-            page = pages[number]
-            links.add([page])
-            unknown = [one for one in pages_by_share(db, shares, 1) if not links.same(page, one)] if shares else []
-            for one, (_, other) in index.accounts(db, unknown).items():
-                if may_be_one(fresh[page][1], other):
-                    links.add([page, one])
-                    near.add(one)
-        fresh = index.accounts(db, (near | index.companions(db, "event", near)) - found.keys())
-    return found, links
+def _around(db: sqlite3.Connection, pages: Collection[str]) -> tuple[list[Told], Near]:
+    """The accounts of some pages, those that may be of one event with them, and so on; with which of them may."""
+    numbers, rows = kept.around(db, kept.numbers_of(db, pages))
+    told = {number: told_by(trace) for number, trace in kept.accounts(db, numbers).items()}
+    near: dict[Told, dict[Told, int]] = {}
+    for number, at, other, other_at, how in rows:
+        near.setdefault(told[number][at], {})[told[other][other_at]] = how
+    return [one for some in told.values() for one in some], near

@@ -14,7 +14,7 @@ from communique.store import weaving as index
 from communique.stories import Agenda
 from communique.weaving.copies import weave_copies
 from communique.weaving.dossiers import weave_chapters, weave_dossiers
-from communique.weaving.events import weave_events
+from communique.weaving.events import find_accounts, gather_accounts
 from communique.weaving.gists import weave_gists
 from communique.weaving.identities import weave_offices, weave_persons
 from communique.weaving.issues import count_phrases, group_phrases, join_phrases, make_issues
@@ -79,7 +79,8 @@ def _steps(agenda: Agenda) -> tuple[tuple[touching.Step, str, Do], ...]:
         ("copies", "copies", weave_copies),
         ("stories", "stories", weave_stories),
         ("telling", "stories", tell_stories),
-        ("events", "stories", weave_events),
+        ("events", "stories", find_accounts),
+        ("gathering", "stories", gather_accounts),
         ("persons", "identities", weave_persons),
         ("offices", "identities", weave_offices),
         ("quotations", "quotations", weave_quotations),

@@ -1,0 +1,67 @@
+"""What pages tell of meetings, and which of their accounts may be of one event. Runs inside a caller's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+import msgspec
+
+from communique.model import Accounts
+from communique.store.touching import chosen, touch
+
+DECODED = 1_024
+"""Pages whose accounts are kept decoded, some 5 MB: each is asked for by all that share a mark with it."""
+
+Row = tuple[int, int, int, int, int]
+"""Two accounts, each as the number of its page and its place among those of the page, and how alike they are."""
+
+_accounts = msgspec.msgpack.Decoder(Accounts)
+
+
+def accounts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Accounts]:
+    """What some pages, by number, tell of meetings, in order: with the date that the page's story made out for it."""
+    query = "SELECT number, coalesce(dated, trace) FROM body WHERE number IN"
+    return {number: _decoded(told) for number, told in chosen(db, query, set(numbers), after="ORDER BY number")}
+
+
+@lru_cache(maxsize=DECODED)
+def _decoded(told: bytes) -> Accounts:
+    return _accounts.decode(told)
+
+
+def numbers_of(db: sqlite3.Connection, pages: Iterable[str]) -> list[int]:
+    """The numbers of some pages, in order."""
+    return [row[0] for row in chosen(db, "SELECT number FROM trace WHERE page IN", set(pages), after="ORDER BY number")]
+
+
+def write_fellows(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Keeps pairs of accounts that may be of one event."""
+    both = [pair for one in rows for pair in (one, (*one[2:4], *one[:2], one[4]))]
+    query = "INSERT OR REPLACE INTO fellow (number, at, other, other_at, how) VALUES (?, ?, ?, ?, ?)"
+    db.executemany(query, sorted(both))
+
+
+def part(db: sqlite3.Connection, numbers: Collection[int]) -> None:
+    """Forgets which accounts may be of one event with those of some pages; the others' are to be gathered anew."""
+    pairs = sorted(map(tuple, chosen(db, "SELECT DISTINCT other, number FROM fellow WHERE number IN", numbers)))
+    others = {other for other, _ in pairs}
+    touch(db, "gathering", [row[0] for row in chosen(db, "SELECT page FROM trace WHERE number IN", others)])
+    db.executemany("DELETE FROM fellow WHERE number = ?", [(number,) for number in sorted(numbers)])
+    db.executemany("DELETE FROM fellow WHERE number = ? AND other = ?", pairs)
+
+
+def around(db: sqlite3.Connection, numbers: Iterable[int]) -> tuple[set[int], list[Row]]:
+    """Some pages, those whose accounts may be of one event with theirs, and so on; and all pairs among them, each in
+    both orders."""
+    found: set[int] = set()
+    rows: list[Row] = []
+    fresh = set(numbers)
+    while fresh:
+        found |= fresh
+        query = "SELECT number, at, other, other_at, how FROM fellow WHERE number IN"
+        more = list(chosen(db, query, fresh))
+        rows += more
+        fresh = {row[2] for row in more} - found
+    return found, rows
