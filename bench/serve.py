@@ -69,6 +69,8 @@ INSERT INTO act SELECT statement || n, rank, act FROM act, copies;
 INSERT INTO relay SELECT page || n, statement || n, rank, name, start_at, end_at FROM relay, copies
   WHERE statement IS NOT NULL;
 INSERT INTO search (record, page, lemmas) SELECT record || n, page || n, lemmas FROM search, copies;
+INSERT INTO search_index (rowid, lemmas) SELECT number, lemmas FROM search, searchable WHERE number > up_to;
+UPDATE searchable SET up_to = (SELECT max(number) FROM search);
 INSERT INTO copy SELECT page || n, base || n, changed, differs FROM copy, copies;
 INSERT INTO across SELECT id || n, kind, renamed(record, n) FROM across, copies
   WHERE kind IN ('story', 'event') OR n % :sparse = 0 AND (n < :full OR kind IN ('issue', 'position', 'deadlock'));

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +33,9 @@ takes half the time. A killed run loses what the last group had done, two second
 FIXED_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset fault (two processes checkpointing at once may lose pages of the file)."""
 
+Last = Callable[[sqlite3.Connection], None]
+"""What is done once for many transactions."""
+
 
 class Store:
     """The record's file, open for reading or for writing; close it or use it in a `with`."""
@@ -44,6 +47,7 @@ class Store:
         self._group = 1
         self._is_one = False
         self._waiting = 0
+        self._last: dict[Last, None] = {}
 
     def __enter__(self) -> Store:
         """The store itself."""
@@ -78,9 +82,14 @@ class Store:
             db.execute("RELEASE one")
         self._commit()
 
+    def at_last(self, do: Last) -> None:
+        """Has something done once for all transactions that reach the file together with this one, before they do."""
+        self._last[do] = None
+
     def _undo(self) -> None:
         """Takes back the transaction that failed, or the group; SQLite itself has done so where the disk is full."""
         if self._is_one and self.connection.in_transaction:
+            self._last.clear()
             self.connection.execute("ROLLBACK")
         elif self.connection.in_transaction:
             self.connection.execute("ROLLBACK TO one")
@@ -95,7 +104,7 @@ class Store:
         changed.
         """
         if as_one and self.connection.in_transaction:
-            self.connection.execute("COMMIT")
+            self._reach_the_file()
         outer = self._group, self._is_one
         self._group, self._is_one, self._waiting = size, as_one, 0
         try:
@@ -103,15 +112,21 @@ class Store:
         finally:
             self._group, self._is_one = outer
             if self.connection.in_transaction and (as_one or self._group == 1):
-                self._waiting = 0
-                self.connection.execute("COMMIT")
+                self._reach_the_file()
 
     def _commit(self) -> None:
         """Counts a transaction that is done; writes what waits once there is a group of it."""
         self._waiting += 1
         if self._waiting >= self._group:
-            self._waiting = 0
-            self.connection.execute("COMMIT")
+            self._reach_the_file()
+
+    def _reach_the_file(self) -> None:
+        """Writes what waits, after what is to be done once for all of it."""
+        for do in self._last:
+            do(self.connection)
+        self._last.clear()
+        self._waiting = 0
+        self.connection.execute("COMMIT")
 
 
 def open_store(path: Path, *, write: bool = False, patience: float = 0) -> Store:

@@ -7,7 +7,7 @@ from communique.store.schema_waits import WAITS
 APPLICATION_ID = 0x434D5145
 """SQLite's `application_id` of a record: the letters CMQE. A file with another one is not ours."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """SQLite's `user_version` of a record: one more with every change of the tables."""
 
 TABLES = (
@@ -389,7 +389,7 @@ CREATE TABLE standing (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE search (
-  number INTEGER PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   record TEXT NOT NULL,
   page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
   lemmas TEXT NOT NULL
@@ -399,10 +399,11 @@ CREATE INDEX search_page ON search (page);
 CREATE VIRTUAL TABLE search_index USING fts5 (
   lemmas, content = 'search', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 0'
 );
-CREATE TRIGGER search_added AFTER INSERT ON search BEGIN
-  INSERT INTO search_index (rowid, lemmas) VALUES (new.number, new.lemmas);
-END;
-CREATE TRIGGER search_gone AFTER DELETE ON search BEGIN
+CREATE TABLE searchable (
+  up_to INTEGER NOT NULL
+) STRICT;
+INSERT INTO searchable (up_to) VALUES (0);
+CREATE TRIGGER search_gone AFTER DELETE ON search WHEN old.number <= (SELECT up_to FROM searchable) BEGIN
   INSERT INTO search_index (search_index, rowid, lemmas) VALUES ('delete', old.number, old.lemmas);
 END;
 """

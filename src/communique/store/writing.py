@@ -37,11 +37,22 @@ def write_reading(store: Store, reading: Reading, version: str) -> None:
             "INSERT INTO search (record, page, lemmas) VALUES (?, ?, ?)",
             [(record, reading.page.id, fold(words)) for record, words in reading.search],
         )
+        store.at_last(_make_searchable)
         if reading.trace:
             write_trace(db, reading.trace)
             if wrong_on(db, reading.page.id):
                 touch(db, "judged", [reading.page.id])
         mark_stale(db)
+
+
+def _make_searchable(db: sqlite3.Connection) -> None:
+    """Puts new words into the index of words: those of many pages together, for it keeps what it gets at once as a piece,
+    and joins small pieces again and again."""
+    db.execute(
+        "INSERT INTO search_index (rowid, lemmas) "
+        "SELECT number, lemmas FROM search WHERE number > (SELECT up_to FROM searchable)"
+    )
+    db.execute("UPDATE searchable SET up_to = coalesce((SELECT max(number) FROM search), up_to)")
 
 
 def write_failure(store: Store, failure: Failure) -> None:
