@@ -35,7 +35,8 @@ def told(store: Store) -> bytes:
     assert record.problems(store) == []
     db = store.connection
     assert db.execute("SELECT count(*) FROM touched").fetchone()[0] == 0
-    marks = db.execute("SELECT page, value FROM mark JOIN trace USING (number) ORDER BY 1, 2").fetchall()
+    known = "(SELECT * FROM mark UNION SELECT * FROM fresh)"
+    marks = db.execute(f"SELECT page, value FROM {known} JOIN trace USING (number) ORDER BY 1, 2").fetchall()
     query = "SELECT page, leads, trace, dated FROM trace JOIN body USING (number) ORDER BY page"
     traces = db.execute(query).fetchall()
     return b"".join(jsonl(store)) + repr([tuple(row) for row in (*marks, *traces)]).encode()

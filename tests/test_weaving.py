@@ -13,8 +13,7 @@ from communique import store as record
 from communique.exports import jsonl
 from communique.model import Event, Reading, Reprint, Story
 from communique.profile import Profile
-from communique.store import touching
-from communique.store import weaving as index
+from communique.store import marks, touching
 from communique.stories import find_events
 from communique.weaving import bring_together, early
 from handmade import Maker
@@ -151,7 +150,8 @@ def test_pages_read_again_are_brought_together_again(empty: record.Store):
 def test_a_mark_of_a_crowd_brings_nobody_together_whatever_the_order(
     tmp_path: Path, empty: record.Store, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(index, "CROWD", 4)
+    monkeypatch.setattr(marks, "CROWD", 4)
+    monkeypatch.setattr(marks, "LEAST", 20)
     monkeypatch.setattr("communique.weaving.steps.BATCH", 3)
     made = pages()
     expected = at_once(made, tmp_path / "once.db")

@@ -216,6 +216,12 @@ CREATE TABLE mark (
   PRIMARY KEY (value, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE fresh (
+  value  INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (value, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE formula (
   value INTEGER PRIMARY KEY,
   step  TEXT NOT NULL

@@ -16,13 +16,10 @@ from communique.model import Matter, Spoken, Trace
 from communique.store.accounts import part
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
+from communique.store.marks import enter, holders, leave, pages_of_numbers
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
 from communique.store.waits import write_waits
-
-CROWD = 300
-"""A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
-more pages than have ever carried one text or told of one development within days."""
 
 DECODED = 1_024
 """Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
@@ -158,58 +155,6 @@ def bundles(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> dict[str
     return {page: whole[record] for page, record in homes.items()}
 
 
-def enter(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
-    """Puts keys with the numbers of their pages into the index."""
-    db.executemany("INSERT OR IGNORE INTO mark (value, number) VALUES (?, ?)", sorted(rows))
-
-
-def leave(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
-    """Takes keys of pages out of the index; a formula that is none any more brings its pages together again."""
-    rows = sorted(rows)
-    db.executemany("DELETE FROM mark WHERE value = ? AND number = ?", rows)
-    for value in sorted({value for value, _ in rows}):
-        step = db.execute("SELECT step FROM formula WHERE value = ?", (value,)).fetchone()
-        if step and holders(db, value) is not None:
-            db.execute("DELETE FROM formula WHERE value = ?", (value,))
-            touch(db, step[0], pages_of_numbers(db, _all_holders(db, value)).values())
-
-
-def holders(db: sqlite3.Connection, value: int) -> list[int] | None:
-    """The numbers of the pages that have a key; None where they are a crowd."""
-    found = [row[0] for row in db.execute("SELECT number FROM mark WHERE value = ? LIMIT ?", (value, CROWD + 1))]
-    return found if len(found) <= CROWD else None
-
-
-def shared(db: sqlite3.Connection, values: set[int], step: Step) -> dict[int, set[int]]:
-    """The numbers of the pages that have each of some keys, where they are several and no crowd."""
-    known = {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", values)}
-    query = "SELECT value, count(*), group_concat(number) FROM mark WHERE value IN"
-    found: dict[int, set[int]] = {}
-    for value, count, told in chosen(db, query, values - known, after="GROUP BY value HAVING count(*) > 1"):
-        if count > CROWD:
-            note_formula(db, value, step)
-        else:
-            found[value] = set(map(int, told.split(",")))
-    return found
-
-
-def note_formula(db: sqlite3.Connection, value: int, step: Step) -> None:
-    """Notes that a key is a formula; when it has just become one, the pages that it may have brought together are
-    looked at again."""
-    done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, ?)", (value, step))
-    if done.rowcount:
-        touch(db, step, pages_of_numbers(db, _all_holders(db, value)).values())
-
-
-def _all_holders(db: sqlite3.Connection, value: int) -> list[int]:
-    return [row[0] for row in db.execute("SELECT number FROM mark WHERE value = ?", (value,))]
-
-
-def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
-    """The pages that some numbers stand for."""
-    return dict(chosen(db, "SELECT number, page FROM trace WHERE number IN", set(numbers)))
-
-
 def outlines(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Outline]:
     """What can be told of the pages that some numbers stand for without looking at their traces."""
     rows = chosen(db, "SELECT number, page, leads, day, size, prints FROM trace WHERE number IN", set(numbers))
@@ -338,6 +283,7 @@ TIED = (
     "bunch",
     "kin",
     "mark",
+    "fresh",
     "formula",
     "chapter",
 )
@@ -351,6 +297,7 @@ def unravel(db: sqlite3.Connection) -> None:
     """Forgets all that was brought together: everything is to be done anew; what is to be judged stays so."""
     for table in TIED:
         db.execute(f"DELETE FROM {table}")
+    db.execute("DELETE FROM state WHERE key = 'marks'")
     db.execute("DELETE FROM touched WHERE step <> 'judged'")
     db.execute("UPDATE trace SET woven = 0, leads = 0, told = NULL")
     db.execute("UPDATE body SET dated = NULL")

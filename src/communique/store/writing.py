@@ -46,8 +46,8 @@ def write_reading(store: Store, reading: Reading, version: str) -> None:
 
 
 def _make_searchable(db: sqlite3.Connection) -> None:
-    """Puts new words into the index of words: those of many pages together, for it keeps what it gets at once as a piece,
-    and joins small pieces again and again."""
+    """Puts new words into the index of words: those of many pages together, for it keeps what it gets at once as a
+    piece, and joins small pieces again and again."""
     db.execute(
         "INSERT INTO search_index (rowid, lemmas) "
         "SELECT number, lemmas FROM search WHERE number > (SELECT up_to FROM searchable)"

@@ -11,7 +11,7 @@ import msgspec
 from communique import store as record
 from communique.copies import Kin, Text, carries, changed_places, is_copy, is_part, kin_of, links_of, reprint_of
 from communique.model import Place, Reprint, Trace
-from communique.store import Store, lineage, touching
+from communique.store import Store, lineage, marks, touching
 from communique.store import copies as kept
 from communique.store import weaving as index
 from communique.store.copies import Bearer
@@ -36,7 +36,7 @@ def weave_copies(store: Store, batch: Sequence[str]) -> None:
         touching.settle(db, "copies", batch)
         threads = index.threads(db, {*batch, *index.companions(db, "reprint", batch)})
         fresh = {page: thread for page, thread in threads.items() if not thread.woven}
-        index.enter(db, ((value, t.number) for t in fresh.values() for value in _keys(t.trace)))
+        marks.enter(db, ((value, t.number) for t in fresh.values() for value in _keys(t.trace)))
         index.set_woven(db, fresh)
         groups = _linked(db, threads).groups()
         known = kept.bearers(db, {page for group in groups for page in group})
@@ -134,8 +134,8 @@ def _lead(db: sqlite3.Connection, bearers: Mapping[str, Bearer], leaders: Mappin
         turn: [(value, bearers[page].number) for page, leads in turned.items() if leads is turn for value in keys[page]]
         for turn in (True, False)
     }
-    index.enter(db, rows[True])
-    index.leave(db, rows[False])
+    marks.enter(db, rows[True])
+    marks.leave(db, rows[False])
     kept.set_leading(db, leaders)
     touching.touch(db, "stories", turned)
     touching.touch(db, "telling", [page for page, leads in leaders.items() if leads])

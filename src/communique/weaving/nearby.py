@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from communique.store import marks
 from communique.store import weaving as index
 from communique.store.touching import Step
 from communique.store.weaving import Outline
@@ -27,7 +28,7 @@ def sharing(db: sqlite3.Connection, asked: Mapping[int, Keys], step: Step) -> It
     for first in range(0, len(numbers), AT_ONCE):
         some = numbers[first : first + AT_ONCE]
         values = {value for number in some for word in asked[number] for value in word}
-        shared = index.shared(db, values, step)
+        shared = marks.shared(db, values, step)
         for number in some:
             held = [[shared[value] for value in word if value in shared] for word in asked[number]]
             pages = [sets[0] if len(sets) == 1 else set().union(*sets) for sets in held if sets]

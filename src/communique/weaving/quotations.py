@@ -12,7 +12,7 @@ import msgspec
 from communique import store as record
 from communique.model import Quotation, Reading, Spoken, Version
 from communique.quotations import Utterance, pairs_of, quotation_of, utterances, versions_of
-from communique.store import Store, echoes, touching
+from communique.store import Store, echoes, marks, touching
 from communique.store import weaving as index
 from communique.store.echoes import Pair
 from communique.store.weaving import Outline
@@ -33,7 +33,7 @@ def weave_quotations(store: Store, batch: Sequence[str]) -> None:
         before, _ = echoes.echoes_around(db, echoes.echoed_on(db, batch))
         echoes.drop_echoes(db, batch)
         threads = {thread.number: thread.trace for thread in index.threads(db, batch).values()}
-        index.enter(db, ((key, number) for number, trace in threads.items() for key in trace.said))
+        marks.enter(db, ((key, number) for number, trace in threads.items() for key in trace.said))
         asked = {number: [(key,) for key in trace.said] for number, trace in threads.items()}
         wrong = index.all_wrong(db)
         for number, shares in sharing(db, asked, "quotations"):

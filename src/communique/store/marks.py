@@ -1,0 +1,103 @@
+"""The index of marks: under which numbers each page is known, and which pages share one.
+
+What is new stands in a small table of its own (`fresh`) until there is enough of it to go into the large one at once:
+to put the marks of 500 pages into an index of 100,000 pages writes most of its leaves, each for a mark or two (a
+log-structured merge tree of two levels: O'Neil et al., 1996). Runs inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from communique.store.touching import Step, chosen, touch
+
+CROWD = 300
+"""A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
+more pages than have ever carried one text or told of one development within days."""
+
+LEAST = 50_000
+"""New marks that wait at least: those of some 400 pages."""
+
+PART = 16
+"""One new mark to so many known ones is enough to go in: each is then written 16 times in the life of a record that
+doubles, and the small table stays so small that a batch of pages fills its leaves."""
+
+TABLES = ("mark", "fresh")
+"""The large table and the small one."""
+
+
+def enter(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
+    """Puts keys with the numbers of their pages into the index."""
+    ordered = sorted(rows)
+    db.executemany("INSERT OR IGNORE INTO fresh (value, number) VALUES (?, ?)", ordered)
+    known, new = _counts(db)
+    new += len(ordered)
+    if new < max(LEAST, known // PART):
+        _note_counts(db, known, new)
+        return
+    db.execute("INSERT OR IGNORE INTO mark (value, number) SELECT value, number FROM fresh ORDER BY value, number")
+    db.execute("DELETE FROM fresh")
+    _note_counts(db, known + new, 0)
+
+
+def _counts(db: sqlite3.Connection) -> tuple[int, int]:
+    """How many marks went into the large table and into the small one, those that stood there already included."""
+    told = db.execute("SELECT value FROM state WHERE key = 'marks'").fetchone()
+    known, new = map(int, told[0].split()) if told else (0, 0)
+    return known, new
+
+
+def _note_counts(db: sqlite3.Connection, known: int, new: int) -> None:
+    db.execute("INSERT OR REPLACE INTO state (key, value) VALUES ('marks', ?)", (f"{known} {new}",))
+
+
+def leave(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
+    """Takes keys of pages out of the index; a formula that is none any more brings its pages together again."""
+    rows = sorted(rows)
+    for table in TABLES:
+        db.executemany(f"DELETE FROM {table} WHERE value = ? AND number = ?", rows)
+    for value in sorted({value for value, _ in rows}):
+        step = db.execute("SELECT step FROM formula WHERE value = ?", (value,)).fetchone()
+        if step and holders(db, value) is not None:
+            db.execute("DELETE FROM formula WHERE value = ?", (value,))
+            touch(db, step[0], pages_of_numbers(db, _all_holders(db, value)).values())
+
+
+def holders(db: sqlite3.Connection, value: int) -> list[int] | None:
+    """The numbers of the pages that have a key; None where they are a crowd."""
+    found = _all_holders(db, value, CROWD + 1)
+    return found if len(found) <= CROWD else None
+
+
+def _all_holders(db: sqlite3.Connection, value: int, limit: int = -1) -> list[int]:
+    query = "SELECT number FROM mark WHERE value = ?1 UNION SELECT number FROM fresh WHERE value = ?1 LIMIT ?2"
+    return [row[0] for row in db.execute(query, (value, limit))]
+
+
+def shared(db: sqlite3.Connection, values: set[int], step: Step) -> dict[int, set[int]]:
+    """The numbers of the pages that have each of some keys, where they are several and no crowd."""
+    known = {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", values)}
+    told: dict[int, str] = {}
+    for table in TABLES:
+        query = f"SELECT value, group_concat(number) FROM {table} WHERE value IN"
+        for value, numbers in chosen(db, query, values - known, after="GROUP BY value"):
+            told[value] = f"{told[value]},{numbers}" if value in told else numbers
+    found = {value: set(map(int, numbers.split(","))) for value, numbers in told.items() if "," in numbers}
+    for value in [value for value, numbers in found.items() if len(numbers) > CROWD]:
+        note_formula(db, value, step)
+        del found[value]
+    return {value: numbers for value, numbers in found.items() if len(numbers) > 1}
+
+
+def note_formula(db: sqlite3.Connection, value: int, step: Step) -> None:
+    """Notes that a key is a formula; when it has just become one, the pages that it may have brought together are
+    looked at again."""
+    done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, ?)", (value, step))
+    if done.rowcount:
+        touch(db, step, pages_of_numbers(db, _all_holders(db, value)).values())
+
+
+def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """The pages that some numbers stand for."""
+    return dict(chosen(db, "SELECT number, page FROM trace WHERE number IN", set(numbers)))
