@@ -52,6 +52,4 @@ def reprint_of(kin: Kin, changed: Mapping[str, Sequence[Place]], links: Sequence
 
 
 def _in_time(origin: Origin) -> tuple[bool, str, str]:
-    told = origin.article.published
-    value = told.value if told and told.value[:1].isdigit() else ""
-    return not value, value, origin.page
+    return not origin.told, origin.told or "", origin.page

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from communique.copies.texts import Text
 from communique.model import Link, Origin
@@ -12,12 +13,15 @@ COMMON = 0.5
 there."""
 
 
-def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts: Mapping[str, Text]) -> list[Link]:
-    """From which page each page of one text took it, as far as something shows it; no page from itself, by any way."""
-    own = {page: _own(text, lead) for page, text in texts.items()}
+def links_of(origins: Sequence[Origin], original: str | None, lead: Text, text_of: Callable[[str], Text]) -> list[Link]:
+    """From which page each page of one text took it, as far as something shows it; no page from itself, by any way.
+
+    `text_of` gives the text of a page; only those that can be compared in time are asked for.
+    """
+    own = cache(lambda page: _own(text_of(page), lead))
     sources: dict[str, str] = {}
     found = []
-    for origin in sorted(origins, key=lambda origin: (_day(origin) or "", origin.page)):
+    for origin in sorted(origins, key=lambda origin: (origin.day or "", origin.page)):
         ways = [*_candidates(origin, origins, own)]
         if original:
             ways.append((original, "nothing shows a way past the original"))
@@ -35,33 +39,22 @@ def _own(text: Text, lead: Text) -> frozenset[int]:
 
 
 def _candidates(
-    origin: Origin, origins: Sequence[Origin], own: Mapping[str, frozenset[int]]
+    origin: Origin, origins: Sequence[Origin], own: Callable[[str], frozenset[int]]
 ) -> Iterator[tuple[str, str]]:
     """The pages from which one may have taken the text, the likeliest first, each with the reason."""
-    mine = own[origin.page]
-    shares = {
-        other.page: len(mine & own[other.page]) / len(mine) for other in origins if mine and _is_before(other, origin)
-    }
-    credits = [relay.casefold() for relay in origin.relays]
+    before = [other.page for other in origins if other.day and origin.day and other.day < origin.day]
+    mine = own(origin.page) if before else frozenset[int]()
+    shares = {page: len(mine & own(page)) / len(mine) for page in before if mine}
+    credits = {relay.casefold() for relay in origin.relays}
     credited = [
         other
         for other in origins
-        if other is not origin and other.article.outlet and other.article.outlet.casefold() in credits
+        if credits and other is not origin and other.outlet and other.outlet.casefold() in credits
     ]
     for other in sorted(credited, key=lambda other: (-shares.get(other.page, 0.0), other.page)):
-        yield other.page, f"it credits {other.article.outlet}"
+        yield other.page, f"it credits {other.outlet}"
     for share, page in sorted(((share, page) for page, share in shares.items() if share >= COMMON), reverse=True):
         yield page, f"it has {share:.0%} of its changes from there"
-
-
-def _is_before(one: Origin, other: Origin) -> bool:
-    first, second = _day(one), _day(other)
-    return one is not other and first is not None and second is not None and first < second
-
-
-def _day(origin: Origin) -> str | None:
-    told = origin.article.published
-    return told.value if told and told.precision == "day" and told.value[:1].isdigit() else None
 
 
 def _leads_back(page: str, to: str, sources: Mapping[str, str]) -> bool:

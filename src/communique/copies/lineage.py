@@ -20,21 +20,20 @@ def original_of(origins: Sequence[Origin]) -> tuple[str | None, str, str]:
 
 def credited(origins: Sequence[Origin]) -> tuple[str | None, str]:
     """The one page whose outlet the others name as their source."""
+    passed_on = [{relay.casefold() for relay in origin.relays} for origin in origins]
     named = []
-    for origin in origins:
-        outlet = (origin.article.outlet or "").casefold()
-        others = [other for other in origins if other is not origin]
-        if outlet and any(relay.casefold() == outlet for other in others for relay in other.relays):
+    for at, origin in enumerate(origins):
+        outlet = (origin.outlet or "").casefold()
+        if outlet and any(outlet in relays for other, relays in enumerate(passed_on) if other != at):
             named.append(origin)
     if len(named) != 1:
         return None, ""
-    return named[0].page, f"another page credits its outlet, {named[0].article.outlet}"
+    return named[0].page, f"another page credits its outlet, {named[0].outlet}"
 
 
 def earliest(origins: Sequence[Origin]) -> tuple[str | None, str]:
     """The one page published on the earliest day, where every page tells its day."""
-    dates = [origin.article.published for origin in origins]
-    days = [date.value for date in dates if date and date.precision == "day" and date.value[:1].isdigit()]
+    days = [origin.day for origin in origins if origin.day]
     if len(days) < len(origins) or days.count(min(days)) > 1:
         return None, ""
     first = min(days)

@@ -57,12 +57,24 @@ class Accounts(msgspec.Struct, frozen=True, gc=False):
     meeting_words: tuple[tuple[str, ...], ...] = ()
 
 
-class Origin(msgspec.Struct, frozen=True, gc=False):
-    """Whence a page says it has its text: that part of its trace."""
+class Origin(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Whence a page says it has its text: its outlet, its date of publication with the precision, whom it passes on."""
 
     page: str
-    article: Article
+    outlet: str | None
+    published: str | None
+    precision: str | None
     relays: tuple[str, ...]
+
+    @property
+    def day(self) -> str | None:
+        """The day of publication, where one is told with its year."""
+        return self.told if self.precision == "day" else None
+
+    @property
+    def told(self) -> str | None:
+        """The date of publication, where it is told with its year, however exact."""
+        return self.published if self.published and self.published[:1].isdigit() else None
 
 
 class Matter(msgspec.Struct, frozen=True, gc=False):

@@ -34,9 +34,9 @@ def bodies(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
 
 def bearers(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Bearer]:
     """Some pages, sorted, as those that look for copies know them."""
-    query = "SELECT page, number, leads, size, trace FROM trace JOIN body USING (number) WHERE page IN"
-    rows = chosen(db, query, set(pages), after="ORDER BY page")
-    return {page: Bearer(number, bool(leads), size, _origin.decode(trace)) for page, number, leads, size, trace in rows}
+    rows = chosen(db, "SELECT page, number, leads, size, origin FROM trace WHERE page IN", set(pages))
+    found = {page: Bearer(number, bool(leads), size, _origin.decode(told)) for page, number, leads, size, told in rows}
+    return {page: found[page] for page in sorted(found)}
 
 
 def copies_of(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[str, str, str]]:

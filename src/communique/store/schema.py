@@ -200,6 +200,7 @@ CREATE TABLE trace (
   day    INTEGER,
   size   INTEGER NOT NULL,
   prints INTEGER NOT NULL,
+  origin BLOB NOT NULL,
   told   TEXT
 ) STRICT;
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from communique.model import Matter, Spoken, Trace
+from communique.model import Matter, Origin, Spoken, Trace
 from communique.store.accounts import part
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
@@ -59,10 +59,13 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace and notes that its copies are to be looked for."""
     if trace.subject:
         write_subject(db, trace.page, trace.subject)
-    day = trace.article.published.day if trace.article.published else None
-    outline = (trace.page, day and day.toordinal(), trace.size, len(trace.fingerprints))
+    date = trace.article.published
+    day = date.day if date else None
+    value, precision = (date.value, date.precision) if date else (None, None)
+    origin = msgspec.msgpack.encode(Origin(trace.page, trace.article.outlet, value, precision, trace.relays))
+    outline = (trace.page, day and day.toordinal(), trace.size, len(trace.fingerprints), origin)
     bare = msgspec.structs.replace(trace, subject=None, runs=b"")
-    number = db.execute("INSERT INTO trace (page, day, size, prints) VALUES (?, ?, ?, ?)", outline).lastrowid
+    number = db.execute("INSERT INTO trace (page, day, size, prints, origin) VALUES (?, ?, ?, ?, ?)", outline).lastrowid
     query = "INSERT INTO body (number, runs, trace) VALUES (?, ?, ?)"
     db.execute(query, (number, trace.runs, msgspec.msgpack.encode(bare)))
     touch(db, "copies", [trace.page])

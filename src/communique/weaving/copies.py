@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
@@ -103,25 +104,29 @@ def _is_known(group: Mapping[str, Bearer], bundles: Mapping[str, frozenset[str]]
 def _reprint(store: Store, kin: Kin, bearers: Mapping[str, Bearer]) -> Reprint:
     """The record of a group of copies."""
     db = store.connection
-    own = [bearers[page] for page in kin.pages]
-    runs = kept.bodies(db, [bearer.number for bearer in own])
-    texts = {page: Text(page, one.size, runs[one.number]) for page, one in zip(kin.pages, own, strict=True)}
+
+    @cache
+    def text_of(page: str) -> Text:
+        number = bearers[page].number
+        return Text(page, bearers[page].size, kept.bodies(db, [number])[number])
+
     known = {page: told[1] for page, told in kept.copies_of(db, kin.pages).items() if told[0] == kin.leader}
     changed = {page: _places.decode(told) for page, told in known.items()}
     if others := [page for page in kin.pages if page not in {kin.leader, *known}]:
-        changed |= _changed(store, texts, kin.leader, others)
-    return reprint_of(kin, changed, links_of([bearer.origin for bearer in own], kin.original, texts[kin.leader], texts))
+        changed |= _changed(store, text_of, kin.leader, others)
+    origins = [bearers[page].origin for page in kin.pages]
+    return reprint_of(kin, changed, links_of(origins, kin.original, text_of(kin.leader), text_of))
 
 
 def _changed(
-    store: Store, texts: Mapping[str, Text], leader: str, copies: Sequence[str]
+    store: Store, text_of: Callable[[str], Text], leader: str, copies: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """What some pages changed of the leading page's text; it is kept, with what they tell differently, as long as both
     stand."""
     base = record.counted(store, leader)
     for page in copies:
         one = record.counted(store, page)
-        changed = changed_places(texts[page], texts[leader], one.page.text, one.article.body)
+        changed = changed_places(text_of(page), text_of(leader), one.page.text, one.article.body)
         kept.write_copy(store.connection, page, leader, (changed, compare(base, one)))
         yield page, changed
 
