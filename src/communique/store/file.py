@@ -20,8 +20,8 @@ CACHE_KB = 32_000
 """How much of the file a command that looks at it keeps in memory: the inner nodes of every index of 100,000 pages…"""
 
 WRITER_KB = 64_000
-"""… and one that writes: besides what a group of pages changes. On a record of 30,000 pages it reads a quarter less than
-with half as much."""
+"""… and one that writes: besides what a group of pages changes. On a record of 30,000 pages it reads a quarter less
+than with half as much."""
 
 AGAIN = 0.05
 """Seconds between two looks at whether the other writer is done: a person doesn't notice them."""

@@ -16,7 +16,7 @@ from communique.model import Matter, Origin, Spoken, Trace
 from communique.store.accounts import part
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
-from communique.store.marks import enter, holders, leave, pages_of_numbers
+from communique.store.marks import enter, leave
 from communique.store.phrases import unsay
 from communique.store.touching import Step, all_again, chosen, touch
 from communique.store.waits import write_waits
