@@ -14,7 +14,7 @@ from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
 from communique.model.pages import Block, Failure, Page, PageMeta, make_page
 from communique.model.quotations import Drift, Edit, EditKind, Quotation, Saying, Version
-from communique.model.readings import Accounts, Matter, Origin, Reading, Spoken, Trace
+from communique.model.readings import Accounts, Matter, Origin, Reading, Spoken, Tale, Trace
 from communique.model.speech import Act, Condition, Mode, Relay, Speaker, Speech, Statement, Topic, Uncoded
 from communique.model.stories import (
     Account,
@@ -105,6 +105,7 @@ __all__ = [
     "Statement",
     "Story",
     "Subject",
+    "Tale",
     "Token",
     "Topic",
     "Trace",

@@ -87,6 +87,17 @@ class Matter(msgspec.Struct, frozen=True, gc=False):
     terms: tuple[tuple[str, int], ...] = ()
 
 
+class Tale(msgspec.Struct, frozen=True, gc=False):
+    """What a page gives to its story: that part of its trace."""
+
+    page: str
+    address: str
+    article: Article
+    title: str
+    actors: tuple[str, ...]
+    meetings: tuple[Meeting, ...]
+
+
 class Spoken(msgspec.Struct, frozen=True, gc=False):
     """What a page's statements are known by: that part of its trace."""
 

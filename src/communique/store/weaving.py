@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from communique.model import Matter, Origin, Spoken, Trace
+from communique.model import Matter, Origin, Spoken, Tale, Trace
 from communique.store.accounts import part
 from communique.store.chapters import write_subject
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
@@ -25,6 +25,7 @@ DECODED = 1_024
 """Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
 
 _decoder = msgspec.msgpack.Decoder(Trace)
+_tale = msgspec.msgpack.Decoder(Tale)
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -53,6 +54,15 @@ class Outline(NamedTuple):
     day: int | None
     size: int
     prints: int
+
+
+class Leaf(NamedTuple):
+    """A page as its story knows it; `account` tells of its meetings with the date that the story made out for it,
+    `told` is the date with which its gist was taken."""
+
+    tale: Tale
+    account: Tale
+    told: str | None
 
 
 def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
@@ -124,6 +134,17 @@ def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
         for page, number, woven, leads, trace, dated, told in rows
     }
     return dict(sorted(found.items()))
+
+
+def leaves(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Leaf]:
+    """What some pages give to their stories, sorted by page; pages that have no trace are left out."""
+    query = "SELECT page, trace, dated, told FROM trace JOIN body USING (number) WHERE page IN"
+    rows = chosen(db, query, set(pages), after="ORDER BY page")
+    return {page: _leaf(_tale.decode(trace), dated, told) for page, trace, dated, told in rows}
+
+
+def _leaf(tale: Tale, dated: bytes | None, told: str | None) -> Leaf:
+    return Leaf(tale, _tale.decode(dated) if dated else tale, told)
 
 
 @lru_cache(maxsize=DECODED)

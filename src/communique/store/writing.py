@@ -130,9 +130,10 @@ def _keep_instead(db: sqlite3.Connection, rows: Iterable[tuple[str, str, str]], 
 
 def write_together(
     db: sqlite3.Connection, kind: str, among: Collection[str], records: Iterable[tuple[Across, Iterable[str]]]
-) -> None:
+) -> set[str]:
     """Keeps records of one kind that bring pages together, each with its pages, in place of those that any page `among`
-    some is on, inside a transaction; of those that stay only what is other is touched."""
+    some is on, inside a transaction; of those that stay only what is other is touched. The pages that came to a record
+    or went from one."""
     known: dict[str, str] = dict(chosen(db, f"SELECT id, record FROM across WHERE id IN {_ON}", among, kind, after=")"))
     were = {(row[0], row[1]) for row in chosen(db, "SELECT page, record FROM member WHERE record IN", known)}
     are: set[tuple[str, str]] = set()
@@ -147,6 +148,7 @@ def write_together(
     db.executemany("DELETE FROM member WHERE page = ? AND record = ?", gone)
     come = [(page, kind, id) for page, id in sorted(are - were)]
     db.executemany("INSERT INTO member (page, kind, record) VALUES (?, ?, ?)", come)
+    return {page for page, _ in were ^ are}
 
 
 _ON = "(SELECT record FROM member WHERE kind = ? AND page IN"

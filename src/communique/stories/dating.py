@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
-from communique.model import Date, Narrowed, Reading, Span, Story, Trace, Undated
+from communique.model import Date, Narrowed, Reading, Span, Story, Tale, Undated
 from communique.stories.order import day_of
 
-R = TypeVar("R", Reading, Trace)
+R = TypeVar("R", Reading, Tale)
 
 NEAR = 31
 """Days within which all dated pages of the story must lie of the date: a story is over in days, and a month of the
@@ -21,14 +21,14 @@ MIDDLE = 15
 """The day that stands for a month."""
 
 
-def narrow(traces: Sequence[Trace]) -> tuple[Narrowed, ...]:
+def narrow(tales: Sequence[Tale]) -> tuple[Narrowed, ...]:
     """What the dated pages of one story tell of the pages whose date lacks its year."""
-    dated = [(day, trace) for trace in traces if (day := day_of(trace.article.published))]
+    dated = [(day, tale) for tale in tales if (day := day_of(tale.article.published))]
     out = []
-    for trace in traces:
-        open_date = _without_year(trace)
+    for tale in tales:
+        open_date = _without_year(tale)
         if open_date and dated and (found := _complete(*open_date, dated)):
-            out.append(Narrowed(trace.article.id, found))
+            out.append(Narrowed(tale.article.id, found))
     return tuple(sorted(out))
 
 
@@ -47,9 +47,9 @@ def with_date(reading: R, told: Date | None) -> R:
     return msgspec.structs.replace(reading, article=article)
 
 
-def _without_year(trace: Trace) -> tuple[int, int, Date] | None:
+def _without_year(tale: Tale) -> tuple[int, int, Date] | None:
     """Month, day (0 where only the month is told) and the date of a page whose date lacks its year."""
-    told, undated = trace.article.published, trace.article.undated
+    told, undated = tale.article.published, tale.article.undated
     if told and told.value.startswith("--") and told.precision == "day":
         return int(told.value[2:4]), int(told.value[5:7]), told
     if told is None and undated and undated.month:
@@ -61,7 +61,7 @@ def _rest(undated: Undated) -> tuple[str, Span | None, str, str]:
     return undated.reason, undated.span, undated.first, undated.last
 
 
-def _complete(month: int, day: int, told: Date, dated: Sequence[tuple[date, Trace]]) -> Date | None:
+def _complete(month: int, day: int, told: Date, dated: Sequence[tuple[date, Tale]]) -> Date | None:
     """The date in the one year that puts it near all dated pages of the story."""
     first = min(dated, key=lambda row: (row[0], row[1].page))
     years = sorted({one.year + by for one, _ in dated for by in (-1, 0, 1)})
@@ -76,7 +76,7 @@ def _complete(month: int, day: int, told: Date, dated: Sequence[tuple[date, Trac
     return Date(value, told.precision, "story", reason, told.span, *between)
 
 
-def _is_near(day: date, dated: Sequence[tuple[date, Trace]]) -> bool:
+def _is_near(day: date, dated: Sequence[tuple[date, Tale]]) -> bool:
     return all(abs((day - other).days) <= NEAR for other, _ in dated)
 
 

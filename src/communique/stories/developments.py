@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-from communique.model import Matter, Story, Trace, Why, stable_id
+from communique.model import Matter, Story, Tale, Why, stable_id
 from communique.stories.dating import narrow, with_date
 from communique.stories.events import same_meeting
 from communique.stories.order import day_of, published
@@ -72,14 +72,14 @@ def developments(pages: Collection[str], alike: Mapping[tuple[str, str], float])
     return [sorted(group) for group in groups.values()]
 
 
-def story_of(traces: Sequence[Trace], leading: Collection[str]) -> Story:
+def story_of(tales: Sequence[Tale], leading: Collection[str]) -> Story:
     """The story that some pages tell; those that are not `leading` only repeat the text of another."""
-    narrowed = narrow(traces)
+    narrowed = narrow(tales)
     told = {one.article: one.date for one in narrowed}
-    in_time = sorted((with_date(trace, told.get(trace.article.id)) for trace in traces), key=_in_time)
-    dates = [value for trace in in_time if (value := published(trace))]
-    articles = tuple(sorted(trace.article.id for trace in traces))
-    shared = frozenset.intersection(*(frozenset(trace.actors) for trace in traces if trace.page in leading))
+    in_time = sorted((with_date(tale, told.get(tale.article.id)) for tale in tales), key=_in_time)
+    dates = [value for tale in in_time if (value := published(tale))]
+    articles = tuple(sorted(tale.article.id for tale in tales))
+    shared = frozenset.intersection(*(frozenset(tale.actors) for tale in tales if tale.page in leading))
     notes = (f"{len(articles)} articles share " + ", ".join(sorted(shared)),) if len(articles) > 1 and shared else ()
     rule = "stories.same_development" if len(articles) > 1 else "stories.alone"
     return Story(
@@ -93,6 +93,6 @@ def story_of(traces: Sequence[Trace], leading: Collection[str]) -> Story:
     )
 
 
-def _in_time(trace: Trace) -> tuple[bool, str, str]:
-    value = published(trace)
-    return value is None, value or "", trace.page
+def _in_time(tale: Tale) -> tuple[bool, str, str]:
+    value = published(tale)
+    return value is None, value or "", tale.page

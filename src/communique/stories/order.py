@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from communique.model import Accounts, Date, Reading, Statement, Trace
+from communique.model import Accounts, Date, Reading, Statement, Tale
 
 
 def day_of(told: Date | None) -> date | None:
@@ -12,7 +12,7 @@ def day_of(told: Date | None) -> date | None:
     return told.day if told else None
 
 
-def published(reading: Reading | Trace | Accounts) -> str | None:
+def published(reading: Reading | Tale | Accounts) -> str | None:
     """The value of a page's date of publication where the year is known."""
     told = reading.article.published
     return told.value if told and told.value[:1].isdigit() else None

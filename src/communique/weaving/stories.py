@@ -15,7 +15,7 @@ from communique.store import Store, touching
 from communique.store import copies as kept
 from communique.store import weaving as index
 from communique.store.figures import touch_blocks
-from communique.store.weaving import Outline, Thread
+from communique.store.weaving import Leaf, Outline
 from communique.stories import DAYS, LIKE, day_of, developments, likeness, redated, story_of, with_date
 from communique.tensions import compare, joined
 from communique.traces import make_trace
@@ -95,51 +95,49 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
     db = store.connection
     copies = index.bundles(db, "reprint", {page for group in groups for page in group})
     pages = [set(group).union(*(copies.get(page, ()) for page in group)) for group in groups]
-    threads = index.threads(db, set().union(*pages))
-    touching.touch(db, "chapter", threads)
-    touch_blocks(db, threads)
+    leaves = index.leaves(db, set().union(*pages))
+    touching.touch(db, "chapter", [group[0] for group in groups])
     stories: list[tuple[Story, Collection[str]]] = []
     differences: list[tuple[Discrepancy, Collection[str]]] = []
     for group, own in zip(groups, pages, strict=True):
-        story, differ = _told(store, group, {page: threads[page] for page in sorted(own)})
+        story, differ = _told(store, group, {page: leaves[page] for page in sorted(own)})
         stories.append((story, own))
         differences += ((found, {claim.page for claim in found.claims}) for found in differ)
-    record.write_together(db, "story", threads, stories)
-    record.write_together(db, "discrepancy", threads, differences)
+    touch_blocks(db, sorted(record.write_together(db, "story", leaves, stories)))
+    record.write_together(db, "discrepancy", leaves, differences)
 
 
-def _told(store: Store, leads: Sequence[str], threads: Mapping[str, Thread]) -> tuple[Story, list[Discrepancy]]:
+def _told(store: Store, leads: Sequence[str], leaves: Mapping[str, Leaf]) -> tuple[Story, list[Discrepancy]]:
     """A story, and what its pages tell differently."""
-    story = story_of([thread.trace for thread in threads.values()], leads)
+    story = story_of([leaf.tale for leaf in leaves.values()], leads)
     told = {one.article: one.date for one in story.narrowed}
-    dates = {page: told[id] for page, thread in threads.items() if (id := thread.trace.article.id) in told}
-    _redate(store, threads, dates)
-    other = [page for page, thread in threads.items() if date_told(dates.get(page)) != thread.told]
+    dates = {page: told[id] for page, leaf in leaves.items() if (id := leaf.tale.article.id) in told}
+    _redate(store, leaves, dates)
+    other = [page for page, leaf in leaves.items() if date_told(dates.get(page)) != leaf.told]
     touching.touch(store.connection, "gist", other)
-    if len(threads) == 1:
+    if len(leaves) == 1:
         return story, []
-    differ = [*_differences_of(store, leads, dates), *_of_copies(store.connection, threads.keys() - set(leads))]
+    differ = [*_differences_of(store, leads, dates), *_of_copies(store.connection, leaves.keys() - set(leads))]
     return story, joined(differ)
 
 
-def _redate(store: Store, threads: Mapping[str, Thread], dates: Mapping[str, Date]) -> None:
+def _redate(store: Store, leaves: Mapping[str, Leaf], dates: Mapping[str, Date]) -> None:
     """Looks for the meetings of pages anew whose date the story made out, or which tell of an event that was judged
     wrong as a whole: these count for nothing else, but by them others are known that tell of it."""
-    judged = index.judged_events(store.connection, threads)
-    for page, thread in threads.items():
+    judged = index.judged_events(store.connection, leaves)
+    for page, leaf in leaves.items():
         wrong = {id for id, verdict in judged.get(page, {}).items() if verdict == "wrong"}
-        own = {meeting.id for meeting in thread.trace.meetings} | wrong
+        own = {meeting.id for meeting in leaf.tale.meetings} | wrong
         date = dates.get(page)
-        known = thread.account
-        if own != {one.id for one in known.meetings} or (own and date != _made_out(thread)):
+        if own != {one.id for one in leaf.account.meetings} or (own and date != _made_out(leaf)):
             account = _account(store, page, wrong, date) if date or wrong else None
             index.redate(store.connection, page, account)
 
 
-def _made_out(thread: Thread) -> Date | None:
+def _made_out(leaf: Leaf) -> Date | None:
     """The date of a page by which its meetings were looked for last, if its story made it out."""
-    date = thread.account.article.published
-    return date if date != thread.trace.article.published else None
+    date = leaf.account.article.published
+    return date if date != leaf.tale.article.published else None
 
 
 def _account(store: Store, page: str, wrong: Set[str], date: Date | None) -> Trace:
