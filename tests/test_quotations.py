@@ -12,8 +12,9 @@ from communique import store as record
 from communique.brief import Paper, open_dossier
 from communique.brief.quotations import quotations
 from communique.exports import jsonl
-from communique.model import Quotation, Reading, Span
+from communique.model import Quotation, Reading
 from communique.quotations.alignment import align, words_of
+from communique.store import remarks
 from communique.weaving import bring_together
 from handmade import Maker, together
 from woven import add, add_in_turns, take_and_bring
@@ -98,7 +99,7 @@ def test_of_two_reports_nobody_knows_the_words():
 
 def test_edits_tell_what_became_of_every_word():
     base, version = FULL, "Кестрия откроет пристани у Долгого мыса, едва рыбаки Вальдонии вернут сети"
-    edits = align(*(words_of(text, (Span(0, len(text)),)) for text in (base, version)))
+    edits = align(*(words_of(((0, text),)) for text in (base, version)))
     told = [(edit.kind, edit.here.of(version), edit.there.of(base)) for edit in edits]
     assert told == [
         ("same", "Кестрия откроет", "Кестрия откроет"),
@@ -136,6 +137,35 @@ def test_any_order_in_any_number_of_runs_gives_the_same_quotations(tmp_path: Pat
             told.add(b"".join(jsonl(store)))
     assert len(told) == 1
     assert b'"kind":"quotation"' in told.pop()
+
+
+def test_a_word_of_a_crowd_brings_no_remarks_together_whatever_the_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(remarks, "CROWD", 4)
+    monkeypatch.setattr("communique.weaving.steps.BATCH", 3)
+    made, told = pages(), set()
+    for seed in range(4):
+        chance = random.Random(seed)
+        chance.shuffle(made)
+        with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
+            add_in_turns(store, made, chance, 6)
+            take_and_bring(store, chance.sample(made, 6))
+            told.add(b"".join(jsonl(store)))
+            formula = "SELECT value FROM formula WHERE step = 'quotations'"
+            found = [value for (value,) in store.connection.execute(formula)]
+            assert any(value >> remarks.SPELL_BITS for value in found)
+            assert not all(value >> remarks.SPELL_BITS for value in found)
+    assert len(told) == 1
+    assert b'"kind":"quotation"' in told.pop()
+    with record.open_store(tmp_path / "0.db", write=True) as store:
+        record.drop_pages(store, [one.page.id for one in made[4:]])
+        bring_together(store)
+        assert not store.connection.execute(formula).fetchone()
+        few = b"".join(jsonl(store))
+    with record.open_store(tmp_path / "few.db", write=True) as store:
+        add(store, made[:4])
+        assert b"".join(jsonl(store)) == few
 
 
 def test_what_people_judged_wrong_gives_no_quotation(tmp_path: Path):

@@ -14,7 +14,7 @@ from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
 from communique.model.pages import Block, Failure, Page, PageMeta, make_page
 from communique.model.quotations import Drift, Edit, EditKind, Quotation, Saying, Version
-from communique.model.readings import Accounts, Matter, Origin, Reading, Spoken, Tale, Trace
+from communique.model.readings import Accounts, Matter, Origin, Reading, Tale, Trace
 from communique.model.speech import Act, Condition, Mode, Relay, Speaker, Speech, Statement, Topic, Uncoded
 from communique.model.stories import (
     Account,
@@ -100,7 +100,6 @@ __all__ = [
     "Span",
     "Speaker",
     "Speech",
-    "Spoken",
     "Stance",
     "Statement",
     "Story",

@@ -16,19 +16,26 @@ Drift = Literal["base", "same", "cut", "reworded", "retold"]
 """What a version is to the fullest one: that one itself, its very words, a part of them, other words, a report."""
 
 
-class Saying(msgspec.Struct, frozen=True, gc=False):
+class Saying(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What other pages know a statement by.
 
     `who` is the last word of the speaker's name; `quoted` whether its words are in quotation marks, wholly or in part.
-    `terms` are the numbers of its telling words with their weights in tenths, in order; 0 stands for a negation.
-    `numbers` are those of its words that are figures.
+    `words` are the numbers of its telling words, in order, `weights` what each weighs in tenths; 0 stands for a
+    negation. `numbers` are those of its words that are figures; `keys` are what it is looked up by.
     """
 
     statement: str
     who: str
     quoted: bool
-    terms: tuple[tuple[int, int], ...]
+    words: tuple[int, ...]
+    weights: bytes
     numbers: tuple[int, ...] = ()
+    keys: tuple[int, ...] = ()
+
+    @property
+    def terms(self) -> tuple[tuple[int, int], ...]:
+        """Its telling words with their weights."""
+        return tuple(zip(self.words, self.weights, strict=True))
 
 
 class Edit(msgspec.Struct, frozen=True, order=True, gc=False):

@@ -20,9 +20,9 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     `article` is without body and dropped runs; `title` in words, `size` the words of the body. `fingerprints` are
     sampled runs of its words, `terms` the words that tell it from others with their weights; `keys`, `quotes` and
     `encounters` are what its words, its direct quotations and its meetings on a day are looked up by, `events` what all
-    its meetings are; `meeting_words` are the words of each meeting's evidence; `sayings` are what its
-    statements are known by, `said` what they are looked up by; `runs` are all runs of three words, each as four bytes,
-    by which its text is held beside another; `subject` is what its story is known by.
+    its meetings are; `meeting_words` are the words of each meeting's evidence; `sayings` are what its statements are
+    known by; `runs` are all runs of three words, each as four bytes, by which its text is held beside another;
+    `subject` is what its story is known by.
     """
 
     page: str
@@ -41,7 +41,6 @@ class Trace(msgspec.Struct, frozen=True, gc=False):
     terms: tuple[tuple[str, int], ...] = ()
     keys: tuple[tuple[int, ...], ...] = ()
     sayings: tuple[Saying, ...] = ()
-    said: tuple[int, ...] = ()
     runs: bytes = b""
     subject: Subject | None = None
     figures: tuple[Figure, ...] = ()
@@ -96,14 +95,6 @@ class Tale(msgspec.Struct, frozen=True, gc=False):
     title: str
     actors: tuple[str, ...]
     meetings: tuple[Meeting, ...]
-
-
-class Spoken(msgspec.Struct, frozen=True, gc=False):
-    """What a page's statements are known by: that part of its trace."""
-
-    page: str
-    quotes: tuple[int, ...]
-    sayings: tuple[Saying, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

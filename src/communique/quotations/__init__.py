@@ -4,25 +4,45 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
-from communique.model import Drift, Edit, Quotation, Saying, Statement, Version, Why, stable_id
+from communique.model import Drift, Edit, Mode, Quotation, Version, Why, stable_id
 from communique.quotations.alignment import Word, align, words_of
-from communique.quotations.likeness import pairs_of
+from communique.quotations.likeness import likeness, telling_words
 from communique.traces.sayings import NEGATIONS
 
-__all__ = ["Utterance", "pairs_of", "quotation_of", "utterances", "versions_of"]
+__all__ = ["Told", "Utterance", "id_of", "likeness", "quotation_of", "telling_words", "utterances", "versions_of"]
 
 
-class Utterance(msgspec.Struct, frozen=True):
-    """A statement with the text of its page."""
+class Utterance(msgspec.Struct, frozen=True, gc=False):
+    """A statement in its words, each part of them with where it starts on the page."""
 
-    statement: Statement
-    text: str
+    statement: str
+    page: str
+    mode: Mode
+    speaker: str
+    said: tuple[tuple[int, str], ...]
 
 
-def utterances(sayings: Collection[Saying], alike: Mapping[tuple[str, str], float]) -> list[list[str]]:
+class Told(Protocol):
+    """A statement by what tells the fullest of several: whether it is in quotation marks, and what its words weigh."""
+
+    @property
+    def statement(self) -> str:
+        """Its id."""
+
+    @property
+    def quoted(self) -> int:
+        """1 where it is in quotation marks, wholly or in part."""
+
+    @property
+    def weight(self) -> int:
+        """What its words weigh."""
+
+
+def utterances(sayings: Collection[Told], alike: Mapping[tuple[str, str], float]) -> list[list[str]]:
     """The statements grouped by utterance, each group's base first.
 
     The fullest statement in quotation marks is a base, then the fullest of the rest that is like none before it; each
@@ -32,7 +52,7 @@ def utterances(sayings: Collection[Saying], alike: Mapping[tuple[str, str], floa
     for (one, other), how in alike.items():
         near.setdefault(one, []).append((how, other))
         near.setdefault(other, []).append((how, one))
-    ordered = sorted(sayings, key=lambda saying: (-sum(weight for _, weight in saying.terms), saying.statement))
+    ordered = sorted(sayings, key=lambda saying: (-saying.weight, saying.statement))
     groups: dict[str, list[str]] = {}
     loose = [saying for saying in ordered if not saying.quoted]
     for saying in [*(one for one in ordered if one.quoted), *loose]:
@@ -46,8 +66,8 @@ def utterances(sayings: Collection[Saying], alike: Mapping[tuple[str, str], floa
 
 def versions_of(base: Utterance, others: Iterable[Utterance]) -> list[Version]:
     """The version that is the base, and others held to it."""
-    words = words_of(base.text, base.statement.content)
-    first = Version(base.statement.id, base.statement.page, base.statement.mode, _speaker(base.statement), "base")
+    words = words_of(base.said)
+    first = Version(base.statement, base.page, base.mode, base.speaker, "base")
     return [first, *(_version(words, one) for one in others)]
 
 
@@ -61,26 +81,25 @@ def quotation_of(versions: Sequence[Version], days: Iterable[str | None]) -> Quo
     notes: tuple[str, ...] = (f"{len({version.page for version in ordered})} pages give it",)
     notes += (f"ascribed to {', '.join(sorted(names))}",) if len(names) > 1 else ()
     why = Why("quotations.same_utterance", notes=notes)
-    return Quotation(stable_id("qu", first.statement), speaker, told, ordered, why)
+    return Quotation(id_of(first.statement), speaker, told, ordered, why)
 
 
-def _speaker(statement: Statement) -> str:
-    return statement.speaker.name if statement.speaker else ""
+def id_of(base: str) -> str:
+    """The id of the utterance of which a statement is the base."""
+    return stable_id("qu", base)
 
 
 def _version(base: Sequence[Word], one: Utterance) -> Version:
-    statement = one.statement
-    edits = align(base, words_of(one.text, statement.content))
-    drift = _drift(statement, edits, base)
-    return Version(statement.id, statement.page, statement.mode, _speaker(statement), drift, edits)
+    edits = align(base, words_of(one.said))
+    return Version(one.statement, one.page, one.mode, one.speaker, _drift(one.mode, edits, base), edits)
 
 
-def _drift(statement: Statement, edits: Sequence[Edit], base: Sequence[Word]) -> Drift:
+def _drift(mode: Mode, edits: Sequence[Edit], base: Sequence[Word]) -> Drift:
     """What the edits come to: a report is one whatever its words, and who leaves out a «не» doesn't merely cut."""
     kinds = {edit.kind for edit in edits}
     if kinds == {"same"}:
         return "same"
-    if statement.mode == "indirect":
+    if mode == "indirect":
         return "retold"
     gone = [edit.there for edit in edits if edit.kind == "left_out"]
     turned = any(word.form in NEGATIONS for word in base for span in gone if span.holds(word.span))

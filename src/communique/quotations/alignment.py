@@ -29,13 +29,13 @@ class Word(msgspec.Struct, frozen=True):
         return "replaced" if set(self.lemmas).isdisjoint(other.lemmas) else "form"
 
 
-def words_of(text: str, content: Sequence[Span]) -> list[Word]:
-    """The words of what was said."""
+def words_of(said: Sequence[tuple[int, str]]) -> list[Word]:
+    """The words of what was said, each part of it with where it starts."""
     found = []
-    for piece in content:
-        for match in _WORD.finditer(text, piece.start, piece.end):
+    for start, part in said:
+        for match in _WORD.finditer(part):
             form = plain(match.group())
-            found.append(Word(form, lemmas(form), Span(*match.span())))
+            found.append(Word(form, lemmas(form), Span(start + match.start(), start + match.end())))
     return found
 
 

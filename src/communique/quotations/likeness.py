@@ -6,10 +6,10 @@ accepted ones that are least alike 56 give one utterance, of the others all that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from communique.model import Saying, Spoken
+from communique.model import Saying
 
 Terms = Sequence[tuple[int, int]]
 
@@ -50,37 +50,28 @@ VERY = 0.7
 or a negation stands in one of them alone: then it is that which was changed."""
 
 
-def pairs_of(ours: Spoken, theirs: Spoken) -> Iterator[tuple[Saying, Saying, float]]:
-    """The statements of two pages that give one utterance, each with how much of the shorter stands in the longer one:
-    of one speaker, or of whomever where words in a row are the same.
+def likeness(one: Saying, telling: frozenset[int], other: Saying) -> float:
+    """How much of the shorter of two statements stands in the longer one, 0 where they aren't one utterance; `telling`
+    are the words of the first that weigh something.
 
     One of two must be in quotation marks: of two reports nobody knows the words.
     """
-    whoever = not set(ours.quotes).isdisjoint(theirs.quotes)
-    speakers = {one.who for one in ours.sayings}
-    quoted = {one.who for one in ours.sayings if one.quoted}
-    others: dict[str, list[tuple[Saying, frozenset[int]]]] = {}
-    for saying in theirs.sayings:
-        heard = speakers if saying.quoted else quoted
-        if saying.who in heard or (whoever and heard):
-            others.setdefault("" if whoever else saying.who, []).append((saying, _numbers(saying)))
-    for one in ours.sayings:
-        numbers = _numbers(one)
-        for other, its in others.get("" if whoever else one.who, ()):
-            if len(numbers & its) >= LEAST and (one.quoted or other.quoted) and (how := _likeness(one, other)):
-                yield one, other, how
+    if not (one.quoted or other.quoted) or len(telling.intersection(other.words)) < LEAST:
+        return 0.0
+    return _likeness(one, other)
 
 
-def _numbers(saying: Saying) -> frozenset[int]:
+def telling_words(saying: Saying) -> frozenset[int]:
     """The words of a statement that weigh something."""
     return frozenset(number for number, weight in saying.terms if weight)
 
 
 def _likeness(one: Saying, other: Saying) -> float:
     """How much of the shorter statement stands in the longer one, 0 where they aren't one utterance."""
-    short, long = sorted((one, other), key=lambda saying: (len(saying.terms), saying.statement))
-    weights, theirs = dict(short.terms), dict(long.terms)
-    stretch = _stretch(weights, long.terms, max(SHORTEST, int(STRETCH * len(short.terms))))
+    short, long = sorted((one, other), key=lambda saying: (len(saying.words), saying.statement))
+    terms, longer = short.terms, long.terms
+    weights, theirs = dict(terms), dict(longer)
+    stretch = _stretch(weights, longer, max(SHORTEST, int(STRETCH * len(terms))))
     shared = weights.keys() & {number for number, weight in stretch if weight}
     weight = sum(weights[number] for number in shared)
     part = weight / (sum(weights.values()) or 1)
@@ -88,11 +79,11 @@ def _likeness(one: Saying, other: Saying) -> float:
         return 0.0
     both = sum(min(weights[number], theirs[number]) for number in shared)
     alike = both / (sum(weights.values()) + sum(theirs.values()) - both)
-    order = _in_order(short.terms, stretch, shared)
+    order = _in_order(terms, stretch, shared)
     verbatim = short.quoted and long.quoted and min(alike, order) >= VERY
     if short.who != long.who:
         return alike if weight >= WHOEVER and verbatim else 0.0
-    if not verbatim and (_turned(short.terms, stretch) or _other_figures(short, long)):
+    if not verbatim and (_turned(terms, stretch) or _other_figures(short, long)):
         return 0.0
     enough = alike >= ALIKE if weight < WEIGHT or len(shared) < MORE else True
     return part if enough and order >= IN_ORDER else 0.0

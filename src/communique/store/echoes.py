@@ -1,53 +1,53 @@
-"""Which statements of several pages give one utterance, as far as two by two tells. Runs inside a caller's
-transaction."""
+"""Which remarks of several pages give one utterance, as far as two by two tells. Runs inside a caller's transaction."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from typing import NamedTuple
 
+import msgspec
+
+from communique.model import Mode
+from communique.store.remarks import PLACES
 from communique.store.touching import chosen
 
-Pair = tuple[tuple[str, str], tuple[str, str]]
-"""Two statements, each with its page."""
+Pair = tuple[int, int]
+"""Two remarks, by number."""
 
 
 def write_echoes(db: sqlite3.Connection, found: Mapping[Pair, float]) -> None:
-    """Keeps pairs of statements with how alike they are."""
-    rows = [
-        (one, other, page, beside, how)
-        for ((first, its), (second, home)), how in found.items()
-        for one, other, page, beside in ((first, second, its, home), (second, first, home, its))
-    ]
-    query = "INSERT OR REPLACE INTO echo (statement, other, page, beside, how) VALUES (?, ?, ?, ?, ?)"
-    db.executemany(query, sorted(rows))
+    """Keeps pairs of remarks with how alike they are."""
+    rows = [row for (one, other), how in found.items() for row in ((one, other, how), (other, one, how))]
+    db.executemany("INSERT OR REPLACE INTO echo (number, other, how) VALUES (?, ?, ?)", sorted(rows))
 
 
-def drop_echoes(db: sqlite3.Connection, pages: Iterable[str]) -> None:
-    """Forgets the pairs of some pages."""
-    db.executemany("DELETE FROM echo WHERE page = ?1 OR beside = ?1", [(page,) for page in pages])
+def echoed_on(db: sqlite3.Connection, pages: Iterable[int]) -> list[Pair]:
+    """The remarks of some pages, by number, that others give too, each with each of them."""
+    query = (
+        "SELECT number, other FROM json_each(?) CROSS JOIN echo "
+        f"ON number >= value * {PLACES} AND number < (value + 1) * {PLACES}"
+    )
+    return [(one, other) for one, other in db.execute(query, (msgspec.json.encode(sorted(pages)).decode(),))]
 
 
-def echoed_on(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, str]:
-    """The statements of some pages that others give too, with their pages."""
-    return dict(chosen(db, "SELECT DISTINCT statement, page FROM echo WHERE page IN", pages))
+def drop_echoes(db: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
+    """Forgets some pairs."""
+    rows = sorted({pair for one, other in pairs for pair in ((one, other), (other, one))})
+    db.executemany("DELETE FROM echo WHERE number = ? AND other = ?", rows)
 
 
-def echoes_around(
-    db: sqlite3.Connection, found: Mapping[str, str]
-) -> tuple[dict[str, str], dict[tuple[str, str], float]]:
-    """Some statements, those that give the same, and so on, with their pages; and the pairs, the lesser id first."""
-    homes = dict(found)
-    alike: dict[tuple[str, str], float] = {}
-    fresh = set(homes)
+def echoes_around(db: sqlite3.Connection, found: Iterable[int]) -> tuple[Set[int], dict[Pair, float]]:
+    """Some remarks, those that give the same, and so on; and the pairs, the lesser number first."""
+    known: set[int] = set()
+    alike: dict[Pair, float] = {}
+    fresh = set(found)
     while fresh:
-        query = "SELECT statement, other, beside, how FROM echo WHERE statement IN"
-        rows = list(chosen(db, query, fresh))
-        alike |= {(one, other) if one < other else (other, one): how for one, other, _, how in rows}
-        near = {other: beside for _, other, beside, _ in rows}
-        fresh = near.keys() - homes.keys()
-        homes |= near
-    return homes, alike
+        known |= fresh
+        rows = list(chosen(db, "SELECT number, other, how FROM echo WHERE number IN", fresh))
+        alike |= {(one, other): how for one, other, how in rows if one < other}
+        fresh = {other for _, other, _ in rows} - known
+    return known, alike
 
 
 def days_of(db: sqlite3.Connection, statements: Iterable[str]) -> list[str | None]:
@@ -58,8 +58,30 @@ def days_of(db: sqlite3.Connection, statements: Iterable[str]) -> list[str | Non
     return [row[0] for row in chosen(db, query, statements)]
 
 
-def records_on(db: sqlite3.Connection, kind: str, pages: Collection[str]) -> list[str]:
-    """The records of one kind that bring any of some pages together with others."""
-    ids = chosen(db, f"SELECT DISTINCT record FROM member WHERE kind = '{kind}' AND page IN", pages)
-    query = "SELECT record FROM across WHERE id IN"
-    return [row[0] for row in chosen(db, query, {row[0] for row in ids})]
+def records(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Those of some records that stand, by id."""
+    return dict(chosen(db, "SELECT id, record FROM across WHERE id IN", ids))
+
+
+class Wording(NamedTuple):
+    """A part of what a statement says, in words, with where it starts on the page."""
+
+    statement: str
+    page: str
+    mode: Mode
+    speaker: str
+    start: int
+    words: str
+
+
+def wordings(db: sqlite3.Connection, statements: Iterable[str]) -> dict[str, list[Wording]]:
+    """What some statements say, by their ids, part by part."""
+    query = (
+        "SELECT s.id, s.page, s.mode, coalesce(s.speaker_name, ''), c.start_at, "
+        "substr(p.text, c.start_at + 1, c.end_at - c.start_at) FROM statement AS s "
+        "JOIN content AS c ON c.statement = s.id JOIN page AS p ON p.id = s.page WHERE s.id IN"
+    )
+    found: dict[str, list[Wording]] = {}
+    for row in chosen(db, query, statements, after="ORDER BY s.id, c.start_at"):
+        found.setdefault(row[0], []).append(Wording(*row))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.store.schema_remarks import REMARKS
 from communique.store.schema_waits import WAITS
 
 APPLICATION_ID = 0x434D5145
@@ -259,17 +260,6 @@ CREATE TABLE alike (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alike_other ON alike (other);
 
-CREATE TABLE echo (
-  statement TEXT NOT NULL,
-  other     TEXT NOT NULL,
-  page      TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  beside    TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  how       REAL NOT NULL,
-  PRIMARY KEY (statement, other)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX echo_page ON echo (page);
-CREATE INDEX echo_beside ON echo (beside);
-
 CREATE TABLE fellow (
   number   INTEGER NOT NULL,
   at       INTEGER NOT NULL,
@@ -415,5 +405,6 @@ CREATE TRIGGER search_gone AFTER DELETE ON search WHEN old.number <= (SELECT up_
 END;
 """
     + WAITS
+    + REMARKS
 )
 """Every table, index and trigger of a new record, in the order in which they are made."""

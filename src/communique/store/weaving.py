@@ -8,16 +8,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
 
-from communique.model import Matter, Origin, Spoken, Tale, Trace
+from communique.model import Matter, Origin, Tale, Trace
 from communique.store.accounts import part
 from communique.store.chapters import write_subject
+from communique.store.echoes import drop_echoes, echoed_on
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
-from communique.store.marks import enter, leave
+from communique.store.marks import enter, leave, pages_of_numbers
 from communique.store.phrases import unsay
+from communique.store.remarks import PLACES, forget, write_remarks
 from communique.store.touching import Step, all_again, chosen, touch
 from communique.store.waits import write_waits
 
@@ -26,6 +28,7 @@ DECODED = 1_024
 
 _decoder = msgspec.msgpack.Decoder(Trace)
 _tale = msgspec.msgpack.Decoder(Tale)
+_matter = msgspec.msgpack.Decoder(Matter)
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -74,7 +77,7 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     value, precision = (date.value, date.precision) if date else (None, None)
     origin = msgspec.msgpack.encode(Origin(trace.page, trace.article.outlet, value, precision, trace.relays))
     outline = (trace.page, day and day.toordinal(), trace.size, len(trace.fingerprints), origin)
-    bare = msgspec.structs.replace(trace, subject=None, runs=b"")
+    bare = msgspec.structs.replace(trace, subject=None, runs=b"", sayings=())
     number = db.execute("INSERT INTO trace (page, day, size, prints, origin) VALUES (?, ?, ?, ?, ?)", outline).lastrowid
     query = "INSERT INTO body (number, runs, trace) VALUES (?, ?, ?)"
     db.execute(query, (number, trace.runs, msgspec.msgpack.encode(bare)))
@@ -82,7 +85,8 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     touch(db, "gist", [trace.page])
     if trace.meetings:
         touch(db, "events", [trace.page])
-    if trace.sayings:
+    if trace.sayings and number is not None:
+        write_remarks(db, number, trace.sayings)
         touch(db, "quotations", [trace.page])
     write_figures(db, trace.page, trace.figures)
 
@@ -93,7 +97,6 @@ def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
     for table in ("trace", "copy", "move", "figure"):
         db.execute(f"DELETE FROM {table} WHERE page = ?", (trace.page,))
     db.execute("DELETE FROM compared WHERE page = ?1 OR other = ?1", (trace.page,))
-    db.execute("DELETE FROM echo WHERE page = ?1 OR beside = ?1", (trace.page,))
     drop_likenesses(db, [trace.page])
     write_trace(db, trace)
 
@@ -152,14 +155,10 @@ def _decoded(trace: bytes) -> Trace:
     return _decoder.decode(trace)
 
 
-P = TypeVar("P", Matter, Spoken)
-
-
-def parts(db: sqlite3.Connection, pages: Iterable[str], kind: type[P]) -> dict[str, P]:
-    """A part of the traces of some pages, sorted by page."""
+def matters(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Matter]:
+    """What tells whether pages are on one development with some pages, sorted by page."""
     query = "SELECT page, trace FROM trace JOIN body USING (number) WHERE page IN"
-    decoder = msgspec.msgpack.Decoder(kind)
-    return {page: decoder.decode(trace) for page, trace in chosen(db, query, set(pages), after="ORDER BY page")}
+    return {page: _matter.decode(trace) for page, trace in chosen(db, query, set(pages), after="ORDER BY page")}
 
 
 def companions(db: sqlite3.Connection, kind: str, pages: Iterable[str]) -> set[str]:
@@ -199,7 +198,6 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     touch_blocks(db, [page])
     touch(db, "copies", companions(db, "reprint", [page]) - {page})
     touch(db, "telling", {*companions(db, "story", [page]), *neighbours(db, [page])} - {page})
-    touch(db, "quotations", {row[0] for row in db.execute("SELECT beside FROM echo WHERE page = ?", (page,))})
     db.execute("DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ?)", (page,))
     db.execute("DELETE FROM copy WHERE base = ?", (page,))
     if thread is None:
@@ -207,10 +205,18 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     if thread.leads:
         touch(db, "dossier", [""])
     _leave_events(db, thread)
+    _fall_silent(db, thread)
     keys = thread.trace.fingerprints if thread.woven else ()
     keys += story_keys(thread.trace) if thread.leads else ()
-    keys += thread.trace.said
     leave(db, [(value, thread.number) for value in keys])
+
+
+def _fall_silent(db: sqlite3.Connection, thread: Thread) -> None:
+    """Forgets what a page says; those that gave the same utterances are looked at again."""
+    pairs = echoed_on(db, [thread.number])
+    drop_echoes(db, pairs)
+    touch(db, "quotations", pages_of_numbers(db, [other // PLACES for _, other in pairs]).values())
+    forget(db, thread.number)
 
 
 def redate(db: sqlite3.Connection, page: str, dated: Trace | None) -> None:
@@ -296,6 +302,7 @@ TIED = (
     "compared",
     "echo",
     "fellow",
+    "said",
     "wait",
     "awaited",
     "held",

@@ -135,6 +135,15 @@ def write_together(
     some is on, inside a transaction; of those that stay only what is other is touched. The pages that came to a record
     or went from one."""
     known: dict[str, str] = dict(chosen(db, f"SELECT id, record FROM across WHERE id IN {_ON}", among, kind, after=")"))
+    return write_instead(db, kind, known, records)
+
+
+def write_instead(
+    db: sqlite3.Connection, kind: str, known: dict[str, str], records: Iterable[tuple[Across, Iterable[str]]]
+) -> set[str]:
+    """Keeps records of one kind that bring pages together, each with its pages, in place of those that are `known` to
+    stand, by id, inside a transaction; of these the ones that went are left in it. The pages that came to a record or
+    went from one."""
     were = {(row[0], row[1]) for row in chosen(db, "SELECT page, record FROM member WHERE record IN", known)}
     are: set[tuple[str, str]] = set()
 

@@ -20,7 +20,7 @@ from communique.traces.keys import (
     span_words,
     term_keys,
 )
-from communique.traces.sayings import saying_keys, sayings_of
+from communique.traces.sayings import sayings_of
 from communique.traces.subjects import subject_of
 from communique.traces.terms import READ, Commonness, terms
 
@@ -69,8 +69,7 @@ def with_sayings(
 ) -> Trace:
     """The trace with what its statements are known by; `search` are the lemmas of the article and of each statement."""
     sayings = sayings_of(page, speech.statements, dict(search), commonness, search[0][1])
-    keys = saying_keys(sayings, trace.quotes, _day(trace.article.published))
-    return msgspec.structs.replace(trace, sayings=sayings, said=keys)
+    return msgspec.structs.replace(trace, sayings=sayings)
 
 
 def _day(told: Date | None) -> date | None:

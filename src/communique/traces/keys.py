@@ -57,12 +57,15 @@ def packed(shingles: Hashes) -> bytes:
 
 def quotes(text: str, statements: Sequence[Statement]) -> tuple[int, ...]:
     """What the direct quotations of a page are known by."""
-    found: set[int] = set()
-    for statement in statements:
-        if statement.mode == "direct":
-            row = (runs(hashes_of(words_of(text, statement.content)), QUOTED) >> (np.uint64(64) - BITS)).tolist()
-            found.update(min(row[at : at + WINDOW]) for at in range(max(len(row) - WINDOW, 0) + 1) if row)
-    return tuple(sorted(found))
+    return tuple(sorted({run for statement in statements for run in quoted_runs(text, statement)}))
+
+
+def quoted_runs(text: str, statement: Statement) -> set[int]:
+    """What a statement is known by where it is a direct quotation."""
+    if statement.mode != "direct":
+        return set()
+    row = (runs(hashes_of(words_of(text, statement.content)), QUOTED) >> (np.uint64(64) - BITS)).tolist()
+    return {min(row[at : at + WINDOW]) for at in range(max(len(row) - WINDOW, 0) + 1) if row}
 
 
 def meeting_keys(meetings: Sequence[Meeting]) -> tuple[int, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from communique.model import Page, Saying, Statement
 from communique.spelling import fold
-from communique.traces.keys import keys_of, spells_of
+from communique.traces.keys import key_of, quoted_runs
 from communique.traces.terms import LEMMAS, SHORTEST, Commonness, tells
 from communique.traces.words import word_hash
 
@@ -35,10 +34,10 @@ LEAST_WORDS = 3
 LEAST_WEIGHT = 10 * TENTHS
 """What they must weigh: less than this is shared by chance."""
 
-LOOKED_UP = 4
+LOOKED_UP = 5
 """Words by which a statement is looked up, its heaviest. Of 312 pairs of versions of one utterance, found by comparing
 all statements of one speaker, 88 in 100 share one of four, 81 of three, 95 of six; most of the rest meet through a
-third version."""
+third version. Of 1,069 planted quotations 0.822 are found with four, 0.838 with five, 0.846 with six."""
 
 NEGATIONS = frozenset(("не", "нет", "ни", "без", "нельзя", "некому", "никто", "ничто", "никогда", "никакой"))
 """Words that turn a sentence round; they weigh nothing, but both versions must have one or none."""
@@ -67,7 +66,11 @@ def sayings_of(
         heavy = {number: weight for number, weight in terms if weight}
         if len(heavy) >= LEAST_WORDS and sum(heavy.values()) >= LEAST_WEIGHT:
             figures = tuple(sorted({word_hash(word) for word in words if word[:1].isdigit()}))
-            found.append(Saying(statement.id, who.split()[-1], is_quoted(statement, page.text), terms, figures))
+            numbers, weights = zip(*terms, strict=True)
+            surname = who.split()[-1]
+            keys = _keys(surname, heavy, quoted_runs(page.text, statement))
+            quoted = is_quoted(statement, page.text)
+            found.append(Saying(statement.id, surname, quoted, numbers, bytes(weights), figures, keys))
     return tuple(found)
 
 
@@ -97,13 +100,10 @@ def _is_name(part: str) -> bool:
     return part[:1].isupper() and len(part.split()) <= NAME
 
 
-def saying_keys(sayings: Sequence[Saying], quotes: Sequence[int], day: date | None) -> tuple[int, ...]:
-    """What the statements of a page are looked up by: the speaker with a word, alone and with the page's spell of days
-    and the next; and the runs of words of its quotations, whoever is said to have spoken them."""
-    spells = spells_of(day)
-    found = {quote ^ AGAIN for quote in quotes}
-    for saying in sayings:
-        heaviest = sorted({(-weight, number) for number, weight in saying.terms if weight})[:LOOKED_UP]
-        for _, number in heaviest:
-            found.update(keys_of(("said", saying.who, str(number)), spells))
+def _keys(who: str, heavy: Mapping[int, int], runs: Iterable[int]) -> tuple[int, ...]:
+    """What a statement is looked up by: the speaker with each of its heaviest words, and the runs of words of a
+    quotation, whoever is said to have spoken them."""
+    heaviest = sorted([(-weight, number) for number, weight in heavy.items()])[:LOOKED_UP]
+    found = {key_of("said", who, str(number)) for _, number in heaviest}
+    found.update(run ^ AGAIN for run in runs)
     return tuple(sorted(found))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from communique import store as record
-from communique.store import Store, touching
+from communique.store import Store, remarks, touching
 from communique.store import weaving as index
 from communique.traces import make_trace
 
@@ -19,6 +19,6 @@ def weave_judged(store: Store, batch: Sequence[str]) -> None:
         for page, thread in index.threads(db, batch).items():
             one = record.counted(store, page)
             trace = make_trace(one.page, one.article, one.cast, one.speech, one.meetings)
-            known = {name: getattr(thread.trace, name) for name in ("terms", "keys", "sayings", "said")}
-            kept = msgspec.structs.replace(trace, **known)
+            sayings = tuple(remarks.sayings_on(db, [thread.number])[thread.number].values())
+            kept = msgspec.structs.replace(trace, terms=thread.trace.terms, keys=thread.trace.keys, sayings=sayings)
             index.write_anew(db, kept)

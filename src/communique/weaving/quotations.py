@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
 from communique import store as record
-from communique.model import Quotation, Reading, Spoken, Version
-from communique.quotations import Utterance, pairs_of, quotation_of, utterances, versions_of
-from communique.store import Store, echoes, marks, touching
+from communique.model import Quotation, Saying
+from communique.quotations import (
+    Utterance,
+    id_of,
+    likeness,
+    quotation_of,
+    telling_words,
+    utterances,
+    versions_of,
+)
+from communique.store import Store, echoes, remarks, touching
 from communique.store import weaving as index
 from communique.store.echoes import Pair
-from communique.store.weaving import Outline
-from communique.stories import day_of
-from communique.weaving.nearby import pages_by_share, sharing
+from communique.store.remarks import PLACES
 
-DAYS = 4
-"""How many days may lie between two pages that give one utterance: a weekend and a day on each side. What was said
-before is said again in other words."""
+AT_ONCE = 64
+"""Pages whose remarks are compared together: those that they may give too are read in one go and held meanwhile."""
 
+
+class Named(msgspec.Struct, frozen=True, gc=False):
+    """A version of an utterance by its statement."""
+
+    statement: str
+
+
+class Known(msgspec.Struct, frozen=True, gc=False):
+    """A quotation on record by its versions."""
+
+    versions: tuple[Named, ...]
+
+
+_known = msgspec.json.Decoder(Known)
 _quotation = msgspec.json.Decoder(Quotation)
 
 
@@ -30,66 +47,92 @@ def weave_quotations(store: Store, batch: Sequence[str]) -> None:
     """Finds the statements of other pages that give what some touched pages give, and tells the utterances anew."""
     with store.transaction() as db:
         touching.settle(db, "quotations", batch)
-        before, _ = echoes.echoes_around(db, echoes.echoed_on(db, batch))
-        echoes.drop_echoes(db, batch)
-        threads = {thread.number: thread.trace for thread in index.threads(db, batch).values()}
-        marks.enter(db, ((key, number) for number, trace in threads.items() for key in trace.said))
-        asked = {number: [(key,) for key in trace.said] for number, trace in threads.items()}
+        days = remarks.days_of_pages(db, batch)
+        pairs = echoes.echoed_on(db, days)
+        before, _ = echoes.echoes_around(db, {one for one, _ in pairs})
+        echoes.drop_echoes(db, pairs)
+        ours = remarks.sayings_on(db, days)
+        remarks.enter(db, ours, days)
         wrong = index.all_wrong(db)
-        for number, shares in sharing(db, asked, "quotations"):
-            trace = threads[number]
-            ours = Spoken(trace.page, trace.quotes, trace.sayings)
-            near = pages_by_share(db, shares, 1, partial(_near_in_time, day_of(trace.article.published)))
-            echoes.write_echoes(db, _pairs(ours, index.parts(db, near, Spoken).values(), wrong))
-        _tell(store, db, before | echoes.echoed_on(db, batch))
+        numbers = sorted(days)
+        for first in range(0, len(numbers), AT_ONCE):
+            some = {number: ours[number] for number in numbers[first : first + AT_ONCE]}
+            echoes.write_echoes(db, dict(_alike(db, some, days, wrong)))
+        _tell(db, before | {one for one, _ in echoes.echoed_on(db, days)})
 
 
-def _near_in_time(day: date | None, number: int, other: Outline) -> bool:
-    """Whether a page is of a day near another one's, or one of both isn't known."""
-    return day is None or other.day is None or abs(day.toordinal() - other.day) <= DAYS
+def _alike(
+    db: sqlite3.Connection, ours: Mapping[int, Mapping[int, Saying]], days: Mapping[int, int], wrong: Set[str]
+) -> Iterator[tuple[Pair, float]]:
+    """The remarks of some pages, with those of others, that give one utterance, and how alike they are; what people
+    judged wrong counts for nothing."""
+    pairs = {pair for page, own in ours.items() for pair in _near(db, own, days[page])}
+    near = {(one, other) for one, other in pairs if one < other or other // PLACES not in days}
+    known = {number: saying for own in ours.values() for number, saying in own.items()}
+    known |= remarks.sayings(db, {other for _, other in near} - known.keys())
+    told = {one: telling_words(known[one]) for one, _ in near}
+    for one, other in sorted(near):
+        how = likeness(known[one], told[one], known[other])
+        if how and wrong.isdisjoint((known[one].statement, known[other].statement)):
+            yield (one, other), how
 
 
-def _pairs(ours: Spoken, others: Iterable[Spoken], wrong: Set[str]) -> dict[Pair, float]:
-    """The statements of a page and of others that give one utterance; what people judged wrong counts for nothing."""
-    return {
-        ((one.statement, ours.page), (saying.statement, theirs.page)): how
-        for theirs in others
-        for one, saying, how in pairs_of(ours, theirs)
-        if wrong.isdisjoint((one.statement, saying.statement))
-    }
+def _near(db: sqlite3.Connection, ours: Mapping[int, Saying], day: int) -> Iterator[Pair]:
+    """The remarks of a page with those of other pages that share a key with them; one of two is in quotation marks."""
+    bearers: dict[int, list[int]] = {}
+    for number, saying in ours.items():
+        for key in saying.keys:
+            bearers.setdefault(key, []).append(number)
+    for key, others in remarks.sharing(db, bearers.keys(), day):
+        for number in bearers[key]:
+            heard, page = ours[number].quoted, number // PLACES
+            yield from [(number, other) for other, quoted in others if (heard or quoted) and other // PLACES != page]
 
 
-def _tell(store: Store, db: sqlite3.Connection, touched: Mapping[str, str]) -> None:
-    """Keeps the utterances that some statements are of; those that stay as they are aren't touched, and a version that
+def _tell(db: sqlite3.Connection, touched: Set[int]) -> None:
+    """Keeps the utterances that some remarks are of; those that stay as they are aren't touched, and a version that
     was held to the same base stays."""
-    homes, alike = echoes.echoes_around(db, touched)
-    told = index.parts(db, homes.values(), Spoken)
-    sayings = [saying for spoken in told.values() for saying in spoken.sayings if saying.statement in homes]
-    groups = {tuple(group): group for group in utterances(sayings, alike)}
-    kept: dict[str, dict[str, Version]] = {}
-    for known in map(_quotation.decode, echoes.records_on(db, "quotation", list(told))):
-        said = tuple(version.statement for version in known.versions)
-        if (said[0], *sorted(said[1:])) in groups:
-            del groups[said[0], *sorted(said[1:])]
-        elif not homes.keys().isdisjoint(said):
-            kept[said[0]] = {version.statement: version for version in known.versions}
-            db.execute("DELETE FROM across WHERE id = ?", (known.id,))
-    found = (_quotation_of(store, group, homes, kept.get(group[0], {})) for group in groups.values())
-    record.write_together(db, "quotation", (), ((one, {version.page for version in one.versions}) for one in found))
+    around, alike = echoes.echoes_around(db, touched)
+    found = {one.number: one for one in remarks.remarks(db, around)}
+    near = {(found[one].statement, found[other].statement): how for (one, other), how in alike.items()}
+    groups = {group[0]: group for group in utterances(found.values(), near)}
+    known = echoes.records(db, {id_of(one.statement) for one in found.values() if one.quoted})
+    kept: dict[str, Quotation] = {}
+    for id, told in list(known.items()):
+        base, *others = [version.statement for version in _known.decode(told).versions]
+        if set(others) == set(groups.get(base, ())[1:]):
+            del known[id], groups[base]
+        else:
+            kept[base] = _quotation.decode(told)
+    quotations = _quotations(db, groups, kept)
+    record.write_instead(db, "quotation", known, ((one, {v.page for v in one.versions}) for one in quotations))
 
 
-def _quotation_of(
-    store: Store, group: Sequence[str], homes: Mapping[str, str], kept: Mapping[str, Version]
-) -> Quotation:
-    """The record of an utterance, of which some versions may be `kept`."""
-    versions = dict(kept)
-    if fresh := [id for id in group[1:] if id not in kept]:
-        readings = {page: record.reading(store, page) for page in {homes[id] for id in (group[0], *fresh)}}
-        base, *others = (_utterance(readings[homes[id]], id) for id in (group[0], *fresh))
-        versions |= {version.statement: version for version in versions_of(base, others)}
-    return quotation_of([versions[id] for id in group], echoes.days_of(store.connection, group))
+def _quotations(
+    db: sqlite3.Connection, groups: Mapping[str, Sequence[str]], kept: Mapping[str, Quotation]
+) -> Iterator[Quotation]:
+    """The records of some utterances, by their bases, of which some versions may be `kept`."""
+    held = {base: {version.statement: version for version in one.versions} for base, one in kept.items()}
+    fresh = {base: [id for id in group[1:] if id not in held.get(base, ())] for base, group in groups.items()}
+    said = echoes.wordings(db, {id for base, others in fresh.items() if others for id in (base, *others)})
+    for base, group in groups.items():
+        versions = dict(held.get(base, {}))
+        if fresh[base]:
+            made = versions_of(_utterance(said[base]), (_utterance(said[id]) for id in fresh[base]))
+            versions |= {version.statement: version for version in made}
+        yield quotation_of([versions[id] for id in group], _days(db, group, kept.get(base)))
 
 
-def _utterance(reading: Reading, id: str) -> Utterance:
-    statement = next(one for one in reading.speech.statements if one.id == id)
-    return Utterance(statement, reading.page.text)
+def _utterance(rows: Sequence[echoes.Wording]) -> Utterance:
+    first = rows[0]
+    return Utterance(
+        first.statement, first.page, first.mode, first.speaker, tuple([(row.start, row.words) for row in rows])
+    )
+
+
+def _days(db: sqlite3.Connection, group: Collection[str], known: Quotation | None) -> list[str | None]:
+    """The days of an utterance's versions; of those that are on record already only the first is told."""
+    old = {version.statement for version in known.versions} if known else set()
+    if known and old.issubset(group):
+        return [known.said, *echoes.days_of(db, set(group) - old)]
+    return echoes.days_of(db, group)

@@ -42,7 +42,7 @@ def weave_stories(store: Store, batch: Sequence[str]) -> None:
         for number, shares in sharing(db, asked, "stories"):
             trace = threads[number].trace
             own = Matter(trace.page, trace.article, trace.meetings, trace.quotes, trace.terms)
-            near = index.parts(db, pages_by_share(db, shares, LEAST, partial(_may_be_alike, trace)), Matter)
+            near = index.matters(db, pages_by_share(db, shares, LEAST, partial(_may_be_alike, trace)))
             alike = {other: likeness(own, matter) for other, matter in near.items()}
             index.write_likenesses(db, trace.page, {other: how for other, how in alike.items() if how >= LIKE})
         touching.touch(db, "telling", index.neighbours(db, [thread.trace.page for thread in threads.values()]))
