@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -21,17 +22,20 @@ class Profile:
         self.spent: dict[str, float] = {}
         self._inner = 0.0
 
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
+    def __call__(self, stage: str) -> AbstractContextManager[None]:
         """Counts the time until the end of the `with` for `stage`."""
+        return _Stretch(self, stage)
+
+    def begin(self) -> tuple[float, float]:
+        """A stage begins: the time, and what was spent inside the stage around it up to now."""
         outside, self._inner = self._inner, 0.0
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            taken = time.perf_counter() - start
-            self.add({stage: taken - self._inner})
-            self._inner = outside + taken
+        return time.perf_counter(), outside
+
+    def end(self, stage: str, begun: tuple[float, float]) -> None:
+        """A stage ends that was begun so."""
+        taken = time.perf_counter() - begun[0]
+        self.spent[stage] = self.spent.get(stage, 0.0) + taken - self._inner
+        self._inner = begun[1] + taken
 
     def add(self, spent: dict[str, float]) -> None:
         """Adds what another process has spent."""
@@ -54,3 +58,18 @@ class Profile:
         total = sum(self.spent.values()) or 1.0
         for stage, seconds in sorted(self.spent.items(), key=lambda row: (-row[1], row[0])):
             yield f"{stage:<12}{seconds:9.2f} s{seconds / total:7.1%}"
+
+
+class _Stretch(AbstractContextManager[None]):
+    """The time of a `with`: a class, for a generator costs more than some stages take on a page."""
+
+    __slots__ = ("_begun", "_profile", "_stage")
+
+    def __init__(self, profile: Profile, stage: str) -> None:
+        self._profile, self._stage = profile, stage
+
+    def __enter__(self) -> None:
+        self._begun = self._profile.begin()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._profile.end(self._stage, self._begun)

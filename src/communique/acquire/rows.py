@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from communique.acquire.decoding import decode, without_strays
+import msgspec
+
+from communique.acquire.decoding import decode, looks_garbled, without_strays
 from communique.acquire.limits import PAGE_LIMIT, TOO_LARGE
 from communique.acquire.page import html_page, text_page
 from communique.acquire.sources import Source
@@ -15,6 +17,9 @@ from communique.model import Failure, Page, PageMeta
 
 COLUMNS = ("text", "html", "url", "date", "title", "outlet", "site", "language", "fetched")
 """The keys of a row."""
+
+DELETE = b"\x7f"
+"""The one control character that JSON allows as it is."""
 
 HINT = 'a row is an object with "text" or "html", and may have "url", "date", "title", "outlet"'
 
@@ -46,19 +51,39 @@ def _skip(stream: BinaryIO) -> None:
 
 
 def _row(line: bytes, address: str, origin: str) -> Page:
+    row = _plain_row(line)
+    if row is not None:
+        return page_of_row(row, address, origin, "utf-8")
     text, encoding = decode(line)
     try:
-        row = json.loads(text)
+        other = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadablePage(f"not JSON: {error}", hint=HINT) from error
-    if not isinstance(row, dict):
+    if not isinstance(other, dict):
         raise UnreadablePage("the JSON line is no object", hint=HINT)
-    return page_of_row(row, address, origin, encoding)
+    return page_of_row(clean_row(other), address, origin, encoding)
+
+
+def _plain_row(line: bytes) -> dict[str, object] | None:
+    """The row of a line that is JSON in UTF-8 without a doubt, at a third of the price; None for any other."""
+    try:
+        row = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if DELETE in line or not isinstance(row, dict):
+        return None
+    told = [value for value in row.values() if isinstance(value, str)]
+    return None if any("\x00" in value or looks_garbled(value) for value in told) else row
+
+
+def clean_row(row: dict[str, object]) -> dict[str, object]:
+    """The row without what no store can keep."""
+    return {key: without_strays(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def page_of_row(row: dict[str, object], address: str, origin: str, encoding: str) -> Page:
-    """The page that one row of a file of pages holds; `address` is for a row that has none."""
-    told = {key: without_strays(value) for key, value in row.items() if isinstance(value, str)}
+    """The page that one clean row of a file of pages holds; `address` is for a row that has none."""
+    told = {key: value for key, value in row.items() if isinstance(value, str)}
     meta = PageMeta(
         title=told.get("title", "").strip(),
         published=told.get("date", "").strip(),

@@ -7,7 +7,7 @@ from datetime import date
 from types import ModuleType
 
 from communique.acquire.decoding import decode
-from communique.acquire.rows import COLUMNS, page_of_row
+from communique.acquire.rows import COLUMNS, clean_row, page_of_row
 from communique.acquire.sources import Source
 from communique.errors import UnreadablePage
 from communique.model import Failure, Page
@@ -58,7 +58,8 @@ def _library() -> ModuleType:
 
 def _page(row: dict[str, object], address: str, origin: str) -> Page | Failure:
     try:
-        return page_of_row({key: _text(value, key) for key, value in row.items()}, address, origin, "utf-8")
+        told = clean_row({key: _text(value, key) for key, value in row.items()})
+        return page_of_row(told, address, origin, "utf-8")
     except UnreadablePage as error:
         return Failure(address, origin, error.message, error.hint)
 
