@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from communique.copies.chains import links_of
+from communique.copies.chains import dated, links_of
 from communique.copies.lineage import changed_places, original_of
 from communique.copies.texts import Text, carries, is_copy, is_part
 from communique.model import Link, Origin, Place, Reprint, Why, stable_id
@@ -16,6 +16,7 @@ __all__ = [
     "Text",
     "carries",
     "changed_places",
+    "dated",
     "is_copy",
     "is_part",
     "kin_of",

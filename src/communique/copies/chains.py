@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 
 from communique.copies.texts import Text
 from communique.model import Link, Origin
@@ -13,12 +12,17 @@ COMMON = 0.5
 there."""
 
 
-def links_of(origins: Sequence[Origin], original: str | None, lead: Text, text_of: Callable[[str], Text]) -> list[Link]:
+def dated(origins: Sequence[Origin]) -> list[str]:
+    """The pages that can be compared in time: those of known days, where there are several days."""
+    return [origin.page for origin in origins if origin.day] if len({one.day for one in origins if one.day}) > 1 else []
+
+
+def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts: Mapping[str, Text]) -> list[Link]:
     """From which page each page of one text took it, as far as something shows it; no page from itself, by any way.
 
-    `text_of` gives the text of a page; only those that can be compared in time are asked for.
+    `texts` are those of the pages that can be compared in time.
     """
-    own = cache(lambda page: _own(text_of(page), lead))
+    own = {page: _own(texts[page], lead) for page in dated(origins)}
     sources: dict[str, str] = {}
     found = []
     for origin in sorted(origins, key=lambda origin: (origin.day or "", origin.page)):
@@ -39,12 +43,12 @@ def _own(text: Text, lead: Text) -> frozenset[int]:
 
 
 def _candidates(
-    origin: Origin, origins: Sequence[Origin], own: Callable[[str], frozenset[int]]
+    origin: Origin, origins: Sequence[Origin], own: Mapping[str, frozenset[int]]
 ) -> Iterator[tuple[str, str]]:
     """The pages from which one may have taken the text, the likeliest first, each with the reason."""
     before = [other.page for other in origins if other.day and origin.day and other.day < origin.day]
-    mine = own(origin.page) if before else frozenset[int]()
-    shares = {page: len(mine & own(page)) / len(mine) for page in before if mine}
+    mine = own[origin.page] if before else frozenset[int]()
+    shares = {page: len(mine & own[page]) / len(mine) for page in before if mine}
     credits = {relay.casefold() for relay in origin.relays}
     credited = [
         other

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
 from communique import store as record
-from communique.copies import Kin, Text, carries, changed_places, is_copy, is_part, kin_of, links_of, reprint_of
+from communique.copies import Kin, Text, carries, changed_places, dated, is_copy, is_part, kin_of, links_of, reprint_of
 from communique.model import Place, Reprint, Trace
 from communique.store import Store, lineage, marks, touching
 from communique.store import copies as kept
@@ -104,29 +103,31 @@ def _is_known(group: Mapping[str, Bearer], bundles: Mapping[str, frozenset[str]]
 def _reprint(store: Store, kin: Kin, bearers: Mapping[str, Bearer]) -> Reprint:
     """The record of a group of copies."""
     db = store.connection
-
-    @cache
-    def text_of(page: str) -> Text:
-        number = bearers[page].number
-        return Text(page, bearers[page].size, kept.bodies(db, [number])[number])
-
     known = {page: told[1] for page, told in kept.copies_of(db, kin.pages).items() if told[0] == kin.leader}
     changed = {page: _places.decode(told) for page, told in known.items()}
-    if others := [page for page in kin.pages if page not in {kin.leader, *known}]:
-        changed |= _changed(store, text_of, kin.leader, others)
+    others = [page for page in kin.pages if page not in {kin.leader, *known}]
     origins = [bearers[page].origin for page in kin.pages]
-    return reprint_of(kin, changed, links_of(origins, kin.original, text_of(kin.leader), text_of))
+    texts = _texts(db, bearers, {kin.leader, *others, *dated(origins)})
+    if others:
+        changed |= _changed(store, texts, kin.leader, others)
+    return reprint_of(kin, changed, links_of(origins, kin.original, texts[kin.leader], texts))
+
+
+def _texts(db: sqlite3.Connection, bearers: Mapping[str, Bearer], pages: Collection[str]) -> dict[str, Text]:
+    """The texts of some pages."""
+    runs = kept.bodies(db, [bearers[page].number for page in pages])
+    return {page: Text(page, bearers[page].size, runs[bearers[page].number]) for page in pages}
 
 
 def _changed(
-    store: Store, text_of: Callable[[str], Text], leader: str, copies: Sequence[str]
+    store: Store, texts: Mapping[str, Text], leader: str, copies: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """What some pages changed of the leading page's text; it is kept, with what they tell differently, as long as both
     stand."""
     base = record.counted(store, leader)
     for page in copies:
         one = record.counted(store, page)
-        changed = changed_places(text_of(page), text_of(leader), one.page.text, one.article.body)
+        changed = changed_places(texts[page], texts[leader], one.page.text, one.article.body)
         kept.write_copy(store.connection, page, leader, (changed, compare(base, one)))
         yield page, changed
 
