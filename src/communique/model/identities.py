@@ -14,12 +14,13 @@ class Figure(msgspec.Struct, frozen=True, order=True, gc=False):
     `block` holds all that can be one: persons with one surname, holders and names of one office, names of one body.
     `form` is what tells them apart inside it: of a person first, middle name and surname with slashes between (`н.` is
     an initial), `office` for an office without its holder, `holds` for a person who holds it, `thing` for a body or a
-    state, `seat` for a capital that speaks for its state.
+    state, `seat` for a capital that speaks for its state. `party` is the actor's.
     """
 
     block: str
     actor: str
     form: str
+    party: str | None = None
 
 
 class Identity(msgspec.Struct, frozen=True, order=True, gc=False):

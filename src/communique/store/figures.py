@@ -27,20 +27,21 @@ class Count(msgspec.Struct, frozen=True, order=True):
 
 
 class Presence(msgspec.Struct, frozen=True, order=True):
-    """An actor of a block on a page: its party there, the day on which the page was published, the page's story."""
+    """An actor of a block on a page: its party there, the day of publication as a number, the page's story."""
 
     form: str
     actor: str
     page: str
     party: str | None
-    published: str | None
+    day: int | None
     story: str | None
 
 
-def write_figures(db: sqlite3.Connection, page: str, figures: Iterable[Figure]) -> None:
-    """Keeps what the actors of a page are looked up by; their blocks are to be told anew."""
-    rows = [(figure.block, figure.actor, page, figure.form) for figure in figures]
-    db.executemany("INSERT OR IGNORE INTO figure (block, actor, page, form) VALUES (?, ?, ?, ?)", rows)
+def write_figures(db: sqlite3.Connection, page: str, figures: Iterable[Figure], day: int | None) -> None:
+    """Keeps what the actors of a page of some day are looked up by; their blocks are to be told anew."""
+    rows = [(one.block, one.actor, page, one.form, one.party, day) for one in figures]
+    query = "INSERT OR IGNORE INTO figure (block, actor, page, form, party, day) VALUES (?, ?, ?, ?, ?, ?)"
+    db.executemany(query, rows)
     touch_blocks(db, [page])
 
 
@@ -121,11 +122,8 @@ def _party(db: sqlite3.Connection, actor: str) -> str | None:
 def presences(db: sqlite3.Connection, blocks: Sequence[str]) -> Iterator[Presence]:
     """Every appearance of every actor of some blocks."""
     query = (
-        "SELECT f.form, f.actor, f.page, a.party, "
-        "CASE WHEN art.precision = 'day' AND art.published GLOB '[0-9]*' THEN art.published END, "
-        "(SELECT record FROM member AS m WHERE m.page = f.page AND m.kind = 'story') "
-        "FROM figure AS f JOIN actor AS a ON a.id = f.actor AND a.page = f.page "
-        "JOIN article AS art ON art.page = f.page WHERE f.block = ?"
+        "SELECT form, actor, page, party, day, "
+        "(SELECT record FROM member WHERE member.page = figure.page AND kind = 'story') FROM figure WHERE block = ?"
     )
     return (Presence(*row) for block in blocks for row in db.execute(query, (block,)))
 

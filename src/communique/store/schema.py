@@ -317,6 +317,8 @@ CREATE TABLE figure (
   actor TEXT NOT NULL,
   page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
   form  TEXT NOT NULL,
+  party TEXT,
+  day   INTEGER,
   PRIMARY KEY (block, actor, page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX figure_page ON figure (page);

@@ -73,11 +73,11 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     if trace.subject:
         write_subject(db, trace.page, trace.subject)
     date = trace.article.published
-    day = date.day if date else None
+    day = date.day.toordinal() if date and date.day else None
     value, precision = (date.value, date.precision) if date else (None, None)
     origin = msgspec.msgpack.encode(Origin(trace.page, trace.article.outlet, value, precision, trace.relays))
-    outline = (trace.page, day and day.toordinal(), trace.size, len(trace.fingerprints), origin)
-    bare = msgspec.structs.replace(trace, subject=None, runs=b"", sayings=())
+    outline = (trace.page, day, trace.size, len(trace.fingerprints), origin)
+    bare = msgspec.structs.replace(trace, subject=None, runs=b"", sayings=(), figures=())
     number = db.execute("INSERT INTO trace (page, day, size, prints, origin) VALUES (?, ?, ?, ?, ?)", outline).lastrowid
     query = "INSERT INTO body (number, runs, trace) VALUES (?, ?, ?)"
     db.execute(query, (number, trace.runs, msgspec.msgpack.encode(bare)))
@@ -88,7 +88,7 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     if trace.sayings and number is not None:
         write_remarks(db, number, trace.sayings)
         touch(db, "quotations", [trace.page])
-    write_figures(db, trace.page, trace.figures)
+    write_figures(db, trace.page, trace.figures, day)
 
 
 def write_anew(db: sqlite3.Connection, trace: Trace) -> None:

@@ -52,17 +52,17 @@ def _figures(actor: Actor, language: str) -> Iterator[Figure]:
     if actor.kind == "person":
         block, form = _person(actor.name, language)
         if block:
-            yield Figure(block, actor.id, form)
+            yield Figure(block, actor.id, form, actor.party)
             for role in actor.roles:
                 if role.office:
-                    yield Figure(f"office {role.office}", actor.id, "holds")
+                    yield Figure(f"office {role.office}", actor.id, "holds", actor.party)
     elif actor.office:
-        yield Figure(f"office {actor.office}", actor.id, "office")
+        yield Figure(f"office {actor.office}", actor.id, "office", actor.party)
     elif actor.kind == "state":
         party = actor.party or actor.name
-        yield Figure(f"state {party}", actor.id, "thing" if actor.name == party else "seat")
+        yield Figure(f"state {party}", actor.id, "thing" if actor.name == party else "seat", actor.party)
     elif actor.kind in ("organisation", "bloc") and (body := _body(actor.name, language)):
-        yield Figure(f"body {body}", actor.id, "thing")
+        yield Figure(f"body {body}", actor.id, "thing", actor.party)
 
 
 @lru_cache(maxsize=KNOWN_FORMS)

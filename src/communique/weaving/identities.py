@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from communique import store as record
 from communique.identities import (
@@ -76,8 +75,7 @@ def _found(db: sqlite3.Connection, blocks: Sequence[str], decided: Decided) -> F
 
 
 def _appearance(row: index.Presence) -> Appearance:
-    day = date.fromisoformat(row.published).toordinal() if row.published else None
-    return Appearance(row.actor, row.page, row.party, day, row.story)
+    return Appearance(row.actor, row.page, row.party, row.day, row.story)
 
 
 def weave_offices(store: Store, batch: Sequence[str]) -> None:
