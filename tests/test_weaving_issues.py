@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,7 @@ def test_whatever_comes_and_goes_the_record_is_that_of_all_pages_at_once(
     monkeypatch.setattr("communique.weaving.steps.BATCH", 7 if seed % 2 else 500)
     monkeypatch.setattr("communique.weaving.issues.PORTION", 3 if seed % 3 else 4_000)
     monkeypatch.setattr("communique.weaving.issues.MANY", 3 if seed % 2 else 64)
+    monkeypatch.setattr("communique.weaving.issues.DOCKET", seed % 4 * 2 + 1)
     chance = random.Random(seed)
     known: dict[str, Reading] = {}
     agenda: Agenda = ()
@@ -157,9 +159,9 @@ def test_a_page_touches_the_issues_of_its_phrases_alone(tmp_path: Path, monkeypa
     made: list[str] = []
     make = weaving.issues._made
 
-    def counted(own: tuple[str, ...], *rest: Any) -> Any:
-        made.append(" ".join(own))
-        return make(own, *rest)
+    def counted(db: sqlite3.Connection, head: str, *rest: Any) -> Any:
+        made.append(head)
+        return make(db, head, *rest)
 
     monkeypatch.setattr(weaving.issues, "_made", counted)
     with record.open_store(tmp_path / "t.db", write=True) as store:

@@ -53,6 +53,8 @@ def say(db: sqlite3.Connection, page: str, sayings: Iterable[Saying]) -> None:
 def unsay(db: sqlite3.Connection, page: str) -> None:
     """Forgets what the statements of a page say; their phrases are touched."""
     own = "saying IN (SELECT number FROM saying WHERE page = ?)"
+    heads = f"SELECT head FROM bunch JOIN phrase USING (key) WHERE {own}"
+    db.execute(f"DELETE FROM docket WHERE head IN ({heads})", (page,))
     db.execute(f"INSERT OR IGNORE INTO touched (step, page) SELECT 'phrase', key FROM phrase WHERE {own}", (page,))
     db.execute(f"DELETE FROM phrase WHERE {own}", (page,))
     db.execute("DELETE FROM saying WHERE page = ?", (page,))
@@ -151,9 +153,34 @@ GAP = "\t"
 
 
 def sayings(db: sqlite3.Connection, heads: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """The statements, by number, that use a phrase of the issues for which some phrases stand: head by head."""
-    query = "SELECT DISTINCT head, saying FROM bunch JOIN phrase USING (key) WHERE head IN"
+    """The statements, by number, that use a phrase of the issues for which some phrases stand and aren't in their
+    dockets: head by head."""
+    query = (
+        "SELECT DISTINCT bunch.head, saying FROM bunch LEFT JOIN docket ON docket.head = bunch.head "
+        "JOIN phrase ON phrase.key = bunch.key AND saying > coalesce(up_to, 0) WHERE bunch.head IN"
+    )
     return (tuple(row) for row in chosen(db, query, set(heads), after="ORDER BY 1, 2"))
+
+
+def in_docket(db: sqlite3.Connection, heads: Iterable[str]) -> set[str]:
+    """Those of some phrases that stand for issues which have a docket."""
+    return {row[0] for row in chosen(db, "SELECT head FROM docket WHERE head IN", set(heads))}
+
+
+def docket(db: sqlite3.Connection, head: str) -> bytes | None:
+    """The statements of an issue as they were found to belong to it."""
+    row = db.execute("SELECT rows FROM docket WHERE head = ?", (head,)).fetchone()
+    return row[0] if row else None
+
+
+def write_docket(db: sqlite3.Connection, head: str, up_to: int, rows: bytes) -> None:
+    """Keeps the statements of an issue, of those up to a number."""
+    db.execute("INSERT OR REPLACE INTO docket (head, up_to, rows) VALUES (?, ?, ?)", (head, up_to, rows))
+
+
+def drop_dockets(db: sqlite3.Connection, heads: Iterable[str]) -> None:
+    """Forgets the statements of some issues: others may belong to them now."""
+    db.executemany("DELETE FROM docket WHERE head = ?", [(head,) for head in heads])
 
 
 def rows(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:

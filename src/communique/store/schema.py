@@ -280,7 +280,7 @@ CREATE TABLE chapter (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE saying (
-  number INTEGER PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
   row    BLOB NOT NULL
 ) STRICT;
@@ -305,6 +305,12 @@ CREATE TABLE bunch (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bunch_roots ON bunch (roots);
 CREATE INDEX bunch_head ON bunch (head);
+
+CREATE TABLE docket (
+  head  TEXT PRIMARY KEY,
+  up_to INTEGER NOT NULL,
+  rows  BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE kin (
   key   TEXT NOT NULL,

@@ -313,6 +313,7 @@ TIED = (
     "phrase",
     "bunch",
     "kin",
+    "docket",
     "mark",
     "fresh",
     "formula",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -13,10 +14,20 @@ from communique.model import Issue, Position
 from communique.store import Store, phrases, touching
 from communique.stories import Agenda, Row
 from communique.stories import issues as rules
-from communique.stories.issues import Key, Members, Thing
+from communique.stories.issues import Key, Members
 from communique.stories.positions import positions_on
 
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """A statement that belongs to an issue, with the places of the topics that are the issue's."""
+
+    row: Row
+    told: tuple[int, ...]
+
+
 _row = msgspec.msgpack.Decoder(Row)
+_entries = msgspec.msgpack.Decoder(list[Entry])
+_encoder = msgspec.msgpack.Encoder()
 
 
 def key_of(words: Key) -> str:
@@ -135,7 +146,7 @@ def _write_heads(store: Store, known: Mapping[str, phrases.Bunch], heads: Mappin
 def _turn(store: Store, keys: Iterable[str], heads: set[str]) -> None:
     """Touches the issues whose statements may belong elsewhere since some phrases have other heads than before."""
     db = store.connection
-    touching.touch(db, "issue", heads)
+    _from_scratch(db, heads)
     words = {word for head in heads for word in words_of(head)}
     wholly: set[str] = set()
     apart: set[str] = set()
@@ -145,30 +156,43 @@ def _turn(store: Store, keys: Iterable[str], heads: set[str]) -> None:
         else:
             apart.update(key for key in beside if " " not in key)
     own = phrases.bunches(db, wholly | apart)
-    touching.touch(db, "issue", {bunch.head for key, bunch in own.items() if bunch.head and key in wholly})
-    touching.touch(db, "issue", {bunch.head for bunch in own.values() if bunch.head in words})
+    _from_scratch(db, {bunch.head for key, bunch in own.items() if bunch.head and key in wholly})
+    _from_scratch(db, {bunch.head for bunch in own.values() if bunch.head in words})
+
+
+def _from_scratch(db: sqlite3.Connection, heads: Collection[str]) -> None:
+    """Touches issues to which statements belong that didn't before, or no longer do."""
+    phrases.drop_dockets(db, heads)
+    touching.touch(db, "issue", heads)
 
 
 def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
-    """Makes some touched issues, by the phrases that stand for them, and what each party holds on them, anew."""
+    """Makes some touched issues, by the phrases that stand for them, and what each party holds on them, anew: those of
+    which other statements are known than are in their dockets."""
     with store.transaction() as db:
         touching.settle(db, "issue", batch)
-        record.write_issues(db, [_id(head) for head in batch], _all_made(store, batch, agenda))
+        more = groupby(phrases.sayings(db, batch), key=itemgetter(0))
+        fresh = {head: [number for _, number in group] for head, group in more}
+        same = phrases.in_docket(db, batch) - fresh.keys()
+        ids = [_id(head) for head in batch if head not in same]
+        record.write_issues(db, ids, _all_made(store, batch, fresh, agenda))
 
 
-def _all_made(store: Store, batch: Sequence[str], agenda: Agenda) -> Iterator[Issue | Position]:
-    """What some issues come to, with their positions; none of them is held."""
+def _all_made(
+    store: Store, batch: Sequence[str], fresh: Mapping[str, list[int]], agenda: Agenda
+) -> Iterator[Issue | Position]:
+    """What some issues come to, with their positions; `fresh` are the statements that aren't in their dockets."""
     homes: dict[Key, Home | None] = {}
-    for portion in _portions(store, batch):
-        _look_up(store, (row for _, rows in portion for row in rows), homes)
+    for portion in _portions(store, fresh):
+        _look_up(store, (row for _, rows in portion for row in rows.values()), homes)
         for head, rows in portion:
-            yield from _made(words_of(head), rows, homes)
+            yield from _made(store.connection, head, rows, homes)
     for item in agenda:
         if phrases.ITEM + item.name in batch:
-            rows = [_row.decode(row) for row in phrases.sayings_of(store.connection, phrases.ITEM + item.name)]
-            if issue := rules.item_issue(item, rows):
+            rows_of_item = [_row.decode(row) for row in phrases.sayings_of(store.connection, phrases.ITEM + item.name)]
+            if issue := rules.item_issue(item, rows_of_item):
                 yield issue
-                yield from positions_on(issue, rows)
+                yield from positions_on(issue, rows_of_item)
 
 
 def issues_within(store: Store, pages: Collection[str]) -> Iterator[tuple[Issue, list[Row]]]:
@@ -186,12 +210,11 @@ def _id(head: str) -> str:
     return rules.issue_id(words_of(head)) if name == head else rules.item_id(name)
 
 
-def _portions(store: Store, heads: Sequence[str]) -> Iterator[list[tuple[str, list[Row]]]]:
+def _portions(store: Store, fresh: Mapping[str, list[int]]) -> Iterator[list[tuple[str, dict[int, Row]]]]:
     """For each of some issues the statements that use a phrase of it; few enough at once are held."""
     waiting: list[tuple[str, list[int]]] = []
     held = 0
-    for head, group in groupby(phrases.sayings(store.connection, heads), key=itemgetter(0)):
-        numbers = [number for _, number in group]
+    for head, numbers in fresh.items():
         waiting.append((head, numbers))
         held += len(numbers)
         if held >= PORTION:
@@ -200,10 +223,10 @@ def _portions(store: Store, heads: Sequence[str]) -> Iterator[list[tuple[str, li
     yield _decoded(store, waiting)
 
 
-def _decoded(store: Store, waiting: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[Row]]]:
+def _decoded(store: Store, waiting: Sequence[tuple[str, list[int]]]) -> list[tuple[str, dict[int, Row]]]:
     told = phrases.rows(store.connection, (number for _, numbers in waiting for number in numbers))
     rows = {number: _row.decode(row) for number, row in told.items()}
-    return [(head, [rows[number] for number in numbers]) for head, numbers in waiting]
+    return [(head, {number: rows[number] for number in numbers}) for head, numbers in waiting]
 
 
 Home = tuple[Key, int]
@@ -218,29 +241,35 @@ def _look_up(store: Store, rows: Iterable[Row], homes: dict[Key, Home | None]) -
     homes |= {words_of(key): (words_of(home.head), home.size) for key, home in found.items() if home.head}
 
 
-def _made(own: Key, rows: Sequence[Row], homes: Mapping[Key, Home | None]) -> list[Issue | Position]:
-    """One issue, of the statements that use a phrase of it and belong to it, with its positions."""
+def _made(
+    db: sqlite3.Connection, head: str, rows: Mapping[int, Row], homes: Mapping[Key, Home | None]
+) -> list[Issue | Position]:
+    """One issue, of the statements in its docket and of others that use a phrase of it and belong to it, with its
+    positions."""
+    own = words_of(head)
+    kept = phrases.docket(db, head)
+    entries = _entries.decode(kept) if kept else []
+    entries += [Entry(row, told) for row in rows.values() if (told := _told_of(own, row, homes))]
+    if len(entries) >= DOCKET:
+        phrases.write_docket(db, head, max(rows), _encoder.encode(entries))
     members = Members()
-    inside = []
-    for row in rows:
-        told = _told_of(own, row, homes)
-        if told:
-            members.add(row, told)
-            inside.append(row)
-    issue = rules.issue_of(own, members) if inside else None
-    return [issue, *positions_on(issue, inside)] if issue else []
+    for entry in entries:
+        members.add(entry.row, [entry.row.topics[at] for at in entry.told])
+    issue = rules.issue_of(own, members) if entries else None
+    return [issue, *positions_on(issue, [entry.row for entry in entries])] if issue else []
 
 
-def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> Sequence[Thing]:
-    """What a statement that uses a phrase of an issue says of it, each phrase once; nothing if it belongs to others."""
+def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> tuple[int, ...]:
+    """What a statement that uses a phrase of an issue says of it, each phrase once, as places among its topics; nothing
+    if it belongs to others."""
     if len(row.topics) == 1:
-        return row.topics
-    topics = {topic.words: topic for topic in row.topics}
+        return (0,)
+    topics = {topic.words: at for at, topic in enumerate(row.topics)}
     at_home = {key: home for key in topics if (home := homes[key])}
     sizes = dict(at_home.values())
     if len(sizes) > 1 and own not in rules.chosen(sizes, sizes):
         return ()
-    return [topics[key] for key, (head, _) in at_home.items() if head == own]
+    return tuple([topics[key] for key, (head, _) in at_home.items() if head == own])
 
 
 MANY = 64
@@ -249,3 +278,7 @@ it: of 30,000 pages 26 phrases of 18,000."""
 
 PORTION = 4_000
 """Statements that are held at once, some 8 MB; an issue of more is made alone."""
+
+DOCKET = 16
+"""Statements of an issue from which on they are kept with it: to find those of a smaller one costs no more than to keep
+them."""
