@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -9,10 +10,14 @@ from typing import Any, NamedTuple
 import msgspec
 import pymorphy3_dicts_ru
 from pymorphy3 import MorphAnalyzer
+from pymorphy3.units import KnownPrefixAnalyzer, KnownSuffixAnalyzer, UnknAnalyzer, UnknownPrefixAnalyzer
 
 FORMS = 20_000
 """Word forms whose parses are kept: those of some hundred articles, about 25 MB. Later stages ask for the words
 that the grammar has just seen."""
+
+
+_LETTERS = re.compile(r"[а-яё]+")
 
 
 class Form(msgspec.Struct, frozen=True, gc=False):
@@ -57,6 +62,20 @@ def forms(word: str) -> tuple[Form, ...]:
             stem, prefix, suffix, tag = _ending(place)
             listed.append(Form(prefix + spelling[stem] + suffix, tag, True, len(listed)))
     return tuple(listed) if listed else _guesses(word)
+
+
+@lru_cache(maxsize=FORMS)
+def only_lemma(word: str) -> str:
+    """The lemma of a lower-case word that has one whatever its forms, as nine words in ten have; else nothing."""
+    listing = _listing()
+    found = set()
+    for spelling, places in listing.dictionary.words.similar_items(word, listing.char_substitutes):
+        for place in places:
+            stem, prefix, suffix, _ = _ending(place)
+            found.add(prefix + spelling[stem] + suffix)
+    if not found:
+        found = {form.normal_form for form in forms(word)}
+    return found.pop() if len(found) == 1 else ""
 
 
 @cache
@@ -112,12 +131,13 @@ def _bent(place: tuple[int, int], grammemes: frozenset[str]) -> tuple[str, str] 
 
 def _guesses(word: str) -> tuple[Form, ...]:
     """What pymorphy3 makes of a word that the dictionary doesn't list."""
-    return tuple(Form(p.normal_form, p.tag, False, number) for number, p in enumerate(_parsed(word)))
+    return tuple([Form(p.normal_form, p.tag, False, number) for number, p in enumerate(_parsed(word))])
 
 
 def _parsed(word: str) -> tuple[Any, ...]:
+    """pymorphy3's guesses at a lower-case word that isn't listed."""
     try:
-        return tuple(_listing().parse(word))
+        return tuple((_guessing() if _LETTERS.fullmatch(word) else _listing()).parse(word))
     except ValueError:
         return ()
 
@@ -134,3 +154,13 @@ def _listing() -> MorphAnalyzer:
     listing = MorphAnalyzer.__new__(MorphAnalyzer)
     vars(listing).update(vars(_ranking()), prob_estimator=None)
     return listing
+
+
+@lru_cache(maxsize=1)
+def _guessing() -> MorphAnalyzer:
+    """pymorphy3 without what it tries on numbers, marks, Latin letters and hyphens: for words of Russian letters."""
+    guessing = MorphAnalyzer.__new__(MorphAnalyzer)
+    kinds = KnownPrefixAnalyzer, UnknownPrefixAnalyzer, KnownSuffixAnalyzer, UnknAnalyzer
+    units = [unit for unit in vars(_listing())["_units"] if isinstance(unit.analyzer, kinds)]
+    vars(guessing).update(vars(_listing()), _units=units)
+    return guessing

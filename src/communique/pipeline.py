@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -94,8 +95,8 @@ def _bare(page: Page, article: Article, reason: str, hint: str) -> Reading:
 
 def _search(article: Article, markup: Markup, speech: Speech) -> tuple[tuple[str, str], ...]:
     """The lemmas of the article and of each statement's content with its speaker."""
-    tokens = (token for sentence in markup.sentences for token in sentence.tokens if token.pos != "PUNCT")
-    words = sorted(tokens, key=lambda token: token.start)
+    tokens = [token for sentence in markup.sentences for token in sentence.tokens if token.pos != "PUNCT"]
+    words = sorted(tokens, key=attrgetter("start"))
     starts = [token.start for token in words]
     rows = [(article.id, " ".join(token.lemma for token in words))]
     for statement in speech.statements:

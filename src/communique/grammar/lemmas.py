@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from communique.dictionary import forms, parses
+from communique.dictionary import forms, only_lemma, parses
 from communique.grammar.tags import Tag
 
 _POS = {
@@ -47,13 +47,16 @@ def lemma_of(text: str, tag: Tag) -> str:
         return lemma_of(numbered[1], tag) + numbered[2]
     if tag.pos in ("PUNCT", "SYM", "X") or not (word.isalpha() or any(map(str.isalpha, word))):
         return _plain(word)
+    return _plain(only_lemma(word) or _in_context(word, tag))
+
+
+def _in_context(word: str, tag: Tag) -> str:
+    """The lemma of the form that agrees best with the tag; the word itself where nothing is known of it."""
     found = forms(word)
-    lemmas = {parse.normal_form for parse in found} or {word}
-    if len(lemmas) > 1:
-        scores = [_agreement(parse.tag, tag) for parse in found]
-        best = max(scores)
-        lemmas = {parse.normal_form for parse, score in zip(found, scores, strict=True) if score == best}
-    return _plain(lemmas.pop() if len(lemmas) == 1 else _likeliest(word, tag))
+    scores = [_agreement(parse.tag, tag) for parse in found]
+    best = max(scores, default=0)
+    lemmas = {parse.normal_form for parse, score in zip(found, scores, strict=True) if score == best} or {word}
+    return lemmas.pop() if len(lemmas) == 1 else _likeliest(word, tag)
 
 
 def _likeliest(word: str, tag: Tag) -> str:

@@ -1,8 +1,9 @@
 """A proper tree from the head scores of the parser.
 
 The model's own decoding takes every word's best head by itself, which in a quarter of real segments gives several
-roots or a cycle. Here the best tree with exactly one root is taken: Chu-Liu/Edmonds (Chu & Liu 1965, Edmonds 1967)
-on log-softmax scores.
+roots or a cycle. Here the best tree with exactly one root is taken: Chu-Liu/Edmonds (Chu & Liu 1965, Edmonds 1967).
+The scores are taken as they are: to make probabilities of a word's scores takes the same from all of its heads, and
+every tree gives it one.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def best_trees(scores: Sequence[Scores]) -> Heads:
     """Heads of the best trees of several sentences, one after another, as `spanning_tree` gives them."""
     heads = [some.argmax(-1) for some in scores]
     for number in _no_trees(heads):
-        heads[number] = np.array(spanning_tree(scores[number]))
+        heads[number] = np.array(_searched(scores[number]))
     return np.concatenate(heads) if heads else np.zeros(0, dtype=np.intp)
 
 
@@ -46,12 +47,18 @@ def spanning_tree(scores: Scores) -> list[int]:
     greedy: list[int] = scores.argmax(-1).tolist()
     if greedy.count(0) == 1 and not _cycle([0, *greedy]):
         return greedy
+    return _searched(scores)
+
+
+def _searched(scores: Scores) -> list[int]:
+    """Heads of the best tree where each word's best head makes none."""
     size = scores.shape[0]
     if size == 1:
         return [0]
-    full = np.full((size + 1, size + 1), -np.inf)
-    full[1:, :] = scores - _log_sum(scores)
-    np.fill_diagonal(full, -np.inf)
+    full = np.empty((size + 1, size + 1))
+    full[0] = -np.inf
+    full[1:] = scores
+    full.ravel()[:: size + 2] = -np.inf  # no word is its own head
     return _with_the_best_root(full) or _best_rooted(full)
 
 
@@ -60,11 +67,9 @@ def _with_the_best_root(full: Scores) -> list[int]:
 
     Where it is one, no tree is better.
     """
-    heads = full[:, 1:].argmax(-1) + 1
-    others = np.take_along_axis(full, heads[:, None], 1)[:, 0]
-    root = int((full[1:, 0] - others[1:]).argmax()) + 1
-    answer: list[int] = heads.tolist()
-    answer[0] = answer[root] = 0
+    words = full[1:, 1:]
+    answer: list[int] = [0, *(words.argmax(-1) + 1).tolist()]
+    answer[int((full[1:, 0] - words.max(-1)).argmax()) + 1] = 0
     return [] if _cycle(answer) else answer[1:]
 
 
@@ -89,11 +94,6 @@ def _best_rooted(full: Scores) -> list[int]:
         if (value := full[words, heads].sum()) > best:
             best, answer = value, heads
     return answer
-
-
-def _log_sum(scores: Scores) -> Scores:
-    top = scores.max(-1, keepdims=True)
-    return np.asarray(top + np.log(np.exp(scores - top).sum(-1, keepdims=True)))
 
 
 def _cycle(heads: list[int]) -> list[int]:

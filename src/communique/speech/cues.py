@@ -122,13 +122,15 @@ def find_cues(tokens: Sequence[Token], lemmas: Set[str]) -> tuple[Cue, ...]:
         return ()
     taken = -1
     found: list[Cue] = []
-    words = lemmas | {token.text.casefold() for token in tokens}
+    folded: set[str] = set()  # the words as they stand, once a phrase is asked for
     for at, token in enumerate(tokens):
         if token.lemma not in index or at <= taken:
             continue
         for pattern in index[token.lemma]:
-            if pattern.words[-1] not in words:
-                continue
+            if pattern.words[-1] not in lemmas:
+                folded = folded or {token.text.casefold() for token in tokens}
+                if pattern.words[-1] not in folded:
+                    continue
             place = _match(tokens, at, pattern) if len(pattern.words) > 1 else (at,)
             cue = _cue(tokens, place, pattern) if place else None
             if cue is not None:

@@ -94,7 +94,7 @@ def make_scene(page: Page, article: Article, markup: Markup, cast: Cast) -> Scen
     actors = {actor.id: actor for actor in reversed(cast.actors)}
     order = sorted(range(len(markup.sentences)), key=lambda n: markup.sentences[n].span.start)
     starts = [markup.sentences[n].span.start for n in order]
-    spots = _spots(markup.sentences, quotes, cues, lemmas)
+    spots = _spots(page, markup.sentences, quotes, cues, lemmas)
     return Scene(
         page, article, markup.sentences, cast, quotes, references, cues, lemmas, names, starts, order, spots, actors
     )
@@ -110,13 +110,15 @@ def _quotes(page: Page, article: Article, markup: Markup) -> tuple[tuple[Quote, 
 
 
 def _spots(
+    page: Page,
     sentences: tuple[Sentence, ...],
     quotes: tuple[tuple[Quote, ...], ...],
     cues: tuple[tuple[Cue, ...], ...],
     lemmas: tuple[frozenset[str], ...],
 ) -> dict[str, list[int]]:
     """The sentences with a cue, with a quotation, of a headline, with the words of each table that a rule goes by."""
-    tables, forms = tables_by_lemma(), by_word("impersonal", "form").keys()
+    tables, folded = tables_by_lemma(), page.text.casefold()
+    forms = {form for form in by_word("impersonal", "form") if form in folded}
     spots: dict[str, list[int]] = {
         "cue": [number for number, here in enumerate(cues) if here],
         "quote": [number for number, here in enumerate(quotes) if here],
@@ -126,7 +128,7 @@ def _spots(
         known = tables.keys() & lemmas[number]
         for name in {name for lemma in known for name in tables[lemma]}:
             spots.setdefault(name, []).append(number)
-        if not forms.isdisjoint([token.text.casefold() for token in sentence.tokens]):
+        if forms and not forms.isdisjoint([token.text.casefold() for token in sentence.tokens]):
             spots.setdefault("impersonal", []).append(number)
     return spots
 
