@@ -50,9 +50,10 @@ def touched(db: sqlite3.Connection, step: Step, limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:
-    """Notes that a step has been done with some pages."""
-    db.executemany("DELETE FROM touched WHERE step = ? AND page = ?", [(step, page) for page in pages])
+def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> set[str]:
+    """Notes that a step has been done with some pages; those of them with which it was to be done."""
+    query = "DELETE FROM touched WHERE step = ? AND page = ? RETURNING page"
+    return {row[0] for page in pages for row in db.execute(query, (step, page))}
 
 
 def all_again(db: sqlite3.Connection, step: Step) -> None:

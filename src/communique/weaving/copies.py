@@ -65,9 +65,11 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread]) -> Links:
     asked = {thread.number: [(key,) for key in thread.trace.fingerprints] for thread in threads.values()}
     for number, shares in sharing(db, asked, "copies"):
         page = pages[number]
-        near = {other: its for other, its in _likely(db, threads[page], shares) if not links.same(page, its.page)}
+        size = threads[page].trace.size
+        likely = _likely(db, threads[page], shares)
+        near = {other: its for other, its in likely if is_part(size, its.size) or not links.same(page, its.page)}
         runs = kept.bodies(db, [number, *near]) if near else {}
-        own = Text(page, threads[page].trace.size, runs.get(number, b""))
+        own = Text(page, size, runs.get(number, b""))
         for text in (Text(its.page, its.size, runs[other]) for other, its in near.items()):
             if is_part(own.size, text.size):
                 _note_part(db, own, text)

@@ -60,7 +60,7 @@ def tell_stories(store: Store, batch: Sequence[str]) -> None:
         touching.settle(db, "telling", batch)
         touched = {*batch, *index.companions(db, "story", batch)}
         leads = index.leading(db, index.around(db, touched))
-        touching.settle(db, "telling", leads)
+        touched |= touching.settle(db, "telling", leads)
         groups = developments(leads, index.likenesses(db, leads))
         bundles = index.bundles(db, "story", leads)
         leads |= index.leading(db, set().union(*bundles.values()) - leads)
