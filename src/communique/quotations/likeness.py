@@ -71,12 +71,15 @@ def _likeness(one: Saying, other: Saying) -> float:
     short, long = sorted((one, other), key=lambda saying: (len(saying.words), saying.statement))
     terms, longer = short.terms, long.terms
     weights, theirs = dict(terms), dict(longer)
+    least = max(LIGHT, SHARED * sum(weights.values()))
+    if sum([weights[number] for number in weights.keys() & theirs.keys()]) < least:
+        return 0.0
     stretch = _stretch(weights, longer, max(SHORTEST, int(STRETCH * len(terms))))
     shared = weights.keys() & {number for number, weight in stretch if weight}
     weight = sum(weights[number] for number in shared)
-    part = weight / (sum(weights.values()) or 1)
-    if len(shared) < LEAST or weight < LIGHT or part < SHARED:
+    if len(shared) < LEAST or weight < least:
         return 0.0
+    part = weight / sum(weights.values())
     both = sum(min(weights[number], theirs[number]) for number in shared)
     alike = both / (sum(weights.values()) + sum(theirs.values()) - both)
     order = _in_order(terms, stretch, shared)

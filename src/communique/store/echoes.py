@@ -50,12 +50,13 @@ def echoes_around(db: sqlite3.Connection, found: Iterable[int]) -> tuple[Set[int
     return known, alike
 
 
-def days_of(db: sqlite3.Connection, statements: Iterable[str]) -> list[str | None]:
-    """The days on which some statements were made or, where none is told, published."""
+def days_of(db: sqlite3.Connection, statements: Iterable[str]) -> dict[str, str | None]:
+    """The days on which some statements, by id, were made or, where none is told, published."""
     query = (
-        "SELECT coalesce(s.said_on, a.published) FROM statement AS s JOIN article AS a ON a.page = s.page WHERE s.id IN"
+        "SELECT s.id, coalesce(s.said_on, a.published) FROM statement AS s "
+        "JOIN article AS a ON a.page = s.page WHERE s.id IN"
     )
-    return [row[0] for row in chosen(db, query, statements)]
+    return dict(chosen(db, query, statements))
 
 
 def records(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:

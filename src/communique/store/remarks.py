@@ -7,7 +7,7 @@ transaction of the caller.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 import msgspec
@@ -100,23 +100,28 @@ def enter(db: sqlite3.Connection, told: Mapping[int, Mapping[int, Saying]], days
     db.executemany("INSERT OR IGNORE INTO said (value, day, number, quoted) VALUES (?, ?, ?, ?)", sorted(rows))
 
 
-def sharing(db: sqlite3.Connection, keys: Collection[int], day: int) -> Iterator[tuple[int, list[tuple[int, bool]]]]:
+def crowds(db: sqlite3.Connection, keys: Collection[int]) -> set[int]:
+    """Those of some keys that are known to be of a crowd."""
+    return {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", keys)}
+
+
+def sharing(
+    db: sqlite3.Connection, keys: Set[int], day: int, crowds: set[int]
+) -> Iterator[tuple[int, list[tuple[int, bool]]]]:
     """The remarks that have each of some keys and may be near a day, 0 for one that isn't known: with each its number
-    and whether it is in quotation marks. A key of a crowd doesn't count."""
-    known = {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", keys)}
+    and whether it is in quotation marks. A key of a crowd doesn't count; those not known yet are put to `crowds`."""
     near = (day - DAYS, day + DAYS) if day else EVER
     query = (
         "SELECT value, count(*), group_concat(CASE WHEN day = 0 OR day BETWEEN ? AND ? THEN number * 2 + quoted END) "
         "FROM said WHERE value IN"
     )
-    crowds = sorted(known)
-    for key, count, told in chosen(db, query, set(keys) - known, *near, after="GROUP BY value HAVING count(*) > 1"):
+    for key, count, told in chosen(db, query, keys - crowds, *near, after="GROUP BY value HAVING count(*) > 1"):
         if count > CROWD:
             _note_formula(db, key)
-            crowds.append(key)
+            crowds.add(key)
         else:
             yield key, [(both >> 1, bool(both & 1)) for both in map(int, told.split(","))]
-    for key in crowds if day else ():
+    for key in sorted(crowds.intersection(keys)) if day else ():
         for spell in (day // DAYS, day // DAYS + 1):
             yield key, _in_spells(db, key, spell, day)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -66,24 +66,25 @@ def _alike(
 ) -> Iterator[tuple[Pair, float]]:
     """The remarks of some pages, with those of others, that give one utterance, and how alike they are; what people
     judged wrong counts for nothing."""
-    pairs = {pair for page, own in ours.items() for pair in _near(db, own, days[page])}
+    crowds = remarks.crowds(db, {key for own in ours.values() for saying in own.values() for key in saying.keys})
+    pairs = {pair for page, own in ours.items() for pair in _near(db, own, days[page], crowds)}
     near = {(one, other) for one, other in pairs if one < other or other // PLACES not in days}
     known = {number: saying for own in ours.values() for number, saying in own.items()}
     known |= remarks.sayings(db, {other for _, other in near} - known.keys())
-    told = {one: telling_words(known[one]) for one, _ in near}
+    told = {one: telling_words(known[one]) for one in {one for one, _ in near}}
     for one, other in sorted(near):
         how = likeness(known[one], told[one], known[other])
         if how and wrong.isdisjoint((known[one].statement, known[other].statement)):
             yield (one, other), how
 
 
-def _near(db: sqlite3.Connection, ours: Mapping[int, Saying], day: int) -> Iterator[Pair]:
+def _near(db: sqlite3.Connection, ours: Mapping[int, Saying], day: int, crowds: set[int]) -> Iterator[Pair]:
     """The remarks of a page with those of other pages that share a key with them; one of two is in quotation marks."""
     bearers: dict[int, list[int]] = {}
     for number, saying in ours.items():
         for key in saying.keys:
             bearers.setdefault(key, []).append(number)
-    for key, others in remarks.sharing(db, bearers.keys(), day):
+    for key, others in remarks.sharing(db, bearers.keys(), day, crowds):
         for number in bearers[key]:
             heard, page = ours[number].quoted, number // PLACES
             yield from [(number, other) for other, quoted in others if (heard or quoted) and other // PLACES != page]
@@ -115,12 +116,13 @@ def _quotations(
     held = {base: {version.statement: version for version in one.versions} for base, one in kept.items()}
     fresh = {base: [id for id in group[1:] if id not in held.get(base, ())] for base, group in groups.items()}
     said = echoes.wordings(db, {id for base, others in fresh.items() if others for id in (base, *others)})
+    days = _days(db, groups, kept)
     for base, group in groups.items():
         versions = dict(held.get(base, {}))
         if fresh[base]:
             made = versions_of(_utterance(said[base]), (_utterance(said[id]) for id in fresh[base]))
             versions |= {version.statement: version for version in made}
-        yield quotation_of([versions[id] for id in group], _days(db, group, kept.get(base)))
+        yield quotation_of([versions[id] for id in group], days[base])
 
 
 def _utterance(rows: Sequence[echoes.Wording]) -> Utterance:
@@ -130,9 +132,14 @@ def _utterance(rows: Sequence[echoes.Wording]) -> Utterance:
     )
 
 
-def _days(db: sqlite3.Connection, group: Collection[str], known: Quotation | None) -> list[str | None]:
-    """The days of an utterance's versions; of those that are on record already only the first is told."""
-    old = {version.statement for version in known.versions} if known else set()
-    if known and old.issubset(group):
-        return [known.said, *echoes.days_of(db, set(group) - old)]
-    return echoes.days_of(db, group)
+def _days(
+    db: sqlite3.Connection, groups: Mapping[str, Sequence[str]], kept: Mapping[str, Quotation]
+) -> dict[str, list[str | None]]:
+    """The days of some utterances' versions, by their bases; of those on record already only the first is told."""
+    old = {base: {version.statement for version in one.versions} for base, one in kept.items()}
+    known = {base for base, group in groups.items() if base in old and old[base].issubset(group)}
+    asked = {base: set(group) - old[base] if base in known else set(group) for base, group in groups.items()}
+    days = echoes.days_of(db, set().union(*asked.values()))
+    return {
+        base: [*((kept[base].said,) if base in known else ()), *(days[id] for id in ids)] for base, ids in asked.items()
+    }
