@@ -61,11 +61,12 @@ class Outline(NamedTuple):
 
 class Leaf(NamedTuple):
     """A page as its story knows it; `account` tells of its meetings with the date that the story made out for it,
-    `told` is the date with which its gist was taken."""
+    `told` is the date with which its gist was taken, `differs` what it tells otherwise than the text that it copies."""
 
     tale: Tale
     account: Tale
     told: str | None
+    differs: str | None
 
 
 def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
@@ -141,13 +142,15 @@ def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
 
 def leaves(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Leaf]:
     """What some pages give to their stories, sorted by page; pages that have no trace are left out."""
-    query = "SELECT page, trace, dated, told FROM trace JOIN body USING (number) WHERE page IN"
-    rows = chosen(db, query, set(pages), after="ORDER BY page")
-    return {page: _leaf(_tale.decode(trace), dated, told) for page, trace, dated, told in rows}
-
-
-def _leaf(tale: Tale, dated: bytes | None, told: str | None) -> Leaf:
-    return Leaf(tale, _tale.decode(dated) if dated else tale, told)
+    query = (
+        "SELECT page, trace, dated, told, differs FROM trace JOIN body USING (number) LEFT JOIN copy USING (page) "
+        "WHERE page IN"
+    )
+    found: dict[str, Leaf] = {}
+    for page, trace, dated, told, differs in chosen(db, query, set(pages), after="ORDER BY page"):
+        tale = _tale.decode(trace)
+        found[page] = Leaf(tale, _tale.decode(dated) if dated else tale, told, differs)
+    return found
 
 
 @lru_cache(maxsize=DECODED)

@@ -106,7 +106,7 @@ def find_dossiers(chapters: Iterable[Chapter]) -> list[Dossier]:
         (groups[own] if (own := _home(one, homes)) else alone).append(one)
     whole = {home: some for home, some in groups.items() if len(some) >= LEAST}
     alone += [one for home, some in groups.items() if home not in whole for one in some]
-    cores = {home: _core(some) for home, some in whole.items()}
+    cores = _cores(whole)
     for one in sorted(alone, key=lambda one: one.id):
         if len(one.sides) > 1 and (near := _near(one, cores)):
             whole[near].append(one)
@@ -143,14 +143,16 @@ def _grouped(holders: Mapping[Key, Sequence[int]]) -> dict[Key, Key]:
 
 def _home(one: Chapter, homes: Homes) -> Key | None:
     """The group that most of a story's keys are of, by the weight of the noun and how many stories share it."""
-    found: Counter[Key] = Counter()
-    shared: dict[Key, set[str]] = defaultdict(set)
+    found: dict[Key, int] = {}
+    shared: dict[Key, int] = {}
     for noun, weight in one.nouns:
-        if noun in homes:
-            for home, worth in filter(None, map(homes[noun].get, one.sides)):
-                found[home] += weight * worth
-                shared[home].add(noun)
-    enough = (home for home in found if len(shared[home]) >= WORDS)
+        if of := homes.get(noun):
+            near = [of[side] for side in one.sides if side in of]
+            for home, worth in near:
+                found[home] = found.get(home, 0) + weight * worth
+            for home in {home for home, _ in near}:
+                shared[home] = shared.get(home, 0) + 1
+    enough = (home for home in found if shared[home] >= WORDS)
     return min(enough, key=lambda home: (-found[home], home), default=None)
 
 
@@ -162,19 +164,33 @@ class Core(msgspec.Struct, frozen=True):
     days: tuple[date, ...]
 
 
+Cores = dict[str, dict[Key, Core]]
+"""The dossiers of each side."""
+
+
+def _cores(groups: Mapping[Key, Sequence[Chapter]]) -> Cores:
+    """What each of some dossiers is known by, for each of its main sides."""
+    found: Cores = defaultdict(dict)
+    for home, some in groups.items():
+        core = _core(some)
+        for side in core.sides:
+            found[side][home] = core
+    return found
+
+
 def _core(some: Sequence[Chapter]) -> Core:
     words = frozenset(noun for one in some for noun, _ in one.nouns)
     days = tuple(sorted(day for one in some for day in (_day(one.first), _day(one.last)) if day))
     return Core(words, frozenset(side for one in some for side in one.sides[:2]), days)
 
 
-def _near(one: Chapter, cores: Mapping[Key, Core]) -> Key | None:
+def _near(one: Chapter, cores: Cores) -> Key | None:
     """The dossier of its two main sides that a story left over is nearest to, if one of its heaviest nouns is there."""
     day = _day(one.first)
     shares = {
         home: sum(noun in core.nouns for noun, _ in one.nouns)
-        for home, core in cores.items()
-        if core.sides.issuperset(one.sides[:2])
+        for home, core in cores.get(one.sides[0], {}).items()
+        if one.sides[1] in core.sides
         and not core.nouns.isdisjoint(noun for noun, _ in one.nouns[:HEAD])
         and (not day or not core.days or _days_off(day, core.days) <= NEAR)
     }

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 
 import msgspec
 
 from communique import store as record
 from communique.model import Date, Discrepancy, Matter, Reading, Story, Trace
 from communique.store import Store, touching
-from communique.store import copies as kept
 from communique.store import weaving as index
 from communique.store.figures import touch_blocks
 from communique.store.weaving import Leaf, Outline
@@ -27,6 +25,9 @@ LEAST = 2
 
 PORTION = 250
 """Pages whose stories are written together: enough to spare queries, few enough to be held with their traces."""
+
+Judged = Mapping[str, Mapping[str, str]]
+"""What people judged of events by accounts of theirs, by page and account."""
 
 _differences = msgspec.json.Decoder(list[Discrepancy])
 
@@ -97,34 +98,37 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
     pages = [set(group).union(*(copies.get(page, ()) for page in group)) for group in groups]
     leaves = index.leaves(db, set().union(*pages))
     touching.touch(db, "chapter", [group[0] for group in groups])
+    judged = index.judged_events(db, leaves)
     stories: list[tuple[Story, Collection[str]]] = []
     differences: list[tuple[Discrepancy, Collection[str]]] = []
     for group, own in zip(groups, pages, strict=True):
-        story, differ = _told(store, group, {page: leaves[page] for page in sorted(own)})
+        story, differ = _told(store, group, {page: leaves[page] for page in sorted(own)}, judged)
         stories.append((story, own))
         differences += ((found, {claim.page for claim in found.claims}) for found in differ)
     touch_blocks(db, sorted(record.write_together(db, "story", leaves, stories)))
     record.write_together(db, "discrepancy", leaves, differences)
 
 
-def _told(store: Store, leads: Sequence[str], leaves: Mapping[str, Leaf]) -> tuple[Story, list[Discrepancy]]:
+def _told(
+    store: Store, leads: Sequence[str], leaves: Mapping[str, Leaf], judged: Judged
+) -> tuple[Story, list[Discrepancy]]:
     """A story, and what its pages tell differently."""
     story = story_of([leaf.tale for leaf in leaves.values()], leads)
     told = {one.article: one.date for one in story.narrowed}
     dates = {page: told[id] for page, leaf in leaves.items() if (id := leaf.tale.article.id) in told}
-    _redate(store, leaves, dates)
+    _redate(store, leaves, dates, judged)
     other = [page for page, leaf in leaves.items() if date_told(dates.get(page)) != leaf.told]
     touching.touch(store.connection, "gist", other)
     if len(leaves) == 1:
         return story, []
-    differ = [*_differences_of(store, leads, dates), *_of_copies(store.connection, leaves.keys() - set(leads))]
+    copies = [leaf.differs for page, leaf in leaves.items() if page not in leads and leaf.differs]
+    differ = [*_differences_of(store, leads, dates), *chain.from_iterable(map(_differences.decode, copies))]
     return story, joined(differ)
 
 
-def _redate(store: Store, leaves: Mapping[str, Leaf], dates: Mapping[str, Date]) -> None:
+def _redate(store: Store, leaves: Mapping[str, Leaf], dates: Mapping[str, Date], judged: Judged) -> None:
     """Looks for the meetings of pages anew whose date the story made out, or which tell of an event that was judged
     wrong as a whole: these count for nothing else, but by them others are known that tell of it."""
-    judged = index.judged_events(store.connection, leaves)
     for page, leaf in leaves.items():
         wrong = {id for id, verdict in judged.get(page, {}).items() if verdict == "wrong"}
         own = {meeting.id for meeting in leaf.tale.meetings} | wrong
@@ -169,7 +173,3 @@ def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date
         if not is_dated:
             index.write_compared(db, *pair, msgspec.json.encode(differs).decode())
     return found
-
-
-def _of_copies(db: sqlite3.Connection, pages: Collection[str]) -> list[Discrepancy]:
-    return [found for _, _, differs in kept.copies_of(db, pages).values() for found in _differences.decode(differs)]
