@@ -90,7 +90,7 @@ class Space:
 
 
 class Encoder:
-    """Words in, 64 numbers a token and model out, before the last normalisation (which the heads fold in)."""
+    """Words in, 64 numbers and a one a token and model out, before the last normalisation (which the heads fold in)."""
 
     def __init__(self, vectors: Vectors, words: bytes, shapes: list[str], models: Sequence[dict[str, Any]]) -> None:
         self._vectors = vectors
@@ -133,8 +133,8 @@ class Encoder:
         return Packed(own, left, right, starts, ends)
 
     def encode(self, packed: Packed) -> list[Array]:
-        """For each model the (tokens, 64) activations of the third layer."""
-        out = [np.empty((packed.own.size, third.bias.size), dtype=np.float32) for third in self._third]
+        """For each model the (tokens, 65) activations of the third layer, with a one behind those of each token."""
+        out = [np.ones((packed.own.size, third.bias.size + 1), dtype=np.float32) for third in self._third]
         for first, last in _blocks(packed.ends):
             at, until = int(packed.starts[first]), int(packed.ends[last])
             starts, lasts = packed.starts[first : last + 1] - at, packed.ends[first : last + 1] - at - 1
@@ -143,7 +143,7 @@ class Encoder:
                 own = hidden[:, number * self._part : (number + 1) * self._part]
                 middle = self._space.of("middle", until - at, second.bias.size)
                 self._convolve(own, second, (starts, lasts), middle)
-                self._convolve(middle, third, (starts, lasts), out[number][at:until])
+                self._convolve(middle, third, (starts, lasts), out[number][at:until, :-1])
         return out
 
     def count_of(self, form: str) -> int:

@@ -14,18 +14,16 @@ NEAR = 256
 
 
 class Linear:
-    """A linear layer over the encoder's activations, with the encoder's last normalisation folded in."""
+    """A linear layer over the encoder's activations and a one, with the encoder's last normalisation folded in: what is
+    added to every product is the weight of the one, so that no other pass over the products is needed."""
 
     def __init__(self, proj: dict[str, Any], norm: dict[str, Any]) -> None:
         scale, shift = normalisation(norm)
-        self._weight = np.ascontiguousarray(scale[:, None] * proj["weight"])
-        self._bias = proj["bias"] + shift @ proj["weight"]
+        self._weight = np.vstack((scale[:, None] * proj["weight"], proj["bias"] + shift @ proj["weight"]))
 
     def __call__(self, given: Array) -> Array:
-        """(n, 64) in, (n, out) out."""
-        out = given @ self._weight
-        out += self._bias
-        return np.asarray(out)
+        """(n, 65) in, (n, out) out."""
+        return np.asarray(given @ self._weight)
 
 
 class TagHead:
@@ -35,7 +33,7 @@ class TagHead:
         self._proj = Linear(model["head"]["proj"], model["encoder"]["layers"][-1]["norm"])
 
     def tags(self, given: Array) -> Ints:
-        """(n, 64) activations to n tag numbers."""
+        """(n, 65) activations to n tag numbers."""
         best = [self._proj(given[at : at + NEAR]).argmax(-1) for at in range(0, given.shape[0], NEAR)]
         return np.concatenate(best) if best else np.empty(0, dtype=np.intp)
 
@@ -48,7 +46,7 @@ class NameHead:
         self._transitions = model["head"]["crf"]["transitions"]
 
     def labels(self, given: Array, lengths: Ints) -> list[int]:
-        """Label numbers of words whose sentences stand one after another in `given` (n, 64)."""
+        """Label numbers of words whose sentences stand one after another in `given` (n, 65)."""
         emissions = self._proj(given)
         firsts = np.cumsum(lengths) - lengths
         scores = self._scores(emissions, firsts, lengths)
@@ -91,7 +89,7 @@ class Rectified:
         self.root = np.maximum(root @ layer["proj"]["weight"] + layer["proj"]["bias"], 0)
 
     def __call__(self, given: Array) -> Array:
-        """(n, 64) in, (n, 32) out."""
+        """(n, 65) in, (n, 32) out."""
         return np.maximum(self._linear(given), 0)
 
 
