@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.store.schema_pairs import PAIRS
 from communique.store.schema_remarks import REMARKS
 from communique.store.schema_waits import WAITS
 
@@ -229,46 +230,6 @@ CREATE TABLE formula (
   step  TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE copy (
-  page    TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
-  base    TEXT NOT NULL,
-  changed TEXT NOT NULL,
-  differs TEXT NOT NULL
-) STRICT;
-CREATE INDEX copy_base ON copy (base);
-
-CREATE TABLE carried (
-  page   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  holder TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  PRIMARY KEY (page, holder)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX carried_holder ON carried (holder);
-
-CREATE TABLE compared (
-  page    TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  other   TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  differs TEXT NOT NULL,
-  PRIMARY KEY (page, other)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX compared_other ON compared (other);
-
-CREATE TABLE alike (
-  page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  other TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  how   REAL NOT NULL,
-  PRIMARY KEY (page, other)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX alike_other ON alike (other);
-
-CREATE TABLE fellow (
-  number   INTEGER NOT NULL,
-  at       INTEGER NOT NULL,
-  other    INTEGER NOT NULL,
-  other_at INTEGER NOT NULL,
-  how      INTEGER NOT NULL,
-  PRIMARY KEY (number, other, at, other_at)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE subject (
   page    TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
   subject BLOB NOT NULL
@@ -414,5 +375,6 @@ END;
 """
     + WAITS
     + REMARKS
+    + PAIRS
 )
 """Every table, index and trigger of a new record, in the order in which they are made."""

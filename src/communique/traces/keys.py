@@ -5,12 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
 
 from communique.model import Meeting, Span, Statement
-from communique.traces.words import Hashes, hashes_of, runs, words_of
+from communique.traces.words import Hashes, hashes_of, runs, words_in, words_of
 
 RUN = 3
 """Words to a shingle. Of an article in which two words of five were changed a fifth of its runs of three are left, but
@@ -27,6 +28,9 @@ QUOTED = 6
 WINDOW = 4
 """Of so many runs of a quotation one after another the least, by its hash, is kept (winnowing): two quotations that
 share nine words in a row share one."""
+
+QUOTATIONS = 256
+"""Quotations whose runs are kept, more than a page has: they are asked for with the page and with its statements."""
 
 SPELL = 4
 """Days to a spell: one more than may lie between two articles of one story, so that two such articles share a spell."""
@@ -60,12 +64,18 @@ def quotes(text: str, statements: Sequence[Statement]) -> tuple[int, ...]:
     return tuple(sorted({run for statement in statements for run in quoted_runs(text, statement)}))
 
 
-def quoted_runs(text: str, statement: Statement) -> set[int]:
+def quoted_runs(text: str, statement: Statement) -> frozenset[int]:
     """What a statement is known by where it is a direct quotation."""
-    if statement.mode != "direct":
-        return set()
-    row = (runs(hashes_of(words_of(text, statement.content)), QUOTED) >> (np.uint64(64) - BITS)).tolist()
-    return {min(row[at : at + WINDOW]) for at in range(max(len(row) - WINDOW, 0) + 1) if row}
+    direct = statement.mode == "direct"
+    return _runs_said(tuple([span.of(text) for span in statement.content])) if direct else frozenset()
+
+
+@lru_cache(maxsize=QUOTATIONS)
+def _runs_said(parts: tuple[str, ...]) -> frozenset[int]:
+    """What the words of a quotation are known by."""
+    words = [word for part in parts for word in words_in(part)]
+    row = (runs(hashes_of(words), QUOTED) >> (np.uint64(64) - BITS)).tolist()
+    return frozenset(min(row[at : at + WINDOW]) for at in range(max(len(row) - WINDOW, 0) + 1) if row)
 
 
 def meeting_keys(meetings: Sequence[Meeting]) -> tuple[int, ...]:

@@ -24,7 +24,12 @@ _FOLD = np.uint64(29)
 
 def words_of(text: str, spans: Iterable[Span]) -> list[str]:
     """The words of some spans in lower case, ё as е."""
-    return [word for span in spans for word in _WORD.findall(span.of(text).lower().replace("ё", "е"))]
+    return [word for span in spans for word in words_in(span.of(text))]
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text in lower case, ё as е."""
+    return _WORD.findall(text.lower().replace("ё", "е"))
 
 
 def places_of(text: str, spans: Iterable[Span]) -> list[tuple[int, int]]:
