@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from communique.copies.texts import Text
@@ -23,10 +24,14 @@ def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts:
     `texts` are those of the pages that can be compared in time.
     """
     own = {page: _own(texts[page], lead) for page in dated(origins)}
+    ordered = sorted(origins, key=lambda origin: (origin.day or "", origin.page))
+    days = [origin.day or "" for origin in ordered]
+    undated = bisect_right(days, "")
     sources: dict[str, str] = {}
     found = []
-    for origin in sorted(origins, key=lambda origin: (origin.day or "", origin.page)):
-        ways = [*_candidates(origin, origins, own)]
+    for day, origin in zip(days, ordered, strict=True):
+        before = [other.page for other in ordered[undated : bisect_left(days, day)]]
+        ways = [*_candidates(origin, before, origins, own)]
         if original:
             ways.append((original, "nothing shows a way past the original"))
         for source, reason in ways:
@@ -43,10 +48,10 @@ def _own(text: Text, lead: Text) -> frozenset[int]:
 
 
 def _candidates(
-    origin: Origin, origins: Sequence[Origin], own: Mapping[str, frozenset[int]]
+    origin: Origin, before: Sequence[str], origins: Sequence[Origin], own: Mapping[str, frozenset[int]]
 ) -> Iterator[tuple[str, str]]:
-    """The pages from which one may have taken the text, the likeliest first, each with the reason."""
-    before = [other.page for other in origins if other.day and origin.day and other.day < origin.day]
+    """The pages from which one may have taken the text, the likeliest first, each with the reason; those `before` it
+    are of days before."""
     mine = own[origin.page] if before else frozenset[int]()
     shares = {page: len(mine & own[page]) / len(mine) for page in before if mine}
     credits = {relay.casefold() for relay in origin.relays}
