@@ -118,7 +118,7 @@ from communique.store.writing import (
     write_alone,
     write_failure,
     write_instead,
-    write_issues,
+    write_issue,
     write_reading,
     write_together,
 )
@@ -253,7 +253,7 @@ __all__ = [
     "write_changes",
     "write_failure",
     "write_instead",
-    "write_issues",
+    "write_issue",
     "write_reading",
     "write_together",
     "written",

@@ -113,11 +113,16 @@ def _keep(db: sqlite3.Connection, row: tuple[str, str, str], known: str | None) 
         db.execute("UPDATE across SET record = ?2 WHERE id = ?1", (id, told))
 
 
-def write_issues(db: sqlite3.Connection, ids: Sequence[str], records: Iterable[Issue | Position]) -> None:
-    """Keeps issues with their positions in place of what stood of them before, by the ids of the issues."""
-    positions = "SELECT id, record FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') IN"
-    known: dict[str, str] = dict(chosen(db, "SELECT id, record FROM across WHERE id IN", ids))
-    known |= dict(chosen(db, positions, ids))
+def write_issue(
+    db: sqlite3.Connection, id: str, records: Sequence[Issue | Position], positions: Sequence[str] | None
+) -> None:
+    """Keeps an issue with its positions, or with some of them by id, in place of what stood of these before."""
+    if positions is None:
+        query = "SELECT id, record FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') = ?"
+        known: dict[str, str] = dict(db.execute(query, (id,)).fetchall())
+    else:
+        known = dict(chosen(db, "SELECT id, record FROM across WHERE id IN", positions))
+    known |= dict(db.execute("SELECT id, record FROM across WHERE id = ?", (id,)).fetchall())
     _keep_instead(db, map(_row, records), known)
 
 

@@ -115,6 +115,11 @@ class Members:
         self.moves = False
         self.topics: Counter[Wording] = Counter()
 
+    @property
+    def are_enough(self) -> bool:
+        """Whether the issue is dealt in: somebody asks for it or refuses it, or many speak of it."""
+        return self.moves or len(self.told) >= LEAST_ALONE
+
     def add(self, row: Row, topics: Iterable[Thing]) -> None:
         """One more statement, with its topics that are the issue's."""
         self.ids.append(row.id)
@@ -170,8 +175,8 @@ def size_class(size: int) -> int:
 
 
 def issue_of(key: Key, members: Members) -> Issue | None:
-    """The issue of some statements, if it is dealt in: somebody asks for it or refuses it, or many speak of it."""
-    if not members.moves and len(members.told) < LEAST_ALONE:
+    """The issue of some statements, if they are enough."""
+    if not members.are_enough:
         return None
     own = {placeless(wording): times for wording, times in members.topics.items()}
     used: Counter[Key] = Counter()

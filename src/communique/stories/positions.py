@@ -33,6 +33,11 @@ def positions_on(issue: Issue, rows: Iterable[Row]) -> list[Position]:
     return [_position(party, issue, told) for party, told in sorted(found.items())]
 
 
+def position_id(party: str, issue: str) -> str:
+    """The id of what a party holds on an issue."""
+    return stable_id("po", party, issue)
+
+
 def _told(row: Row, issue: Issue) -> Told:
     shown = ((topic.stance, topic.act) for topic in row.topics if topic.words in issue.phrases)
     stance, act = next(shown, row.stand)
@@ -47,7 +52,7 @@ def _position(party: str, issue: Issue, rows: Sequence[Told]) -> Position:
     changes = [f"{row.said or 'no date'}: {row.stance}" for row in own]
     first = own[0].said if own else None
     return Position(
-        stable_id("po", party, issue.id),
+        position_id(party, issue.id),
         party,
         issue.id,
         acts,

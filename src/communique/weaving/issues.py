@@ -15,7 +15,7 @@ from communique.store import Store, phrases, touching
 from communique.stories import Agenda, Row
 from communique.stories import issues as rules
 from communique.stories.issues import Key, Members
-from communique.stories.positions import positions_on
+from communique.stories.positions import position_id, positions_on
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -173,26 +173,37 @@ def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
         touching.settle(db, "issue", batch)
         more = groupby(phrases.sayings(db, batch), key=itemgetter(0))
         fresh = {head: [number for _, number in group] for head, group in more}
-        same = phrases.in_docket(db, batch) - fresh.keys()
-        ids = [_id(head) for head in batch if head not in same]
-        record.write_issues(db, ids, _all_made(store, batch, fresh, agenda))
+        done = phrases.in_docket(db, batch) - fresh.keys()
+        for head, records, positions in _all_made(store, fresh):
+            record.write_issue(db, _id(head), records, positions)
+            done.add(head)
+        for head in batch:
+            if head not in done:
+                record.write_issue(db, _id(head), _of_agenda(db, head, agenda), None)
 
 
-def _all_made(
-    store: Store, batch: Sequence[str], fresh: Mapping[str, list[int]], agenda: Agenda
-) -> Iterator[Issue | Position]:
-    """What some issues come to, with their positions; `fresh` are the statements that aren't in their dockets."""
+Made = tuple[Sequence[Issue | Position], Sequence[str] | None]
+"""An issue with its positions, or with those alone that may be other than before: then these by id."""
+
+
+def _all_made(store: Store, fresh: Mapping[str, list[int]]) -> Iterator[tuple[str, *Made]]:
+    """What some issues come to, by the phrases that stand for them; `fresh` are the statements that aren't in their
+    dockets."""
     homes: dict[Key, Home | None] = {}
     for portion in _portions(store, fresh):
         _look_up(store, (row for _, rows in portion for row in rows.values()), homes)
         for head, rows in portion:
-            yield from _made(store.connection, head, rows, homes)
+            yield (head, *_made(store.connection, head, rows, homes))
+
+
+def _of_agenda(db: sqlite3.Connection, head: str, agenda: Agenda) -> list[Issue | Position]:
+    """What the issue of an item comes to; nothing where the phrase that stands for it is none of the agenda's."""
     for item in agenda:
-        if phrases.ITEM + item.name in batch:
-            rows_of_item = [_row.decode(row) for row in phrases.sayings_of(store.connection, phrases.ITEM + item.name)]
-            if issue := rules.item_issue(item, rows_of_item):
-                yield issue
-                yield from positions_on(issue, rows_of_item)
+        if phrases.ITEM + item.name == head:
+            rows = [_row.decode(row) for row in phrases.sayings_of(db, head)]
+            issue = rules.item_issue(item, rows)
+            return [issue, *positions_on(issue, rows)] if issue else []
+    return []
 
 
 def issues_within(store: Store, pages: Collection[str]) -> Iterator[tuple[Issue, list[Row]]]:
@@ -241,22 +252,31 @@ def _look_up(store: Store, rows: Iterable[Row], homes: dict[Key, Home | None]) -
     homes |= {words_of(key): (words_of(home.head), home.size) for key, home in found.items() if home.head}
 
 
-def _made(
-    db: sqlite3.Connection, head: str, rows: Mapping[int, Row], homes: Mapping[Key, Home | None]
-) -> list[Issue | Position]:
+def _made(db: sqlite3.Connection, head: str, rows: Mapping[int, Row], homes: Mapping[Key, Home | None]) -> Made:
     """One issue, of the statements in its docket and of others that use a phrase of it and belong to it, with its
-    positions."""
+    positions: those of the parties that the others speak for, unless these use words that are new to it."""
     own = words_of(head)
     kept = phrases.docket(db, head)
     entries = _entries.decode(kept) if kept else []
-    entries += [Entry(row, told) for row in rows.values() if (told := _told_of(own, row, homes))]
-    if len(entries) >= DOCKET:
-        phrases.write_docket(db, head, max(rows), _encoder.encode(entries))
     members = Members()
     for entry in entries:
         members.add(entry.row, [entry.row.topics[at] for at in entry.told])
+    known = set(members.topics) if members.are_enough else None
+    more = [Entry(row, told) for row in rows.values() if (told := _told_of(own, row, homes))]
+    for entry in more:
+        members.add(entry.row, [entry.row.topics[at] for at in entry.told])
+    entries += more
+    if len(entries) >= DOCKET:
+        phrases.write_docket(db, head, max(rows), _encoder.encode(entries))
     issue = rules.issue_of(own, members) if entries else None
-    return [issue, *positions_on(issue, [entry.row for entry in entries])] if issue else []
+    if issue is None:
+        return [], None
+    said = [entry.row for entry in entries]
+    if known != members.topics.keys():
+        return [issue, *positions_on(issue, said)], None
+    parties = {entry.row.party for entry in more}
+    ids = [position_id(party, issue.id) for party in sorted(filter(None, parties))]
+    return [issue, *positions_on(issue, [row for row in said if row.party in parties])], ids
 
 
 def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> tuple[int, ...]:
