@@ -6,9 +6,9 @@ The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repe
 same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others; so are the words of what their
 statements speak of. Two of three have a day of their own within three years. They are written through the store's own
 interface, so that no model runs twice. The record is kept as it is at each size. Then 1,000 pages are added to each of
-these in turn, and 1,000 more: seconds to write the pages, to bring them together (by stage), and to read as many, for
-which articles spread evenly over the file are read. Where a file has just come from the disk the first thousand costs
-more. Then, each in a process of its own: seconds and MiB of a run over all pages in which nothing is new, and of some
+these in turn, and 1,000 more: seconds to write the pages and to bring them together (by stage), beside those to read as
+many articles, spread evenly over the file. Where a record has just come from the disk the first thousand costs more.
+Then, each in a process of its own: seconds and MiB of a run over all pages in which nothing is new, and of some
 looks at the record. Seconds are those of the processor.
 """
 
@@ -233,14 +233,15 @@ def race(shared: Path, folder: Path, files: Sequence[Path]) -> Iterator[dict[str
     many."""
     made = bases(shared, folder)
     prepare()
-    for turn, file in ((turn, file) for turn in range(ROUNDS) for file in files):
+    read = reading_seconds(shared)
+    for file in (*files,) * ROUNDS:
         with record.open_store(file, write=True) as store:
             bring_together(store)
             first = record.page_count(store)
             more = list(pages(made, first, first + ADDED, "race"))
             profile = Used()
             spent = dict(zip(("written", "together"), add(store, more, profile), strict=True))
-        spent |= {"read": reading_seconds(shared, turn) * ADDED / READ, **profile.spent}
+        spent |= {"read": read, **profile.spent}
         yield {"file": file.name, "pages": first, **{name: round(seconds, 2) for name, seconds in spent.items()}}
 
 
@@ -259,17 +260,13 @@ class Used(Profile):
         self.add({stage: time.process_time() - began})
 
 
-READ = 200
-"""Articles that are read to tell what reading costs meanwhile."""
-
-
-def reading_seconds(shared: Path, turn: int) -> float:
-    """The seconds that reading some articles takes, others at each turn: as much as an article of the file costs."""
+def reading_seconds(shared: Path) -> float:
+    """The seconds that reading as many articles takes as pages are added."""
     with gzip.open(shared / "bench" / "news-ru.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in itertools.islice(lines, turn, BASES, BASES // READ)][:READ]
+        texts = [json.loads(line)["text"] for line in itertools.islice(lines, 0, BASES, BASES // ADDED)][:ADDED]
     began = time.process_time()
     some = [text_page(f"{number}", "race", text, "utf-8") for number, text in enumerate(texts)]
-    for at in range(0, READ, GROUP):
+    for at in range(0, ADDED, GROUP):
         read_pages(some[at : at + GROUP])
     return time.process_time() - began
 
