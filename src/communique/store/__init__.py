@@ -111,6 +111,7 @@ from communique.store.within import (
     party_within,
 )
 from communique.store.writing import (
+    as_written,
     drop_failures,
     drop_pages,
     move_page,
@@ -163,6 +164,7 @@ __all__ = [
     "actor_places",
     "actors_named",
     "all_parties",
+    "as_written",
     "at_places",
     "carried",
     "carried_within",

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from communique.model import Accounts
+from communique.store.marks import pages_of_numbers
 from communique.store.touching import chosen, touch
 
 DECODED = 1_024
@@ -47,7 +48,7 @@ def part(db: sqlite3.Connection, numbers: Collection[int]) -> None:
     """Forgets which accounts may be of one event with those of some pages; the others' are to be gathered anew."""
     pairs = sorted(map(tuple, chosen(db, "SELECT DISTINCT other, number FROM fellow WHERE number IN", numbers)))
     others = {other for other, _ in pairs}
-    touch(db, "gathering", [row[0] for row in chosen(db, "SELECT page FROM trace WHERE number IN", others)])
+    touch(db, "gathering", pages_of_numbers(db, others).values())
     db.executemany("DELETE FROM fellow WHERE number = ?", [(number,) for number in sorted(numbers)])
     db.executemany("DELETE FROM fellow WHERE number = ? AND other = ?", pairs)
 

@@ -59,11 +59,6 @@ def days_of(db: sqlite3.Connection, statements: Iterable[str]) -> dict[str, str 
     return dict(chosen(db, query, statements))
 
 
-def records(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Those of some records that stand, by id."""
-    return dict(chosen(db, "SELECT id, record FROM across WHERE id IN", ids))
-
-
 class Wording(NamedTuple):
     """A part of what a statement says, in words, with where it starts on the page."""
 

@@ -32,15 +32,13 @@ _matter = msgspec.msgpack.Decoder(Matter)
 
 
 class Thread(msgspec.Struct, frozen=True):
-    """A page as the index knows it: its number, whether its keys are in, whether it leads the pages of its text; `told`
-    is the date, made out by its story, with which its gist was taken."""
+    """A page as the index knows it: its number, whether its keys are in, whether it leads the pages of its text."""
 
     number: int
     woven: bool
     leads: bool
     trace: Trace
     dated: Trace | None = None
-    told: str | None = None
 
     @property
     def account(self) -> Trace:
@@ -131,11 +129,11 @@ def judged_events(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, d
 
 def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
     """The traces of some pages, sorted by page; pages that have none are left out."""
-    query = "SELECT page, number, woven, leads, trace, dated, told FROM trace JOIN body USING (number) WHERE page IN"
+    query = "SELECT page, number, woven, leads, trace, dated FROM trace JOIN body USING (number) WHERE page IN"
     rows = chosen(db, query, set(pages))
     found = {
-        page: Thread(number, bool(woven), bool(leads), _decoded(trace), _decoded(dated) if dated else None, told)
-        for page, number, woven, leads, trace, dated, told in rows
+        page: Thread(number, bool(woven), bool(leads), _decoded(trace), _decoded(dated) if dated else None)
+        for page, number, woven, leads, trace, dated in rows
     }
     return dict(sorted(found.items()))
 

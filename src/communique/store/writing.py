@@ -113,16 +113,19 @@ def _keep(db: sqlite3.Connection, row: tuple[str, str, str], known: str | None) 
         db.execute("UPDATE across SET record = ?2 WHERE id = ?1", (id, told))
 
 
+def as_written(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Those of some records over several pages that stand, by id, as they were written."""
+    return dict(chosen(db, "SELECT id, record FROM across WHERE id IN", ids))
+
+
 def write_issue(
     db: sqlite3.Connection, id: str, records: Sequence[Issue | Position], positions: Sequence[str] | None
 ) -> None:
     """Keeps an issue with its positions, or with some of them by id, in place of what stood of these before."""
+    known = as_written(db, [id, *(positions or ())])
     if positions is None:
         query = "SELECT id, record FROM across WHERE kind = 'position' AND json_extract(record, '$.issue') = ?"
-        known: dict[str, str] = dict(db.execute(query, (id,)).fetchall())
-    else:
-        known = dict(chosen(db, "SELECT id, record FROM across WHERE id IN", positions))
-    known |= dict(db.execute("SELECT id, record FROM across WHERE id = ?", (id,)).fetchall())
+        known |= dict(db.execute(query, (id,)).fetchall())
     _keep_instead(db, map(_row, records), known)
 
 

@@ -97,7 +97,7 @@ def _tell(db: sqlite3.Connection, touched: Set[int]) -> None:
     found = {one.number: one for one in remarks.remarks(db, around)}
     near = {(found[one].statement, found[other].statement): how for (one, other), how in alike.items()}
     groups = {group[0]: group for group in utterances(found.values(), near)}
-    known = echoes.records(db, {id_of(one.statement) for one in found.values() if one.quoted})
+    known = record.as_written(db, {id_of(one.statement) for one in found.values() if one.quoted})
     kept: dict[str, Quotation] = {}
     for id, told in list(known.items()):
         base, *others = [version.statement for version in _known.decode(told).versions]
