@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +20,7 @@ from communique.acquire.page import text_page
 from communique.errors import CommuniqueError, MissingModel
 from communique.model import Page, Reading
 from communique.profile import Profile
-from communique.readers import Outcome, Readers, pool, worker
+from communique.readers import Outcome, Readers, pool, sweep, worker
 from tests.conftest import ROOT, communique
 
 TEXT = "Глава МИД Арвении Ян Корт заявил, что перевал надо открыть до конца недели.\n"
@@ -306,3 +307,17 @@ def command_of(pid: int) -> bytes:
 
 def alive(pid: int) -> bool:
     return b"spawn_main" in command_of(pid)
+
+
+def test_what_is_loaded_is_set_aside_once_a_page_has_been_read(monkeypatch: pytest.MonkeyPatch):
+    done: list[str] = []
+    monkeypatch.setattr(
+        sweep, "gc", SimpleNamespace(freeze=lambda: done.append("aside"), collect=lambda: done.append("search"))
+    )
+    aside = sweep.Sweep()
+    aside.after(0)
+    assert done == []
+    aside.after(sweep.PAGES)
+    assert done == ["aside"]
+    aside.after(sweep.PAGES)
+    assert done == ["aside", "search"]

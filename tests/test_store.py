@@ -125,6 +125,15 @@ def python_env() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
 
 
+def test_what_has_moved_into_place_needs_no_other_file(tmp_path: Path):
+    with record.open_store(tmp_path / "talks.db", write=True) as store:
+        record.write_reading(store, handmade.readings()[0], reading_version())
+        store.move_into_place()
+        (tmp_path / "alone.db").write_bytes((tmp_path / "talks.db").read_bytes())
+    with record.open_store(tmp_path / "alone.db") as alone:
+        assert record.page_count(alone) == 1
+
+
 def test_one_writer_at_a_time(tmp_path: Path):
     path = tmp_path / "talks.db"
     with record.open_store(path, write=True), pytest.raises(BrokenStore, match="another communique is writing"):

@@ -33,6 +33,8 @@ class Sweep:
 
     def after(self, pages: int) -> None:
         """So many pages have been read; after the first ones everything is loaded, and is set aside."""
+        if not pages:
+            return
         self._pages += pages
         if not self._due:
             gc.freeze()

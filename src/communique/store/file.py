@@ -90,6 +90,10 @@ class Store:
         """Has something done once for all transactions that reach the file together with this one, before they do."""
         self._last[do] = None
 
+    def move_into_place(self) -> None:
+        """Moves what has reached the file so far to where it belongs in it, which closing would do."""
+        self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def _undo(self) -> None:
         """Takes back the transaction that failed, or the group; SQLite itself has done so where the disk is full."""
         if self._is_one and self.connection.in_transaction:

@@ -28,6 +28,8 @@ def early(store: Store, profile: Profile, agenda: Agenda) -> Callable[[bool], bo
 
         if is_last:
             weave(store, across_version(), agenda, profile)
+            with profile("store"):
+                store.move_into_place()
             return True
         get_ready(store, across_version(), agenda)
         return weave_early(store, profile)
