@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from communique.copies.texts import Text, carried
+from communique.copies.texts import Text, kept_in
 from communique.model import Origin, Place, Span
 from communique.traces.words import places_of
 
@@ -45,7 +45,7 @@ def changed_places(text: Text, base: Text, page: str, body: Sequence[Span]) -> t
     places = places_of(page, body)
     out = []
     first: int | None = None
-    for at, same in enumerate([*carried(text, base).kept, True]):
+    for at, same in enumerate([*kept_in(text, base), True]):
         if not same and first is None:
             first = at
         elif same and first is not None:

@@ -8,8 +8,6 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from functools import cached_property
 
-import msgspec
-
 from communique.traces.keys import RUN
 
 BRIDGE = 16
@@ -62,16 +60,17 @@ class Text:
         return found
 
 
-class Carried(msgspec.Struct, frozen=True):
-    """For each word of a text whether another text has it: in a run of words, and in such a run or between two."""
+def kept_in(text: Text, other: Text) -> bytes:
+    """For each word of a text whether it stands in a run of words that another text has too, as 1 or 0."""
+    found = int.from_bytes(bytes(map(other.first.__contains__, text.runs)), "little")
+    for _ in range(RUN - 1):
+        found |= found << 8
+    return found.to_bytes(text.size, "little")
 
-    kept: tuple[bool, ...]
-    covered: tuple[bool, ...]
 
-
-def carried(text: Text, other: Text) -> Carried:
-    """What of a text stands in another one, in whatever order."""
-    kept, covered = [False] * text.size, [False] * text.size
+def _covered(text: Text, other: Text) -> int:
+    """How many words of a text stand in another one, in whatever order: in such a run or between two."""
+    covered = [False] * text.size
     recent: deque[tuple[int, int]] = deque()
     first, refrains = other.first, other.refrains
     for at, number in enumerate(text.runs):
@@ -80,12 +79,12 @@ def carried(text: Text, other: Text) -> Carried:
         for there in refrains.get(number) or (first[number],):
             while recent and at - recent[0][0] > BRIDGE + RUN:
                 recent.popleft()
-            kept[at : at + RUN] = covered[at : at + RUN] = [True] * RUN
+            covered[at : at + RUN] = [True] * RUN
             before = _last_before(recent, at, there)
             if before is not None:
                 covered[before:at] = [True] * (at - before)
             recent.append((at, there))
-    return Carried(tuple(kept), tuple(covered))
+    return sum(covered)
 
 
 def _last_before(recent: Iterable[tuple[int, int]], at: int, there: int) -> int | None:
@@ -100,13 +99,7 @@ def _last_before(recent: Iterable[tuple[int, int]], at: int, there: int) -> int 
 def is_copy(one: Text, other: Text) -> bool:
     """Whether the shorter of two texts of like length is carried by the longer one."""
     short, long = sorted((one, other), key=lambda text: (text.size, text.page))
-    if is_part(short.size, long.size):
-        return False
-    if RUN * sum(map(long.first.__contains__, short.runs)) < KEPT * SHARED * short.size:
-        return False
-    found = carried(short, long)
-    covered = sum(found.covered)
-    return covered > 0 and covered >= SHARED * short.size and sum(found.kept) >= KEPT * covered
+    return not is_part(short.size, long.size) and _stands_in(short, long, SHARED)
 
 
 def is_part(one: int, other: int) -> bool:
@@ -116,6 +109,16 @@ def is_part(one: int, other: int) -> bool:
 
 def carries(long: Text, short: Text) -> bool:
     """Whether a text has another one, much shorter, in it whole."""
-    found = carried(short, long)
-    covered = sum(found.covered)
-    return covered > 0 and covered >= WHOLE * short.size and sum(found.kept) >= KEPT * covered
+    return _stands_in(short, long, WHOLE)
+
+
+def _stands_in(short: Text, long: Text, share: float) -> bool:
+    """Whether a share of a text stands in another one, edited or not, and enough of that unedited. What is edited is
+    looked for only where it could tell."""
+    kept = sum(kept_in(short, long))
+    if not kept or kept < KEPT * share * short.size:
+        return False
+    if kept >= max(KEPT, share) * short.size:
+        return True
+    covered = _covered(short, long)
+    return covered >= share * short.size and kept >= KEPT * covered

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from communique.model import Page
 from communique.profile import Profile
-from communique.readers.here import Outcome, read_here
+from communique.readers.here import Outcome, let_go, read_here
 from communique.readers.pool import Batch, Pool
 from communique.readers.sweep import Sweep
 
@@ -28,6 +28,10 @@ EACH = 300
 ENOUGH = 5
 """Batches that have to wait before worker processes are started: about what one process reads in the time in which a
 worker starts and loads its models, so that less is read as fast without any."""
+
+MANY = 1_000
+"""Pages read by this process after which it lets the models go when it has read all: they hold up to 200 MB by then,
+which bringing so many pages together has better use for, and to load them again takes a fifth of a second."""
 
 
 def nothing_else(is_last: bool) -> bool:
@@ -57,6 +61,7 @@ class Readers:
         self._waiting: deque[Batch] = deque()
         self._pool: Pool | None = None
         self._sweep = Sweep()
+        self._read = 0
 
     def __enter__(self) -> Readers:
         """The readers themselves."""
@@ -68,6 +73,7 @@ class Readers:
         self._sweep.__exit__(None, None, None)
         if self._pool:
             self._pool.close()
+        self._let_go()
 
     def give(self, page: Page) -> Iterator[Outcome]:
         """Takes one more page in; yields what has been read by now. Has to be exhausted."""
@@ -100,6 +106,12 @@ class Readers:
         pages = self._waiting.popleft()
         yield from read_here(pages, self._profile)
         self._sweep.after(len(pages))
+        self._read += len(pages)
+
+    def _let_go(self) -> None:
+        """Frees what many pages were read with, once all have been."""
+        if self._read >= MANY:
+            let_go()
 
     def _close_batch(self) -> None:
         if self._open:
@@ -119,6 +131,7 @@ class Readers:
     def _await(self, pool: Pool) -> Iterator[Outcome]:
         """What the pool still holds."""
         is_last = True
+        self._let_go()
         while pool.busy:
             if not pool.has_news and not self._meanwhile(is_last):
                 pool.wait()

@@ -45,6 +45,13 @@ def read_here(pages: Sequence[Page], profile: Profile) -> Iterator[Outcome]:
         yield Outcome(page, reading=reading)
 
 
+def let_go() -> None:
+    """Frees the memory that the models hold; they are loaded again when another page is read."""
+    from communique.pipeline import unload
+
+    unload()
+
+
 def _failed(page: Page, error: Exception) -> Outcome:
     if isinstance(error, CommuniqueError):
         return Outcome(page, failure=Failure(page.address, page.origin, error.message, error.hint))

@@ -23,6 +23,10 @@ WRITER_KB = 128_000
 """… and one that writes: besides what a group of pages changes. On a record of 100,000 pages it reads a third less than
 with 64 MB; with as much a process that read 50,000 pages and brought them together held 587 MiB at most."""
 
+WEAVER_KB = 256_000
+"""… and one that brings pages together, which has let the models go by then: each step looks at other places of the
+file, and comes back to them with every batch."""
+
 AGAIN = 0.05
 """Seconds between two looks at whether the other writer is done: a person doesn't notice them."""
 
@@ -121,6 +125,15 @@ class Store:
             self._group, self._is_one = outer
             if self.connection.in_transaction and (as_one or self._group == 1):
                 self._reach_the_file()
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """More of the file is kept in memory inside."""
+        self.connection.execute(f"PRAGMA cache_size = -{WEAVER_KB}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA cache_size = -{WRITER_KB}")
 
     def _commit(self) -> None:
         """Counts a transaction that is done; writes what waits once there is a group of it."""

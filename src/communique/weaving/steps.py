@@ -64,7 +64,7 @@ def weave_early(store: Store, during: Profile) -> bool:
 def weave(store: Store, version: str, agenda: Agenda, during: Profile) -> None:
     """Makes anew what touched pages touch, and everything where the rules or the agenda have changed."""
     get_ready(store, version, agenda)
-    with store.grouped(BATCHES, as_one=True):
+    with store.roomy(), store.grouped(BATCHES, as_one=True):
         for step, stage, do in _steps(agenda):
             with during(stage):
                 while batch := touching.touched(store.connection, step, BATCH):
