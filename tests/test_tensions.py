@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from xml.etree import ElementTree
 
 import msgspec
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from communique.graphs import dot, graph_of, graphml
 from communique.model import Contribution, Date, Meeting, Reading, Span, Speech, Story, Topic, Why
 from communique.tensions import find_discrepancies
+from communique.tensions.likeness import may_be_alike
 from communique.tensions.waits import Wait
 from handmade import Maker, readings
 from whole import deadlocks, waits
@@ -274,3 +276,18 @@ def test_a_state_that_both_name_makes_no_deadlock():
     two = waiting("b", "Кельмария", "Арвения", "Кельмария уйдет, пока Нордания молчит", "Арвения откроет перевал")
     three = waiting("c", "Нордания", "Кельмария", "Нордания даст карту", "Кельмария вернет пленных")
     assert deadlocks([one, two, three]) == ()
+
+
+WORDS = st.lists(st.sampled_from("абвгд"), max_size=12)
+
+
+@given(WORDS, WORDS, st.sampled_from((0.5, 0.75, 0.8)))
+def test_rows_of_words_that_may_not_be_alike_are_not(ours: list[str], theirs: list[str], least: float):
+    ratio = SequenceMatcher(None, ours, theirs, autojunk=False).quick_ratio()
+    assert may_be_alike(ours, theirs, least) or ratio < least
+
+
+def test_rows_of_other_words_may_not_be_alike():
+    assert may_be_alike("а б в г".split(), "а б в д".split(), 0.75)
+    assert not may_be_alike("а б в г".split(), "а б д е".split(), 0.75)
+    assert not may_be_alike("а б в г".split(), "а".split(), 0.75)

@@ -13,6 +13,7 @@ import msgspec
 from communique.dates import find
 from communique.model import Claim, Discrepancy, Reading, Span, Statement, Why, stable_id
 from communique.spelling import fold, plain
+from communique.tensions.likeness import may_be_alike
 
 LEAST_WORDS = 5
 """Words beside the figures that a statement must have: shorter ones resemble each other by chance."""
@@ -109,8 +110,9 @@ def _differing(one: Said, other: Said, known: dict[str, Told]) -> tuple[tuple[st
 
     Dates make no two statements more alike: which figures are dates is asked only where the words are.
     """
-    matcher = SequenceMatcher(None, one.words, other.words, autojunk=False)
-    if matcher.real_quick_ratio() < SAME_WORDS or matcher.quick_ratio() < SAME_WORDS:
+    if not may_be_alike(one.words, other.words, SAME_WORDS):
+        return None
+    if SequenceMatcher(None, one.words, other.words, autojunk=False).quick_ratio() < SAME_WORDS:
         return None
     for said in (one, other):
         if said.statement.id not in known:

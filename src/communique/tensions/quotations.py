@@ -11,6 +11,7 @@ import msgspec
 
 from communique.model import Claim, Discrepancy, DiscrepancyKind, Reading, Statement, Why, stable_id
 from communique.spelling import fold
+from communique.tensions.likeness import may_be_alike
 
 LEAST_WORDS = 6
 """Shorter quotations («Это плохо») resemble each other by chance."""
@@ -59,8 +60,10 @@ def _quotes(reading: Reading) -> list[Quote]:
 
 def differs(a: Quote, b: Quote) -> DiscrepancyKind | None:
     """In what two quotations of one utterance differ: speaker or words; a part left out at an end is no difference."""
+    if not may_be_alike(a.words, b.words, SAME_WORDS):
+        return None
     matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
-    if matcher.real_quick_ratio() < SAME_WORDS or matcher.quick_ratio() < SAME_WORDS:
+    if matcher.quick_ratio() < SAME_WORDS:
         return None
     ratio = matcher.ratio()
     one_speaker = _speaker(a) == _speaker(b)
