@@ -42,6 +42,7 @@ from communique.grammar import how_common
 from communique.model import Date, Reading, Subject, Topic, id_on
 from communique.pipeline import prepare, read_pages
 from communique.profile import Profile
+from communique.readers.sweep import Sweep
 from communique.store import Store
 from communique.traces import make_trace, with_sayings, with_terms
 from communique.weaving import bring_together
@@ -165,9 +166,10 @@ def _made(number: int) -> bytes:
 
 
 def add(store: Store, readings: Iterable[Reading], profile: Profile) -> tuple[float, float]:
-    """The seconds that writing some pages and bringing them together took."""
+    """The seconds that writing some pages and bringing them together took, with what was there before set aside from
+    the search for cycles, as in a run."""
     began = time.process_time()
-    with store.grouped():
+    with Sweep(), store.grouped():
         for reading in readings:
             record.write_reading(store, reading, reading_version())
     written = time.process_time()

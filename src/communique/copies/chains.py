@@ -44,7 +44,7 @@ def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts:
 
 def _own(text: Text, lead: Text) -> frozenset[int]:
     """The runs of words of a page that the leading page lacks."""
-    return frozenset(text.first.keys() - lead.first.keys())
+    return text.known - lead.known
 
 
 def _candidates(
@@ -57,8 +57,8 @@ def _candidates(
     credits = {relay.casefold() for relay in origin.relays}
     credited = [
         other
-        for other in origins
-        if credits and other is not origin and other.outlet and other.outlet.casefold() in credits
+        for other in (origins if credits else ())
+        if other is not origin and other.outlet and other.outlet.casefold() in credits
     ]
     for other in sorted(credited, key=lambda other: (-shares.get(other.page, 0.0), other.page)):
         yield other.page, f"it credits {other.outlet}"

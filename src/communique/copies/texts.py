@@ -44,6 +44,11 @@ class Text:
             self.runs.byteswap()
 
     @cached_property
+    def known(self) -> frozenset[int]:
+        """The runs that stand in it."""
+        return frozenset(self.runs)
+
+    @cached_property
     def first(self) -> dict[int, int]:
         """Where each run stands first."""
         return dict(zip(reversed(self.runs), range(len(self.runs) - 1, -1, -1), strict=True))
@@ -51,7 +56,7 @@ class Text:
     @cached_property
     def refrains(self) -> dict[int, list[int]]:
         """Where the runs stand that stand in several places, as often as a refrain counts."""
-        if len(self.first) == len(self.runs):
+        if len(self.known) == len(self.runs):
             return {}
         found: dict[int, list[int]] = {number: [] for number, count in Counter(self.runs).items() if count > 1}
         for at, number in enumerate(self.runs):
@@ -62,7 +67,7 @@ class Text:
 
 def kept_in(text: Text, other: Text) -> bytes:
     """For each word of a text whether it stands in a run of words that another text has too, as 1 or 0."""
-    found = int.from_bytes(bytes(map(other.first.__contains__, text.runs)), "little")
+    found = int.from_bytes(bytes(map(other.known.__contains__, text.runs)), "little")
     for _ in range(RUN - 1):
         found |= found << 8
     return found.to_bytes(text.size, "little")
