@@ -10,10 +10,10 @@ import msgspec
 
 from communique.model import Drift, Edit, Mode, Quotation, Version, Why, stable_id
 from communique.quotations.alignment import Word, align, words_of
-from communique.quotations.likeness import likeness, telling_words
+from communique.quotations.likeness import Heard, likeness
 from communique.traces.sayings import NEGATIONS
 
-__all__ = ["Told", "Utterance", "id_of", "likeness", "quotation_of", "telling_words", "utterances", "versions_of"]
+__all__ = ["Heard", "Told", "Utterance", "id_of", "likeness", "quotation_of", "utterances", "versions_of"]
 
 
 class Utterance(msgspec.Struct, frozen=True, gc=False):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from communique.model import Saying
 
@@ -50,46 +51,66 @@ VERY = 0.7
 or a negation stands in one of them alone: then it is that which was changed."""
 
 
-def likeness(one: Saying, telling: frozenset[int], other: Saying) -> float:
-    """How much of the shorter of two statements stands in the longer one, 0 where they aren't one utterance; `telling`
-    are the words of the first that weigh something.
+class Heard:
+    """A statement as it is held to others, with what is asked of it again and again."""
+
+    def __init__(self, saying: Saying) -> None:
+        self.saying = saying
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Its telling words, in order, with their weights."""
+        return self.saying.terms
+
+    @cached_property
+    def weights(self) -> dict[int, int]:
+        """What each of its words weighs."""
+        return dict(self.terms)
+
+    @cached_property
+    def weight(self) -> int:
+        """What its words weigh together."""
+        return sum(self.weights.values())
+
+    @cached_property
+    def telling(self) -> frozenset[int]:
+        """The words that weigh something."""
+        return frozenset(number for number, weight in self.terms if weight)
+
+
+def likeness(one: Heard, other: Heard) -> float:
+    """How much of the shorter of two statements stands in the longer one, 0 where they aren't one utterance.
 
     One of two must be in quotation marks: of two reports nobody knows the words.
     """
-    if not (one.quoted or other.quoted) or len(telling.intersection(other.words)) < LEAST:
+    quoted = one.saying.quoted or other.saying.quoted
+    if not quoted or len(one.telling.intersection(other.saying.words)) < LEAST:
         return 0.0
-    return _likeness(one, other)
+    ours, theirs = ((len(it.saying.words), it.saying.statement) for it in (one, other))
+    return _likeness(one, other) if ours < theirs else _likeness(other, one)
 
 
-def telling_words(saying: Saying) -> frozenset[int]:
-    """The words of a statement that weigh something."""
-    return frozenset(number for number, weight in saying.terms if weight)
-
-
-def _likeness(one: Saying, other: Saying) -> float:
+def _likeness(short: Heard, long: Heard) -> float:
     """How much of the shorter statement stands in the longer one, 0 where they aren't one utterance."""
-    short, long = sorted((one, other), key=lambda saying: (len(saying.words), saying.statement))
-    terms, longer = short.terms, long.terms
-    weights, theirs = dict(terms), dict(longer)
-    least = max(LIGHT, SHARED * sum(weights.values()))
+    weights, theirs = short.weights, long.weights
+    least = max(LIGHT, SHARED * short.weight)
     if sum([weights[number] for number in weights.keys() & theirs.keys()]) < least:
         return 0.0
-    stretch = _stretch(weights, longer, max(SHORTEST, int(STRETCH * len(terms))))
+    stretch = _stretch(weights, long.terms, max(SHORTEST, int(STRETCH * len(short.terms))))
     shared = weights.keys() & {number for number, weight in stretch if weight}
-    weight = sum(weights[number] for number in shared)
+    weight = sum([weights[number] for number in shared])
     if len(shared) < LEAST or weight < least:
         return 0.0
-    part = weight / sum(weights.values())
-    both = sum(min(weights[number], theirs[number]) for number in shared)
-    alike = both / (sum(weights.values()) + sum(theirs.values()) - both)
-    order = _in_order(terms, stretch, shared)
-    verbatim = short.quoted and long.quoted and min(alike, order) >= VERY
-    if short.who != long.who:
+    both = sum([min(weights[number], theirs[number]) for number in shared])
+    alike = both / (short.weight + long.weight - both)
+    order = _in_order(short.terms, stretch, shared)
+    verbatim = short.saying.quoted and long.saying.quoted and min(alike, order) >= VERY
+    if short.saying.who != long.saying.who:
         return alike if weight >= WHOEVER and verbatim else 0.0
-    if not verbatim and (_turned(terms, stretch) or _other_figures(short, long)):
+    if not verbatim and (_turned(short.terms, stretch) or _other_figures(short.saying, long.saying)):
         return 0.0
     enough = alike >= ALIKE if weight < WEIGHT or len(shared) < MORE else True
-    return part if enough and order >= IN_ORDER else 0.0
+    return weight / short.weight if enough and order >= IN_ORDER else 0.0
 
 
 def _stretch(weights: dict[int, int], terms: Terms, length: int) -> Terms:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain
 
 import msgspec
 
 from communique import store as record
 from communique.model import Quotation, Saying
 from communique.quotations import (
+    Heard,
     Utterance,
     id_of,
     likeness,
     quotation_of,
-    telling_words,
     utterances,
     versions_of,
 )
@@ -71,9 +72,9 @@ def _alike(
     near = {(one, other) for one, other in pairs if one < other or other // PLACES not in days}
     known = {number: saying for own in ours.values() for number, saying in own.items()}
     known |= remarks.sayings(db, {other for _, other in near} - known.keys())
-    told = {one: telling_words(known[one]) for one in {one for one, _ in near}}
+    heard = {number: Heard(known[number]) for number in set(chain.from_iterable(near))}
     for one, other in sorted(near):
-        how = likeness(known[one], told[one], known[other])
+        how = likeness(heard[one], heard[other])
         if how and wrong.isdisjoint((known[one].statement, known[other].statement)):
             yield (one, other), how
 
