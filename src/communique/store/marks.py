@@ -23,6 +23,17 @@ PART = 16
 """One new mark to so many known ones is enough to go in: each is then written 16 times in the life of a record that
 doubles, and the small table stays so small that a batch of pages fills its leaves."""
 
+_TIED: dict[Step, tuple[str, ...]] = {
+    "copies": (
+        "SELECT page FROM member WHERE kind = 'reprint' AND page IN",
+        "SELECT page FROM carried WHERE page IN",
+        "SELECT holder FROM carried WHERE holder IN",
+    ),
+    "stories": ("SELECT page FROM alike WHERE page IN",),
+    "events": ("SELECT page FROM trace WHERE EXISTS (SELECT 1 FROM fellow WHERE number = trace.number) AND page IN",),
+}
+"""What tells which of some pages a step has brought together with others by their marks."""
+
 TABLES = ("mark", "fresh")
 """The large table and the small one."""
 
@@ -91,11 +102,12 @@ def shared(db: sqlite3.Connection, values: set[int], step: Step) -> dict[int, se
 
 
 def note_formula(db: sqlite3.Connection, value: int, step: Step) -> None:
-    """Notes that a key is a formula; when it has just become one, the pages that it may have brought together are
-    looked at again."""
+    """Notes that a key is a formula; when it has just become one, those of its pages that are brought together with
+    others are looked at again: it may have been by this key."""
     done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, ?)", (value, step))
     if done.rowcount:
-        touch(db, step, pages_of_numbers(db, _all_holders(db, value)).values())
+        pages = pages_of_numbers(db, _all_holders(db, value)).values()
+        touch(db, step, {page for query in _TIED[step] for (page,) in chosen(db, query, pages)})
 
 
 def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:

@@ -139,10 +139,11 @@ def _in_spells(db: sqlite3.Connection, key: int, spell: int, day: int) -> list[t
 
 
 def _note_formula(db: sqlite3.Connection, formula: int) -> None:
-    """Notes a formula; when it has just become one, the pages that it may have brought together are looked at again."""
+    """Notes a formula; when it has just become one, those of its pages are looked at again whose remarks others give
+    too: it may have been known by this key."""
     done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, 'quotations')", (formula,))
     if done.rowcount:
-        _touch_holders(db, formula)
+        _touch_holders(db, formula, "EXISTS (SELECT 1 FROM echo WHERE echo.number = said.number)")
 
 
 def _holders(db: sqlite3.Connection, formula: int) -> list[tuple[int, int, int]]:
@@ -151,10 +152,11 @@ def _holders(db: sqlite3.Connection, formula: int) -> list[tuple[int, int, int]]
     return db.execute(query, (*_meant(formula), CROWD + 1)).fetchall()
 
 
-def _touch_holders(db: sqlite3.Connection, formula: int) -> None:
+def _touch_holders(db: sqlite3.Connection, formula: int, which: str = "true") -> None:
     query = (
         "INSERT OR IGNORE INTO touched (step, page) SELECT 'quotations', page FROM said "
-        f"JOIN trace ON trace.number = said.number / {PLACES} WHERE value = ? AND said.day BETWEEN ? AND ?"
+        f"JOIN trace ON trace.number = said.number / {PLACES} "
+        f"WHERE value = ? AND said.day BETWEEN ? AND ? AND {which}"
     )
     db.execute(query, _meant(formula))
 
