@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from communique.model import Discrepancy, Reading, Story, stable_id
 from communique.tensions.deadlocks import Move, cycles_of, deadlock_of, deadlocks_of, edges_of, moves_of
 from communique.tensions.encounters import meeting_discrepancies
-from communique.tensions.figures import number_discrepancies
-from communique.tensions.quotations import quotation_discrepancies
+from communique.tensions.figures import Said, number_discrepancies, said_in_figures
+from communique.tensions.quotations import Quote, quotation_discrepancies, quotes_of
 from communique.tensions.waits import ALIKE, Wait, distinct, names_of, stems, told_as, waits_of
 
 __all__ = [
     "ALIKE",
     "Move",
+    "Teller",
     "Wait",
     "compare",
     "cycles_of",
@@ -31,24 +33,42 @@ __all__ = [
 ]
 
 
+class Teller:
+    """A page as it is compared with others, with what is asked of it each time."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """Its quotations."""
+        return quotes_of(self.reading)
+
+    @cached_property
+    def figures(self) -> list[Said]:
+        """What it says in figures."""
+        return list(said_in_figures(self.reading))
+
+
 def find_discrepancies(readings: Sequence[Reading], stories: Sequence[Story]) -> tuple[Discrepancy, ...]:
     """What pages of the same story tell differently: a meeting's date or place, a quotation's words or
     speaker, a number."""
     ordered = sorted(readings, key=lambda reading: reading.page.id)
     found: list[Discrepancy] = []
     for story in stories:
-        inside = [reading for reading in ordered if reading.article.id in story.articles]
+        inside = [Teller(reading) for reading in ordered if reading.article.id in story.articles]
         if len(inside) > 1:
-            found += meeting_discrepancies(inside)
-            found += quotation_discrepancies(inside)
-            found += number_discrepancies(inside)
+            found += compare(*inside)
     return tuple(joined(found))
 
 
-def compare(one: Reading, other: Reading) -> list[Discrepancy]:
-    """What two pages on one development tell differently."""
-    pages = (one, other)
-    return [*meeting_discrepancies(pages), *quotation_discrepancies(pages), *number_discrepancies(pages)]
+def compare(*pages: Teller) -> list[Discrepancy]:
+    """What some pages on one development tell differently."""
+    return [
+        *meeting_discrepancies([page.reading for page in pages]),
+        *quotation_discrepancies([page.quotes for page in pages]),
+        *number_discrepancies([page.figures for page in pages]),
+    ]
 
 
 def joined(found: Iterable[Discrepancy]) -> list[Discrepancy]:

@@ -45,9 +45,8 @@ class Told(msgspec.Struct, frozen=True):
     figures: tuple[tuple[str, Span], ...]
 
 
-def number_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
-    """The figures that pages of one story give differently."""
-    said = [list(_said(reading)) for reading in readings]
+def number_discrepancies(said: Sequence[Sequence[Said]]) -> list[Discrepancy]:
+    """The figures that pages of one story give differently; `said` is what each says in figures."""
     told: dict[str, Told] = {}
     out = []
     for ours, theirs in combinations(said, 2):
@@ -58,7 +57,7 @@ def number_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
     return out
 
 
-def _said(reading: Reading) -> Iterator[Said]:
+def said_in_figures(reading: Reading) -> Iterator[Said]:
     """The statements of a page in which figures stand."""
     text = reading.page.text
     for statement in reading.speech.statements:

@@ -34,9 +34,8 @@ class Quote(msgspec.Struct, frozen=True):
     text: str
 
 
-def quotation_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
-    """The quotations that the pages of one story give differently."""
-    quotes = [_quotes(reading) for reading in readings]
+def quotation_discrepancies(quotes: Sequence[Sequence[Quote]]) -> list[Discrepancy]:
+    """The quotations that the pages of one story give differently; `quotes` are those of each."""
     out = []
     for mine, theirs in combinations(quotes, 2):
         for a in mine:
@@ -46,7 +45,8 @@ def quotation_discrepancies(readings: Sequence[Reading]) -> list[Discrepancy]:
     return out
 
 
-def _quotes(reading: Reading) -> list[Quote]:
+def quotes_of(reading: Reading) -> list[Quote]:
+    """The quotations of a page that are long enough to be known again."""
     found = []
     for statement in reading.speech.statements:
         if statement.mode != "direct" or not statement.speaker:

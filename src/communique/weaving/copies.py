@@ -16,7 +16,7 @@ from communique.store import copies as kept
 from communique.store import weaving as index
 from communique.store.copies import Bearer
 from communique.store.weaving import Outline, Thread
-from communique.tensions import compare
+from communique.tensions import Teller, compare
 from communique.weaving.links import Links
 from communique.weaving.nearby import outlines_by_share, sharing
 
@@ -126,11 +126,11 @@ def _changed(
 ) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """What some pages changed of the leading page's text; it is kept, with what they tell differently, as long as both
     stand."""
-    base = record.counted(store, leader)
+    base = Teller(record.counted(store, leader))
     for page in copies:
         one = record.counted(store, page)
         changed = changed_places(texts[page], texts[leader], one.page.text, one.article.body)
-        kept.write_copy(store.connection, page, leader, (changed, compare(base, one)))
+        kept.write_copy(store.connection, page, leader, (changed, compare(base, Teller(one))))
         yield page, changed
 
 

@@ -9,13 +9,13 @@ from itertools import chain, combinations
 import msgspec
 
 from communique import store as record
-from communique.model import Date, Discrepancy, Matter, Reading, Story, Trace
+from communique.model import Date, Discrepancy, Matter, Story, Trace
 from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.store.figures import touch_blocks
 from communique.store.weaving import Leaf, Outline
 from communique.stories import DAYS, LIKE, day_of, developments, likeness, redated, story_of, with_date
-from communique.tensions import compare, joined
+from communique.tensions import Teller, compare, joined
 from communique.traces import make_trace
 from communique.weaving.gists import date_told
 from communique.weaving.nearby import pages_by_share, sharing
@@ -158,7 +158,7 @@ def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date
     """
     db = store.connection
     known = index.compared(db, leads)
-    readings: dict[str, Reading] = {}
+    tellers: dict[str, Teller] = {}
     found: list[Discrepancy] = []
     for pair in combinations(sorted(leads), 2):
         is_dated = not dates.keys().isdisjoint(pair)
@@ -166,9 +166,9 @@ def _differences_of(store: Store, leads: Sequence[str], dates: Mapping[str, Date
             found += _differences.decode(known[pair])
             continue
         for page in pair:
-            if page not in readings:
-                readings[page] = with_date(record.counted(store, page), dates.get(page))
-        differs = compare(*(readings[page] for page in pair))
+            if page not in tellers:
+                tellers[page] = Teller(with_date(record.counted(store, page), dates.get(page)))
+        differs = compare(*(tellers[page] for page in pair))
         found += differs
         if not is_dated:
             index.write_compared(db, *pair, msgspec.json.encode(differs).decode())
