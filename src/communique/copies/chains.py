@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from communique.copies.texts import Text
 from communique.model import Link, Origin
@@ -24,14 +24,10 @@ def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts:
     `texts` are those of the pages that can be compared in time.
     """
     own = {page: _own(texts[page], lead) for page in dated(origins)}
-    ordered = sorted(origins, key=lambda origin: (origin.day or "", origin.page))
-    days = [origin.day or "" for origin in ordered]
-    undated = bisect_right(days, "")
     sources: dict[str, str] = {}
     found = []
-    for day, origin in zip(days, ordered, strict=True):
-        before = [other.page for other in ordered[undated : bisect_left(days, day)]]
-        ways = [*_candidates(origin, before, origins, own)]
+    for origin, before, told in _in_time(origins, own):
+        ways = [*_candidates(origin, origins, _shares(origin, before, told, own))]
         if original:
             ways.append((original, "nothing shows a way past the original"))
         for source, reason in ways:
@@ -47,13 +43,37 @@ def _own(text: Text, lead: Text) -> frozenset[int]:
     return text.known - lead.known
 
 
-def _candidates(
-    origin: Origin, before: Sequence[str], origins: Sequence[Origin], own: Mapping[str, frozenset[int]]
-) -> Iterator[tuple[str, str]]:
-    """The pages from which one may have taken the text, the likeliest first, each with the reason; those `before` it
-    are of days before."""
+def _in_time(
+    origins: Sequence[Origin], own: Mapping[str, frozenset[int]]
+) -> Iterator[tuple[Origin, Sequence[str], Set[int]]]:
+    """Each page, by day and id, with those of days before it and all their own runs; the undated ones come first and
+    with none."""
+    ordered = sorted(origins, key=lambda origin: (origin.day or "", origin.page))
+    days = [origin.day or "" for origin in ordered]
+    undated = first = bisect_right(days, "")
+    told: set[int] = set()
+    for day, origin in zip(days, ordered, strict=True):
+        before = [other.page for other in ordered[undated : bisect_left(days, day)]]
+        for page in before[first - undated :]:
+            told |= own.get(page, frozenset())
+            first += 1
+        yield origin, before, told
+
+
+def _shares(
+    origin: Origin, before: Sequence[str], told: Set[int], own: Mapping[str, frozenset[int]]
+) -> dict[str, float]:
+    """What share of a page's own runs each page before it has; of a page that credits nobody nothing where not even all
+    of these together have enough."""
     mine = own[origin.page] if before else frozenset[int]()
-    shares = {page: len(mine & own[page]) / len(mine) for page in before if mine}
+    if not mine or (not origin.relays and len(mine & told) / len(mine) < COMMON):
+        return {}
+    return {page: len(mine & own[page]) / len(mine) for page in before}
+
+
+def _candidates(origin: Origin, origins: Sequence[Origin], shares: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """The pages from which one may have taken the text, the likeliest first, each with the reason; `shares` are those
+    of its own runs that pages of days before have."""
     credits = {relay.casefold() for relay in origin.relays}
     credited = [
         other

@@ -120,10 +120,13 @@ def carries(long: Text, short: Text) -> bool:
 def _stands_in(short: Text, long: Text, share: float) -> bool:
     """Whether a share of a text stands in another one, edited or not, and enough of that unedited. What is edited is
     looked for only where it could tell."""
-    kept = sum(kept_in(short, long))
+    words = kept_in(short, long)
+    kept = sum(words)
     if not kept or kept < KEPT * share * short.size:
         return False
     if kept >= max(KEPT, share) * short.size:
         return True
+    if kept + sum([len(gap) for gap in words.strip(b"\0").split(b"\1") if len(gap) <= BRIDGE]) < share * short.size:
+        return False
     covered = _covered(short, long)
     return covered >= share * short.size and kept >= KEPT * covered
