@@ -23,16 +23,22 @@ PART = 16
 """One new mark to so many known ones is enough to go in: each is then written 16 times in the life of a record that
 doubles, and the small table stays so small that a batch of pages fills its leaves."""
 
-_TIED: dict[Step, tuple[str, ...]] = {
+_TIED: dict[Step, tuple[tuple[Step, str], ...]] = {
     "copies": (
-        "SELECT page FROM member WHERE kind = 'reprint' AND page IN",
-        "SELECT page FROM carried WHERE page IN",
-        "SELECT holder FROM carried WHERE holder IN",
+        ("parting", "SELECT page FROM member WHERE kind = 'reprint' AND page IN"),
+        ("copies", "SELECT page FROM carried WHERE page IN"),
+        ("copies", "SELECT holder FROM carried WHERE holder IN"),
     ),
-    "stories": ("SELECT page FROM alike WHERE page IN",),
-    "events": ("SELECT page FROM trace WHERE EXISTS (SELECT 1 FROM fellow WHERE number = trace.number) AND page IN",),
+    "stories": (("stories", "SELECT page FROM alike WHERE page IN"),),
+    "events": (
+        (
+            "events",
+            "SELECT page FROM trace WHERE EXISTS (SELECT 1 FROM fellow WHERE number = trace.number) AND page IN",
+        ),
+    ),
 }
-"""What tells which of some pages a step has brought together with others by their marks."""
+"""What tells which of some pages a step has brought together with others by their marks, and what is to be done with
+these where such a mark turns out to be a formula."""
 
 TABLES = ("mark", "fresh")
 """The large table and the small one."""
@@ -86,9 +92,14 @@ def _all_holders(db: sqlite3.Connection, value: int, limit: int = -1) -> list[in
     return [row[0] for row in db.execute(query, (value, limit))]
 
 
+def formulas(db: sqlite3.Connection, values: Iterable[int]) -> set[int]:
+    """Those of some keys that are known to be formulas."""
+    return {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", set(values))}
+
+
 def shared(db: sqlite3.Connection, values: set[int], step: Step) -> dict[int, set[int]]:
     """The numbers of the pages that have each of some keys, where they are several and no crowd."""
-    known = {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", values)}
+    known = formulas(db, values)
     told: dict[int, str] = {}
     for table in TABLES:
         query = f"SELECT value, group_concat(number) FROM {table} WHERE value IN"
@@ -107,7 +118,8 @@ def note_formula(db: sqlite3.Connection, value: int, step: Step) -> None:
     done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, ?)", (value, step))
     if done.rowcount:
         pages = pages_of_numbers(db, _all_holders(db, value)).values()
-        touch(db, step, {page for query in _TIED[step] for (page,) in chosen(db, query, pages)})
+        for what, query in _TIED[step]:
+            touch(db, what, {page for (page,) in chosen(db, query, pages)})
 
 
 def pages_of_numbers(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, str]:

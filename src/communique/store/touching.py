@@ -14,6 +14,7 @@ import msgspec
 Step = Literal[
     "judged",
     "copies",
+    "parting",
     "stories",
     "telling",
     "events",
@@ -31,7 +32,8 @@ Step = Literal[
     "issue",
     "jam",
 ]
-"""What is to be done with a page: take in what people decided of it, look for its copies, for its story, tell that
+"""What is to be done with a page: take in what people decided of it, look for its copies, look
+whether these still hang together where a mark is none any more (`parting`), look for its story, tell that
 story anew, look for who else tells of its meetings, gather (`gathering`) what all tell of these, look for who else
 gives its quotations, keep what its story is about (`chapter`), take its gist; with a phrase: count it, look for those
 that may be one issue with it, group it, make the issue for which it stands; with a wait: tie it to the sides for whose
@@ -48,6 +50,11 @@ def touched(db: sqlite3.Connection, step: Step, limit: int) -> list[str]:
     """Some of the pages for which a step is to be done."""
     rows = db.execute("SELECT page FROM touched WHERE step = ? ORDER BY page LIMIT ?", (step, limit))
     return [row[0] for row in rows]
+
+
+def take(db: sqlite3.Connection, step: Step) -> set[str]:
+    """All the pages for which a step is to be done, noted as done."""
+    return {row[0] for row in db.execute("DELETE FROM touched WHERE step = ? RETURNING page", (step,)).fetchall()}
 
 
 def settle(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> set[str]:

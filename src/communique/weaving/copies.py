@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -48,6 +49,37 @@ def weave_copies(store: Store, batch: Sequence[str]) -> None:
         records = ((_reprint(store, kin, told), kin.pages) for kin in kins if len(kin.pages) > 1)
         record.write_together(db, "reprint", told, records)
         _lead(db, told, {page: page == kin.leader for kin in kins for page in kin.pages})
+        _part(db, touching.take(db, "parting"))
+
+
+def _part(db: sqlite3.Connection, pages: Collection[str]) -> None:
+    """Has the groups of some pages, of which a mark has turned out to be a formula, looked for anew where they don't
+    hang together without it."""
+    for group in sorted(set(index.bundles(db, "reprint", pages).values()), key=min):
+        if not _hang_together(db, index.threads(db, group)):
+            touching.touch(db, "copies", group)
+
+
+def _hang_together(db: sqlite3.Connection, threads: Mapping[str, Thread]) -> bool:
+    """Whether some pages are still copies of each other, as `_linked` would find them; the likeliest are held to each
+    other first."""
+    links = Links()
+    formulas = marks.formulas(db, (key for thread in threads.values() for key in thread.trace.fingerprints))
+    prints = {page: set(thread.trace.fingerprints) - formulas for page, thread in threads.items()}
+    pairs = []
+    for one, other in combinations(threads, 2):
+        shared = len(prints[one] & prints[other])
+        fewer = min(len(threads[page].trace.fingerprints) for page in (one, other))
+        if shared >= max(LEAST, SHARE * fewer):
+            pairs.append((-shared, one, other))
+    runs = kept.bodies(db, [thread.number for thread in threads.values()])
+    texts = {page: Text(page, one.trace.size, runs[one.number]) for page, one in threads.items()}
+    for page in threads:
+        links.add([page])
+    for _, one, other in sorted(pairs):
+        if not links.same(one, other) and is_copy(texts[one], texts[other]):
+            links.join(one, other)
+    return len(links.groups()) == 1
 
 
 def _keys(trace: Trace) -> tuple[int, ...]:
