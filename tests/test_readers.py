@@ -18,6 +18,7 @@ import pytest
 from communique import readers
 from communique.acquire.page import text_page
 from communique.errors import CommuniqueError, MissingModel
+from communique.grammar import models
 from communique.model import Page, Reading
 from communique.profile import Profile
 from communique.readers import Outcome, Readers, pool, sweep, worker
@@ -321,3 +322,12 @@ def test_what_is_loaded_is_set_aside_once_a_page_has_been_read(monkeypatch: pyte
     assert done == ["aside"]
     aside.after(sweep.PAGES)
     assert done == ["aside", "search"]
+
+
+def test_models_that_were_let_go_come_back_with_the_next_page(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(readers, "MANY", 1)
+    pages = [paper(number) for number in range(2)]
+    first, again = (told(pages, jobs=1) for _ in range(2))
+    assert not models.load.cache_info().currsize
+    assert first == again
+    assert all(outcome.reading and outcome.reading.speech.statements for outcome in again.values())

@@ -288,6 +288,6 @@ def test_rows_of_words_that_may_not_be_alike_are_not(ours: list[str], theirs: li
 
 
 def test_rows_of_other_words_may_not_be_alike():
-    assert may_be_alike("а б в г".split(), "а б в д".split(), 0.75)
-    assert not may_be_alike("а б в г".split(), "а б д е".split(), 0.75)
-    assert not may_be_alike("а б в г".split(), "а".split(), 0.75)
+    assert may_be_alike(["а", "б", "в", "г"], ["а", "б", "в", "д"], 0.75)
+    assert not may_be_alike(["а", "б", "в", "г"], ["а", "б", "д", "е"], 0.75)
+    assert not may_be_alike(["а", "б", "в", "г"], ["а"], 0.75)

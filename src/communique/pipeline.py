@@ -10,7 +10,7 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from communique.clean import clean
-from communique.grammar import how_common, load_models, mark_up, mark_up_all, unload_models
+from communique.grammar import how_common, load_models, mark_up, mark_up_all
 from communique.meetings import find_meetings
 from communique.model import Article, Cast, Failure, Markup, Page, Reading, Speech
 from communique.parties import make_cast
@@ -33,11 +33,6 @@ def _unwatched(stage: str) -> AbstractContextManager[None]:
 def prepare() -> None:
     """Loads what the first page would load otherwise: models and dictionary."""
     load_models()
-
-
-def unload() -> None:
-    """Lets the models go; the next page loads them again."""
-    unload_models()
 
 
 def read_page(page: Page) -> Reading:

@@ -11,18 +11,13 @@ from communique.grammar.names import find_names
 from communique.grammar.segments import Segment, segments
 from communique.model import Article, Markup, Page, Sentence, Token
 
-__all__ = ["how_common", "load_models", "mark_up", "mark_up_all", "unload_models"]
+__all__ = ["how_common", "load_models", "mark_up", "mark_up_all"]
 
 
 def load_models() -> None:
     """Loads the models and the dictionary, which takes a second the first time and nothing later."""
     load()
     dictionary.load()
-
-
-def unload_models() -> None:
-    """Lets the models go, with what they have learnt of words: up to 200 MB after many articles."""
-    load.cache_clear()
 
 
 def how_common(form: str) -> int:

@@ -30,8 +30,9 @@ ENOUGH = 5
 worker starts and loads its models, so that less is read as fast without any."""
 
 MANY = 1_000
-"""Pages read by this process after which it lets the models go when it has read all: they hold up to 200 MB by then,
-which bringing so many pages together has better use for, and to load them again takes a fifth of a second."""
+"""Pages read by this process after which it lets the models and all that it remembers of words go when it has read
+all: they hold some 200 MB by then, which bringing so many pages together has better use for, and to load the models
+again takes a fifth of a second."""
 
 
 def nothing_else(is_last: bool) -> bool:

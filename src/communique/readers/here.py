@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Iterator, Sequence
 
@@ -46,10 +47,13 @@ def read_here(pages: Sequence[Page], profile: Profile) -> Iterator[Outcome]:
 
 
 def let_go() -> None:
-    """Frees the memory that the models hold; they are loaded again when another page is read."""
-    from communique.pipeline import unload
-
-    unload()
+    """Frees what pages were read with: the models, and what functions of this package remember. Whoever asks for it
+    again gets it anew."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == __name__.partition(".")[0]:
+            for one in vars(module).values():
+                if hasattr(one, "cache_clear"):
+                    one.cache_clear()
 
 
 def _failed(page: Page, error: Exception) -> Outcome:
