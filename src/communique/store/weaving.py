@@ -333,7 +333,7 @@ def unravel(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM state WHERE key = 'marks'")
     db.execute("DELETE FROM touched WHERE step <> 'judged'")
     db.execute("UPDATE trace SET woven = 0, leads = 0, told = NULL")
-    db.execute("UPDATE body SET dated = NULL")
+    db.execute("UPDATE body SET dated = NULL WHERE dated IS NOT NULL")
     for step in WHOLE:
         all_again(db, step)
     touch_all_blocks(db)

@@ -43,7 +43,7 @@ def get_ready(store: Store, version: str, agenda: Agenda) -> None:
     items = msgspec.json.encode(agenda).decode()
     if record.noted(store, "woven") == version and record.noted(store, "agenda") == items:
         return
-    with store.transaction() as db:
+    with store.grouped(as_one=True), store.transaction() as db:
         if record.noted(store, "woven") != version:
             index.unravel(db)
             record.note(db, "woven", version)
