@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ def serve(settings: Settings, /, file: Path | None, port: int, edit: bool, **gua
     A --host that others can reach needs a --token of 16 characters or more (or COMMUNIQUE_TOKEN in the environment).
     Ctrl+C ends it.
     """
+    from secrets import token_hex
+
     from communique.store import open_store
     from communique.web import LEAST_TOKEN, LOOPBACK, Serving
 
@@ -47,7 +48,7 @@ def serve(settings: Settings, /, file: Path | None, port: int, edit: bool, **gua
         raise UsageError(f"a token has at least {LEAST_TOKEN} characters", hint=hint)
     open_store(db).close()
     by = (guarded["by"] or login()) if edit else ""
-    _run(Serving(db, host, token, guarded["lang"] or "", by, secrets.token_hex()), port)
+    _run(Serving(db, host, token, guarded["lang"] or "", by, token_hex()), port)
 
 
 def _run(serving: Serving, port: int) -> None:

@@ -129,7 +129,7 @@ class SyntaxHead:
         by_head = np.argsort(heads, kind="stable")
         different, firsts, sizes = np.unique(heads[by_head], return_index=True, return_counts=True)
         best = np.empty(heads.size, dtype=np.intp)
-        for size in np.unique(sizes).tolist():
+        for size in sorted(set(sizes.tolist())):
             alike = np.flatnonzero(sizes == size)
             for at in range(0, alike.size, NEAR):
                 some = alike[at : at + NEAR]
