@@ -53,12 +53,10 @@ def developments(pages: Collection[str], alike: Mapping[tuple[str, str], float])
     sums: dict[str, dict[str, float]] = {page: {} for page in groups}
     for (one, other), how in alike.items():
         sums[one][other] = sums[other][one] = how
-    queue = [(-how, one, other, 1, 1) for (one, other), how in alike.items()]
+    queue = [(-how, one, other, 1, 1) for (one, other), how in alike.items() if how >= SAME]
     heapify(queue)
     while queue:
-        how, one, other, *sizes = heappop(queue)
-        if -how < SAME:
-            break
+        _, one, other, *sizes = heappop(queue)
         if one in groups and other in groups and [len(groups[one]), len(groups[other])] == sizes:
             groups[one] += groups.pop(other)
             for third, more in sums.pop(other).items():
@@ -68,7 +66,8 @@ def developments(pages: Collection[str], alike: Mapping[tuple[str, str], float])
             for third, total in sums[one].items():
                 low, high = sorted((one, third))
                 average = total / (len(groups[one]) * len(groups[third]))
-                heappush(queue, (-average, low, high, len(groups[low]), len(groups[high])))
+                if average >= SAME:
+                    heappush(queue, (-average, low, high, len(groups[low]), len(groups[high])))
     return [sorted(group) for group in groups.values()]
 
 
