@@ -24,6 +24,8 @@ def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts:
     `texts` are those of the pages that can be compared in time.
     """
     own = {page: _own(texts[page], lead) for page in dated(origins)}
+    if not (own or original or any(origin.relays for origin in origins)):
+        return []
     sources: dict[str, str] = {}
     found = []
     for origin, before, told in _in_time(origins, own):

@@ -257,7 +257,7 @@ def around(db: sqlite3.Connection, pages: Iterable[str]) -> set[str]:
 
 
 def likenesses(db: sqlite3.Connection, pages: set[str]) -> dict[tuple[str, str], float]:
-    """How alike some pages are, two by two, the lesser id first; ids stand for themselves, so that each is held once."""
+    """How alike some pages are, two by two, the lesser id first. Each id is held once."""
     own = {page: page for page in pages}
     rows = chosen(db, "SELECT page, other, how FROM alike WHERE page < other AND page IN", pages)
     return {(own[page], own[other]): how for page, other, how in rows if other in own}

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from communique.model import SEASON, Contribution, Deadlock, DeadlockStep, Reading, Why, stable_id
@@ -16,6 +17,9 @@ LONGEST = 4
 
 LINES = 6
 """How many lines a side has at most in one deadlock: more repeat each other."""
+
+KEPT = 512
+"""Pairs of lines whose overlaps are kept: several times those that 1,000 pages touch on a record of 100,000."""
 
 Move = tuple[str, Contribution, str | None, date | None]
 """A demand or a refusal: its act, who makes it in what words, to whom, when."""
@@ -78,7 +82,8 @@ def deadlock_of(cycle: tuple[str, ...], between: Callable[[tuple[str, str]], Col
         return None
     steps, chosen = [], []
     for at, ((party, other), waits) in enumerate(zip(edges, near, strict=True)):
-        overlaps = _overlaps(waits, {stems(wait.step) for wait in near[(at + 1) % len(near)]})
+        held_back = frozenset(stems(wait.step) for wait in near[(at + 1) % len(near)])
+        overlaps = _overlaps(tuple([wait.waits_for for wait in waits]), held_back)
         rows = [(-overlap, not wait.firm, wait) for overlap, wait in zip(overlaps, waits, strict=True)]
         for wait in _distinct(wait for _, _, wait in sorted(rows)):
             chosen.append((other, wait))
@@ -119,15 +124,16 @@ def _beside(day: date | None, days: Sequence[date]) -> bool:
     return any(abs((other - day).days) <= SEASON for other in days[max(after - 1, 0) : after + 1])
 
 
-def _overlaps(waits: Iterable[Wait], held_back: Collection[frozenset[str]]) -> Iterator[int]:
-    """How many words of what each wait needs stand in a step that the next side holds back: in the one with most."""
+@lru_cache(maxsize=KEPT)
+def _overlaps(needed: Sequence[str], held_back: Collection[frozenset[str]]) -> list[int]:
+    """How many words of what each wait needs stand in a step that the next side holds back: in the one with most. Two
+    sides stand side by side in many cycles."""
     steps: dict[str, list[int]] = {}
     for number, step in enumerate(held_back):
         for stem in step:
             steps.setdefault(stem, []).append(number)
-    for wait in waits:
-        shared = Counter(chain.from_iterable(steps.get(stem, ()) for stem in stems(wait.waits_for)))
-        yield max(shared.values(), default=0)
+    found = (Counter(chain.from_iterable(steps.get(stem, ()) for stem in stems(words))) for words in needed)
+    return [max(shared.values(), default=0) for shared in found]
 
 
 def _distinct(waits: Iterable[Wait]) -> list[Wait]:
