@@ -16,6 +16,7 @@ from communique import store as record
 from communique.brief import SECTIONS
 from communique.cli import COMMANDS, run
 from communique.cli.look import LISTED
+from communique.cli.read import SHOWN_FAILURES
 from communique.fingerprint import reading_version
 from communique.store.file import GROUP
 from communique.weaving.gists import weave_gists
@@ -341,6 +342,16 @@ def test_each_failure_is_one_line_and_the_rest_is_read(tmp_path: Path):
     code, _, again = call("read", pages, "--db", tmp_path / "t.db", "--quiet")
     assert code == 1
     assert "0 new, 1 unchanged, 6 failed" in again
+
+
+def test_of_many_failures_the_first_are_told_and_how_many_there_are(tmp_path: Path):
+    (tmp_path / "lines.jsonl").write_text("not json\n" * (SHOWN_FAILURES + 7), encoding="utf-8")
+    code, _, err = call("read", tmp_path / "lines.jsonl", "--db", tmp_path / "t.db")
+    assert code == 1, err
+    head, *told, last = err.splitlines()
+    assert f"{SHOWN_FAILURES + 7} failed" in head
+    assert len(told) == SHOWN_FAILURES
+    assert last == "  and 7 more: `communique show failures`"
 
 
 def test_why_not_tells_what_was_seen(capsys: pytest.CaptureFixture[str]):

@@ -99,6 +99,9 @@ def _progress(quiet: bool) -> Iterator[Watch]:
         yield lambda address: bar.update(task, advance=1, description=address[-SHOWN_OF_ADDRESS:])
 
 
+SHOWN_FAILURES = 50
+"""How many inputs that gave less are told of, one a line: a screen or two. A run over 100,000 pages has thousands."""
+
 SHOWN_OF_ADDRESS = 40
 """How many characters of an address stand beside the progress: what an 80-column line has room for."""
 
@@ -111,8 +114,10 @@ def _close(report: Report) -> None:
     if report.failures:
         counts.append(f"{len(report.failures)} failed")
     click.echo(", ".join(counts), err=True)
-    for failure in report.failures:
+    for failure in report.failures[:SHOWN_FAILURES]:
         click.echo(f"  {_line(failure)}", err=True)
+    if more := len(report.failures[SHOWN_FAILURES:]):
+        click.echo(f"  and {more} more: `communique show failures`", err=True)
 
 
 def _tell_profile(profile: Profile, elapsed: float) -> None:
