@@ -100,11 +100,6 @@ def enter(db: sqlite3.Connection, told: Mapping[int, Mapping[int, Saying]], days
     db.executemany("INSERT OR IGNORE INTO said (value, day, number, quoted) VALUES (?, ?, ?, ?)", sorted(rows))
 
 
-def crowds(db: sqlite3.Connection, keys: Collection[int]) -> set[int]:
-    """Those of some keys that are known to be of a crowd."""
-    return {row[0] for row in chosen(db, "SELECT value FROM formula WHERE value IN", keys)}
-
-
 def sharing(
     db: sqlite3.Connection, keys: Set[int], day: int, crowds: set[int]
 ) -> Iterator[tuple[int, list[tuple[int, bool]]]]:

@@ -19,7 +19,7 @@ from communique.quotations import (
     utterances,
     versions_of,
 )
-from communique.store import Store, echoes, remarks, touching
+from communique.store import Store, echoes, marks, remarks, touching
 from communique.store import weaving as index
 from communique.store.echoes import Pair
 from communique.store.remarks import PLACES
@@ -67,7 +67,7 @@ def _alike(
 ) -> Iterator[tuple[Pair, float]]:
     """The remarks of some pages, with those of others, that give one utterance, and how alike they are; what people
     judged wrong counts for nothing."""
-    crowds = remarks.crowds(db, {key for own in ours.values() for saying in own.values() for key in saying.keys})
+    crowds = marks.formulas(db, {key for own in ours.values() for saying in own.values() for key in saying.keys})
     pairs = {pair for page, own in ours.items() for pair in _near(db, own, days[page], crowds)}
     near = {(one, other) for one, other in pairs if one < other or other // PLACES not in days}
     known = {number: saying for own in ours.values() for number, saying in own.items()}
