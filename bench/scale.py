@@ -6,10 +6,10 @@ The pages are articles of SHARED/bench/news-ru.jsonl.gz, read once and then repe
 same length: 10 to 40 in 100 on every third page, a reprint, 50 to 90 on the others; so are the words of what their
 statements speak of. Two of three have a day of their own within three years. They are written through the store's own
 interface, so that no model runs twice. The record is kept as it is at each size. Then 1,000 pages are added to each of
-these in turn, and 1,000 more: seconds to write the pages and to bring them together (by stage), beside those to read as
-many articles, spread evenly over the file. Where a record has just come from the disk the first thousand costs more.
-Then, each in a process of its own: seconds and MiB of a run over all pages in which nothing is new, and of some
-looks at the record. Seconds are those of the processor.
+these in turn, the same ones to all, and 1,000 more: seconds to write the pages and to bring them together (by stage),
+beside those to read as many articles, spread evenly over the file. Where a record has just come from the disk the first
+thousand costs more. Then, each in a process of its own: seconds and MiB of a run over all pages in which nothing is
+new, and of some looks at the record. Seconds are those of the processor.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import product
 from multiprocessing import Pool
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -236,19 +237,22 @@ def race(shared: Path, folder: Path, files: Sequence[Path]) -> Iterator[dict[str
     made = bases(shared, folder)
     prepare()
     read = reading_seconds(shared)
-    for file in (*files,) * ROUNDS:
+    for first, file in product(range(FIRST, FIRST + ROUNDS * ADDED, ADDED), files):
         with record.open_store(file, write=True) as store:
             bring_together(store)
-            first = record.page_count(store)
+            known = record.page_count(store)
             more = list(pages(made, first, first + ADDED, "race"))
             profile = Used()
             spent = dict(zip(("written", "together"), add(store, more, profile), strict=True))
         spent |= {"read": read, **profile.spent}
-        yield {"file": file.name, "pages": first, **{name: round(seconds, 2) for name, seconds in spent.items()}}
+        yield {"file": file.name, "pages": known, **{name: round(seconds, 2) for name, seconds in spent.items()}}
 
 
 ROUNDS = 2
 """How often pages are added to each record."""
+
+FIRST = 1_000_000
+"""The number of the first page that is added, above those of every record: all of them get the same pages."""
 
 
 class Used(Profile):
