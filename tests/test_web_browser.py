@@ -132,13 +132,12 @@ def test_decisions_are_taken_by_key(driver: Any, demo: Demo, tmp_path: Path):
     db = copy_of(demo, tmp_path)
     widen(driver, 1280, 900)
     with served(db, "ru", "Ида") as site:
-        driver.get(site + "/review")
+        show(driver, site + "/review")
         first = driver.find_element("css selector", "input[name=subject]").get_attribute("value")
         press(driver, "KeyX", "ч")
         wait(driver, "return location.search === '?skip=1' && document.readyState === 'complete'")
         second = driver.find_element("css selector", "input[name=subject]").get_attribute("value")
-        driver.get(site + "/review")
-        wait(driver, f"return document.querySelector('input[name=subject]').value === '{first}'")
+        show(driver, site + "/review")
         press(driver, "KeyN", "т")
         wait(driver, f"return document.querySelector('input[name=subject]').value === '{second}'")
         assert driver.find_elements("css selector", ".v-not_one")
@@ -146,13 +145,19 @@ def test_decisions_are_taken_by_key(driver: Any, demo: Demo, tmp_path: Path):
             driver.get(site + path)
             driver.execute_script(AXE)
             assert driver.execute_async_script(CHECK) == [], path
-        driver.get(site + "/review")
+        show(driver, site + "/review")
         press(driver, "KeyZ", "я")
         wait(driver, f"return document.querySelector('input[name=subject]').value === '{first}'")
         assert said(driver) == []
     at_rest(db)
     with record.open_store(db) as store:
         assert [one.verdict for one in record.decisions(store)] == ["not_one", "undo"]
+
+
+def show(driver: Any, address: str) -> None:
+    """Opens a screen and waits until it stands: a key that is pressed earlier may be lost."""
+    driver.get(address)
+    wait(driver, f"return location.href === '{address}' && document.readyState === 'complete'")
 
 
 def wait(driver: Any, script: str) -> None:
