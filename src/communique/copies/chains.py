@@ -52,13 +52,12 @@ def _in_time(
     with none."""
     ordered = sorted(origins, key=lambda origin: (origin.day or "", origin.page))
     days = [origin.day or "" for origin in ordered]
-    undated = first = bisect_right(days, "")
+    undated, counted = bisect_right(days, ""), 0
     told: set[int] = set()
     for day, origin in zip(days, ordered, strict=True):
         before = [other.page for other in ordered[undated : bisect_left(days, day)]]
-        for page in before[first - undated :]:
-            told |= own.get(page, frozenset())
-            first += 1
+        told.update(*(own[page] for page in before[counted:]))
+        counted = len(before)
         yield origin, before, told
 
 

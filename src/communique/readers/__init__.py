@@ -74,7 +74,6 @@ class Readers:
         self._sweep.__exit__(None, None, None)
         if self._pool:
             self._pool.close()
-        self._let_go()
 
     def give(self, page: Page) -> Iterator[Outcome]:
         """Takes one more page in; yields what has been read by now. Has to be exhausted."""
@@ -94,10 +93,11 @@ class Readers:
     def rest(self) -> Iterator[Outcome]:
         """Reads what has been given and isn't read yet."""
         self._close_batch()
+        yield from self._pass_on(self._pool) if self._pool else self._read_waiting()
+        if self._read >= MANY:
+            let_go()
         if self._pool:
-            yield from self._pass_on(self._pool)
             yield from self._await(self._pool)
-        yield from self._read_waiting()
 
     def _read_waiting(self) -> Iterator[Outcome]:
         while self._waiting:
@@ -108,11 +108,6 @@ class Readers:
         yield from read_here(pages, self._profile)
         self._sweep.after(len(pages))
         self._read += len(pages)
-
-    def _let_go(self) -> None:
-        """Frees what many pages were read with, once all have been."""
-        if self._read >= MANY:
-            let_go()
 
     def _close_batch(self) -> None:
         if self._open:
@@ -132,7 +127,6 @@ class Readers:
     def _await(self, pool: Pool) -> Iterator[Outcome]:
         """What the pool still holds."""
         is_last = True
-        self._let_go()
         while pool.busy:
             if not pool.has_news and not self._meanwhile(is_last):
                 pool.wait()

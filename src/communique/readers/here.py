@@ -50,7 +50,7 @@ def let_go() -> None:
     """Frees what pages were read with: the models, and what functions of this package remember. Whoever asks for it
     again gets it anew."""
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == __name__.partition(".")[0]:
+        if name.startswith("communique."):
             for one in vars(module).values():
                 if hasattr(one, "cache_clear"):
                     one.cache_clear()

@@ -32,13 +32,13 @@ Step = Literal[
     "issue",
     "jam",
 ]
-"""What is to be done with a page: take in what people decided of it, look for its copies, look
-whether these still hang together where a mark is none any more (`parting`), look for its story, tell that
-story anew, look for who else tells of its meetings, gather (`gathering`) what all tell of these, look for who else
-gives its quotations, keep what its story is about (`chapter`), take its gist; with a phrase: count it, look for those
-that may be one issue with it, group it, make the issue for which it stands; with a wait: tie it to the sides for whose
-steps it waits; with two sides of which one waits for the other: look for deadlocks anew (`jam`). `dossier` looks for
-dossiers. `persons` and `offices` tell anew who of a block of figures are one."""
+"""What is to be done with a page: take in what people decided of it, look for its copies, look whether these still hang
+together where a mark is none any more (`parting`), look for its story, tell that story anew, look for who else tells of
+its meetings, gather (`gathering`) what all tell of these, look for who else gives its quotations, keep what its story
+is about (`chapter`), take its gist; with a phrase: count it, look for those that may be one issue with it, group it,
+make the issue for which it stands; with a wait: tie it to the sides for whose steps it waits; with two sides of which
+one waits for the other: look for deadlocks anew (`jam`). `dossier` looks for dossiers. `persons` and `offices` tell
+anew who of a block of figures are one."""
 
 
 def touch(db: sqlite3.Connection, step: Step, pages: Iterable[str]) -> None:

@@ -125,15 +125,15 @@ def _beside(day: date | None, days: Sequence[date]) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _overlaps(needed: Sequence[str], held_back: Collection[frozenset[str]]) -> list[int]:
-    """How many words of what each wait needs stand in a step that the next side holds back: in the one with most. Two
-    sides stand side by side in many cycles."""
+def _overlaps(needed: Sequence[str], held_back: Collection[frozenset[str]]) -> tuple[int, ...]:
+    """How many words of what each wait needs stand in a step that the next side holds back: in the one with most. It is
+    kept, for two sides stand side by side in many cycles."""
     steps: dict[str, list[int]] = {}
     for number, step in enumerate(held_back):
         for stem in step:
             steps.setdefault(stem, []).append(number)
     found = (Counter(chain.from_iterable(steps.get(stem, ()) for stem in stems(words))) for words in needed)
-    return [max(shared.values(), default=0) for shared in found]
+    return tuple([max(shared.values(), default=0) for shared in found])
 
 
 def _distinct(waits: Iterable[Wait]) -> list[Wait]:

@@ -13,7 +13,7 @@ import msgspec
 from communique.dates import find
 from communique.model import Claim, Discrepancy, Reading, Span, Statement, Why, stable_id
 from communique.spelling import fold, plain
-from communique.tensions.likeness import may_be_alike
+from communique.tensions.likeness import matched
 
 LEAST_WORDS = 5
 """Words beside the figures that a statement must have: shorter ones resemble each other by chance."""
@@ -109,9 +109,7 @@ def _differing(one: Said, other: Said, known: dict[str, Told]) -> tuple[tuple[st
 
     Dates make no two statements more alike: which figures are dates is asked only where the words are.
     """
-    if not may_be_alike(one.words, other.words, SAME_WORDS):
-        return None
-    if SequenceMatcher(None, one.words, other.words, autojunk=False).quick_ratio() < SAME_WORDS:
+    if matched(one.words, other.words, SAME_WORDS) is None:
         return None
     for said in (one, other):
         if said.statement.id not in known:

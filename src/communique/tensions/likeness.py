@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 
 def may_be_alike(ours: Sequence[str], theirs: Sequence[str], least: float) -> bool:
@@ -16,3 +17,11 @@ def may_be_alike(ours: Sequence[str], theirs: Sequence[str], least: float) -> bo
     own, other = set(ours), set(theirs)
     shared = min(len(ours) - len(own - other), len(theirs) - len(other - own))
     return 2 * shared / words >= least
+
+
+def matched(ours: Sequence[str], theirs: Sequence[str], least: float) -> SequenceMatcher[str] | None:
+    """What holds two rows against each other; None where they are less alike than `least` whatever their order."""
+    if not may_be_alike(ours, theirs, least):
+        return None
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    return matcher if matcher.quick_ratio() >= least else None

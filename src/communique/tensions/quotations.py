@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import combinations
 
 import msgspec
 
 from communique.model import Claim, Discrepancy, DiscrepancyKind, Reading, Statement, Why, stable_id
 from communique.spelling import fold
-from communique.tensions.likeness import may_be_alike
+from communique.tensions.likeness import matched
 
 LEAST_WORDS = 6
 """Shorter quotations («Это плохо») resemble each other by chance."""
@@ -60,10 +59,8 @@ def quotes_of(reading: Reading) -> list[Quote]:
 
 def differs(a: Quote, b: Quote) -> DiscrepancyKind | None:
     """In what two quotations of one utterance differ: speaker or words; a part left out at an end is no difference."""
-    if not may_be_alike(a.words, b.words, SAME_WORDS):
-        return None
-    matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
-    if matcher.quick_ratio() < SAME_WORDS:
+    matcher = matched(a.words, b.words, SAME_WORDS)
+    if matcher is None:
         return None
     ratio = matcher.ratio()
     one_speaker = _speaker(a) == _speaker(b)

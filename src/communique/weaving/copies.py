@@ -69,8 +69,7 @@ def _hang_together(db: sqlite3.Connection, threads: Mapping[str, Thread]) -> boo
     pairs = []
     for one, other in combinations(threads, 2):
         shared = len(prints[one] & prints[other])
-        fewer = min(len(threads[page].trace.fingerprints) for page in (one, other))
-        if shared >= max(LEAST, SHARE * fewer):
+        if _is_enough(shared, *(len(threads[page].trace.fingerprints) for page in (one, other))):
             pairs.append((-shared, one, other))
     runs = kept.bodies(db, [thread.number for thread in threads.values()])
     texts = {page: Text(page, one.trace.size, runs[one.number]) for page, one in threads.items()}
@@ -123,7 +122,12 @@ def _note_part(db: sqlite3.Connection, one: Text, other: Text) -> None:
 def _likely(db: sqlite3.Connection, thread: Thread, shares: Counter[int]) -> Iterator[tuple[int, Outline]]:
     """Pages, by number, that share so many fingerprints with a page that one may be a copy of the other, most first."""
     own = len(thread.trace.fingerprints)
-    return outlines_by_share(db, shares, LEAST, lambda number, other: shares[number] >= SHARE * min(own, other.prints))
+    return outlines_by_share(db, shares, LEAST, lambda number, other: _is_enough(shares[number], own, other.prints))
+
+
+def _is_enough(shared: int, one: int, other: int) -> bool:
+    """Whether two pages with so many fingerprints share so many that one may be a copy of the other."""
+    return shared >= max(LEAST, SHARE * min(one, other))
 
 
 def _is_known(group: Mapping[str, Bearer], bundles: Mapping[str, frozenset[str]]) -> bool:
