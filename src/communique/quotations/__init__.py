@@ -30,6 +30,10 @@ class Told(Protocol):
     """A statement by what tells the fullest of several: whether it is in quotation marks, and what its words weigh."""
 
     @property
+    def number(self) -> int:
+        """By which others know it."""
+
+    @property
     def statement(self) -> str:
         """Its id."""
 
@@ -42,26 +46,22 @@ class Told(Protocol):
         """What its words weigh."""
 
 
-def utterances(sayings: Collection[Told], alike: Mapping[tuple[str, str], float]) -> list[list[str]]:
+def utterances(sayings: Collection[Told], alike: Mapping[int, Iterable[tuple[float, int]]]) -> list[list[str]]:
     """The statements grouped by utterance, each group's base first.
 
     The fullest statement in quotation marks is a base, then the fullest of the rest that is like none before it; each
-    statement goes to the base that has most of it. `alike` holds the pairs, the lesser id first.
+    statement goes to the base that has most of it. `alike` tells by number how alike others are to each.
     """
-    near: dict[str, list[tuple[float, str]]] = {}
-    for (one, other), how in alike.items():
-        near.setdefault(one, []).append((how, other))
-        near.setdefault(other, []).append((how, one))
     ordered = sorted(sayings, key=lambda saying: (-saying.weight, saying.statement))
-    groups: dict[str, list[str]] = {}
+    groups: dict[int, list[str]] = {}
     loose = [saying for saying in ordered if not saying.quoted]
     for saying in [*(one for one in ordered if one.quoted), *loose]:
-        how, base = max((row for row in near.get(saying.statement, ()) if row[1] in groups), default=(0.0, ""))
-        if how:
-            groups[base].append(saying.statement)
+        bases = [(how, groups[other][0], other) for how, other in alike[saying.number] if other in groups]
+        if bases:
+            groups[max(bases)[2]].append(saying.statement)
         elif saying.quoted:
-            groups[saying.statement] = [saying.statement]
-    return [[group[0], *sorted(group[1:])] for _, group in sorted(groups.items()) if len(group) > 1]
+            groups[saying.number] = [saying.statement]
+    return sorted([[group[0], *sorted(group[1:])] for group in groups.values() if len(group) > 1])
 
 
 def versions_of(base: Utterance, others: Iterable[Utterance]) -> list[Version]:

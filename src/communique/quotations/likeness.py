@@ -6,13 +6,13 @@ accepted ones that are least alike 56 give one utterance, of the others all that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from difflib import SequenceMatcher
-from functools import cached_property
+from itertools import compress
 
 from communique.model import Saying
 
-Terms = Sequence[tuple[int, int]]
+Words = Sequence[int]
 
 LEAST = 3
 """Telling words that both must have: two are a subject…"""
@@ -54,78 +54,72 @@ or a negation stands in one of them alone: then it is that which was changed."""
 class Heard:
     """A statement as it is held to others, with what is asked of it again and again."""
 
+    __slots__ = ("_telling", "_weights", "saying")
+
     def __init__(self, saying: Saying) -> None:
         self.saying = saying
+        self._telling: frozenset[int] | None = None
+        self._weights: dict[int, int] | None = None
 
-    @cached_property
-    def terms(self) -> Terms:
-        """Its telling words, in order, with their weights."""
-        return self.saying.terms
-
-    @cached_property
-    def weights(self) -> dict[int, int]:
-        """What each of its words weighs."""
-        return dict(self.terms)
-
-    @cached_property
-    def weight(self) -> int:
-        """What its words weigh together."""
-        return sum(self.weights.values())
-
-    @cached_property
+    @property
     def telling(self) -> frozenset[int]:
         """The words that weigh something."""
-        return frozenset(number for number, weight in self.terms if weight)
+        if self._telling is None:
+            self._telling = frozenset(compress(self.saying.words, self.saying.weights))
+        return self._telling
+
+    @property
+    def weights(self) -> dict[int, int]:
+        """What each of its words weighs."""
+        if self._weights is None:
+            self._weights = dict(zip(self.saying.words, self.saying.weights, strict=True))
+        return self._weights
 
 
-def likeness(one: Heard, other: Heard) -> float:
+def likeness(one: Heard, other: Saying) -> float:
     """How much of the shorter of two statements stands in the longer one, 0 where they aren't one utterance.
 
     One of two must be in quotation marks: of two reports nobody knows the words.
     """
-    quoted = one.saying.quoted or other.saying.quoted
-    if not quoted or len(one.telling.intersection(other.saying.words)) < LEAST:
+    common = one.telling.intersection(other.words)
+    if len(common) < LEAST or not (one.saying.quoted or other.quoted):
         return 0.0
-    ours, theirs = ((len(it.saying.words), it.saying.statement) for it in (one, other))
-    return _likeness(one, other) if ours < theirs else _likeness(other, one)
+    ours, theirs = ((len(it.words), it.statement) for it in (one.saying, other))
+    return _likeness(one, Heard(other), common) if ours < theirs else _likeness(Heard(other), one, common)
 
 
-def _likeness(short: Heard, long: Heard) -> float:
-    """How much of the shorter statement stands in the longer one, 0 where they aren't one utterance."""
-    weights, theirs = short.weights, long.weights
-    least = max(LIGHT, SHARED * short.weight)
-    if sum([weights[number] for number in weights.keys() & theirs.keys()]) < least:
+def _likeness(short: Heard, long: Heard, common: frozenset[int]) -> float:
+    """How much of the shorter statement stands in the longer one, 0 where they aren't one utterance; `common` are the
+    telling words of both."""
+    weights = short.weights
+    whole = sum(weights.values())
+    least = max(LIGHT, SHARED * whole)
+    if sum([weights[number] for number in common]) < least:
         return 0.0
-    stretch = _stretch(weights, long.terms, max(SHORTEST, int(STRETCH * len(short.terms))))
-    shared = weights.keys() & {number for number, weight in stretch if weight}
+    words, theirs = short.saying.words, long.weights
+    stretch = _stretch(weights, long.saying.words, max(SHORTEST, int(STRETCH * len(words))))
+    shared = common.intersection(stretch)
     weight = sum([weights[number] for number in shared])
     if len(shared) < LEAST or weight < least:
         return 0.0
     both = sum([min(weights[number], theirs[number]) for number in shared])
-    alike = both / (short.weight + long.weight - both)
-    order = _in_order(short.terms, stretch, shared)
+    alike = both / (whole + sum(theirs.values()) - both)
+    order = _in_order(words, stretch, shared)
     verbatim = short.saying.quoted and long.saying.quoted and min(alike, order) >= VERY
     if short.saying.who != long.saying.who:
         return alike if weight >= WHOEVER and verbatim else 0.0
-    if not verbatim and (_turned(short.terms, stretch) or _other_figures(short.saying, long.saying)):
-        return 0.0
+    if not verbatim and ((0 in weights) != (0 in stretch) or _other_figures(short.saying, long.saying)):
+        return 0.0  # 0 is a negation
     enough = alike >= ALIKE if weight < WEIGHT or len(shared) < MORE else True
-    return weight / short.weight if enough and order >= IN_ORDER else 0.0
+    return weight / whole if enough and order >= IN_ORDER else 0.0
 
 
-def _stretch(weights: dict[int, int], terms: Terms, length: int) -> Terms:
+def _stretch(weights: Mapping[int, int], words: Words, length: int) -> Words:
     """The stretch of so many words that holds most of some words, the first of as good ones."""
-    starts = [at for at, (number, _) in enumerate(terms) if number in weights] or [0]
-    if starts[0] + length >= len(terms):  # it holds all others
-        return terms[starts[0] :]
-    return max(
-        (terms[at : at + length] for at in starts), key=lambda some: sum(weights.get(n, 0) for n, _ in set(some))
-    )
-
-
-def _turned(one: Terms, other: Terms) -> bool:
-    """Whether one has a negation and the other none."""
-    return any(number == 0 for number, _ in one) != any(number == 0 for number, _ in other)
+    starts = [at for at, number in enumerate(words) if number in weights] or [0]
+    if starts[0] + length >= len(words):  # it holds all others
+        return words[starts[0] :]
+    return max((words[at : at + length] for at in starts), key=lambda some: sum([weights.get(n, 0) for n in set(some)]))
 
 
 def _other_figures(one: Saying, other: Saying) -> bool:
@@ -133,8 +127,10 @@ def _other_figures(one: Saying, other: Saying) -> bool:
     return bool(one.numbers and other.numbers) and set(one.numbers).isdisjoint(other.numbers)
 
 
-def _in_order(one: Terms, other: Terms, shared: set[int]) -> float:
+def _in_order(one: Words, other: Words, shared: Set[int]) -> float:
     """The share of the shared words of one that stand in the other in the same order."""
-    ours, theirs = ([number for number, _ in terms if number in shared] for terms in (one, other))
+    ours, theirs = ([number for number in words if number in shared] for words in (one, other))
+    if ours == theirs:
+        return 1.0
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / (len(ours) or 1)
+    return sum(block.size for block in blocks) / len(ours)

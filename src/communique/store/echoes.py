@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -37,17 +37,16 @@ def drop_echoes(db: sqlite3.Connection, pairs: Iterable[Pair]) -> None:
     db.executemany("DELETE FROM echo WHERE number = ? AND other = ?", rows)
 
 
-def echoes_around(db: sqlite3.Connection, found: Iterable[int]) -> tuple[Set[int], dict[Pair, float]]:
-    """Some remarks, those that give the same, and so on; and the pairs, the lesser number first."""
-    known: set[int] = set()
-    alike: dict[Pair, float] = {}
+def echoes_around(db: sqlite3.Connection, found: Iterable[int]) -> dict[int, list[tuple[float, int]]]:
+    """Some remarks, those that give the same, and so on, by number, each with how alike others are to it."""
+    known: dict[int, list[tuple[float, int]]] = {}
     fresh = set(found)
     while fresh:
-        known |= fresh
-        rows = list(chosen(db, "SELECT number, other, how FROM echo WHERE number IN", fresh))
-        alike |= {(one, other): how for one, other, how in rows if one < other}
-        fresh = {other for _, other, _ in rows} - known
-    return known, alike
+        known |= {number: [] for number in fresh}
+        for number, other, how in chosen(db, "SELECT number, other, how FROM echo WHERE number IN", fresh):
+            known[number].append((how, other))
+        fresh = {other for number in fresh for _, other in known[number]} - known.keys()
+    return known
 
 
 def days_of(db: sqlite3.Connection, statements: Iterable[str]) -> dict[str, str | None]:

@@ -42,7 +42,6 @@ class Remark(NamedTuple):
 
     number: int
     statement: str
-    page: str
     quoted: int
     weight: int
 
@@ -76,11 +75,8 @@ def sayings(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Saying]
 
 
 def remarks(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Remark]:
-    """Some remarks with their pages."""
-    query = (
-        "SELECT remark.number, statement, page, quoted, weight FROM remark "
-        f"JOIN trace ON trace.number = remark.number / {PLACES} WHERE remark.number IN"
-    )
+    """Some remarks by what tells the fullest of several."""
+    query = "SELECT number, statement, quoted, weight FROM remark WHERE number IN"
     return [Remark(*row) for row in chosen(db, query, numbers)]
 
 
@@ -102,9 +98,9 @@ def enter(db: sqlite3.Connection, told: Mapping[int, Mapping[int, Saying]], days
 
 def sharing(
     db: sqlite3.Connection, keys: Set[int], day: int, crowds: set[int]
-) -> Iterator[tuple[int, list[tuple[int, bool]]]]:
-    """The remarks that have each of some keys and may be near a day, 0 for one that isn't known: with each its number
-    and whether it is in quotation marks. A key of a crowd doesn't count; those not known yet are put to `crowds`."""
+) -> Iterator[tuple[int, list[int], list[int]]]:
+    """The remarks that have each of some keys and may be near a day, 0 for one that isn't known; and those of them that
+    are in quotation marks. A key of a crowd doesn't count; those not known yet are put to `crowds`."""
     near = (day - DAYS, day + DAYS) if day else EVER
     query = (
         "SELECT value, count(*), group_concat(CASE WHEN day = 0 OR day BETWEEN ? AND ? THEN number * 2 + quoted END) "
@@ -115,14 +111,17 @@ def sharing(
             _note_formula(db, key)
             crowds.add(key)
         else:
-            yield key, [(both >> 1, bool(both & 1)) for both in map(int, told.split(","))]
+            found = [int(both) for both in told.split(",")]
+            yield key, [both >> 1 for both in found], [both >> 1 for both in found if both & 1]
     for key in sorted(crowds.intersection(keys)) if day else ():
         for spell in (day // DAYS, day // DAYS + 1):
-            yield key, _in_spells(db, key, spell, day)
+            rows = _in_spells(db, key, spell, day)
+            yield key, [number for number, _ in rows], [number for number, quoted in rows if quoted]
 
 
-def _in_spells(db: sqlite3.Connection, key: int, spell: int, day: int) -> list[tuple[int, bool]]:
-    """The remarks that have a key in a spell or the one before and are near a day; none where they are a crowd."""
+def _in_spells(db: sqlite3.Connection, key: int, spell: int, day: int) -> list[tuple[int, int]]:
+    """The remarks that have a key in a spell or the one before and are near a day, and whether each is in quotation
+    marks; none where they are a crowd."""
     formula = key | spell << SPELL_BITS
     if db.execute("SELECT 1 FROM formula WHERE value = ?", (formula,)).fetchone():
         return []
@@ -130,7 +129,7 @@ def _in_spells(db: sqlite3.Connection, key: int, spell: int, day: int) -> list[t
     if len(rows) > CROWD:
         _note_formula(db, formula)
         return []
-    return [(number, bool(quoted)) for number, its, quoted in rows if abs(its - day) <= DAYS]
+    return [(number, quoted) for number, its, quoted in rows if abs(its - day) <= DAYS]
 
 
 def _note_formula(db: sqlite3.Connection, formula: int) -> None:

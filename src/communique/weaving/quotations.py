@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import chain
 
 import msgspec
 
@@ -50,7 +49,7 @@ def weave_quotations(store: Store, batch: Sequence[str]) -> None:
         touching.settle(db, "quotations", batch)
         days = remarks.days_of_pages(db, batch)
         pairs = echoes.echoed_on(db, days)
-        before, _ = echoes.echoes_around(db, {one for one, _ in pairs})
+        before = echoes.echoes_around(db, {one for one, _ in pairs}).keys()
         echoes.drop_echoes(db, pairs)
         ours = remarks.sayings_on(db, days)
         remarks.enter(db, ours, days)
@@ -68,37 +67,41 @@ def _alike(
     """The remarks of some pages, with those of others, that give one utterance, and how alike they are; what people
     judged wrong counts for nothing."""
     crowds = marks.formulas(db, {key for own in ours.values() for saying in own.values() for key in saying.keys})
-    pairs = {pair for page, own in ours.items() for pair in _near(db, own, days[page], crowds)}
-    near = {(one, other) for one, other in pairs if one < other or other // PLACES not in days}
+    near: dict[int, set[int]] = {}
+    for page, own in ours.items():
+        for one, others in _near(db, own, days[page], crowds).items():
+            theirs = [(other, other // PLACES) for other in others]
+            near[one] = {other for other, its in theirs if its != page and (one < other or its not in days)}
     known = {number: saying for own in ours.values() for number, saying in own.items()}
-    known |= remarks.sayings(db, {other for _, other in near} - known.keys())
-    heard = {number: Heard(known[number]) for number in set(chain.from_iterable(near))}
-    for one, other in sorted(near):
-        how = likeness(heard[one], heard[other])
-        if how and wrong.isdisjoint((known[one].statement, known[other].statement)):
-            yield (one, other), how
+    known |= remarks.sayings(db, set().union(*near.values()) - known.keys())
+    for one, others in sorted(near.items()):
+        heard = Heard(known[one])
+        for other in sorted(others):
+            how = likeness(heard, known[other])
+            if how and wrong.isdisjoint((known[one].statement, known[other].statement)):
+                yield (one, other), how
 
 
-def _near(db: sqlite3.Connection, ours: Mapping[int, Saying], day: int, crowds: set[int]) -> Iterator[Pair]:
-    """The remarks of a page with those of other pages that share a key with them; one of two is in quotation marks."""
+def _near(db: sqlite3.Connection, ours: Mapping[int, Saying], day: int, crowds: set[int]) -> dict[int, set[int]]:
+    """The remarks of a page, each with those that share a key with it; one of two is in quotation marks."""
     bearers: dict[int, list[int]] = {}
     for number, saying in ours.items():
         for key in saying.keys:
             bearers.setdefault(key, []).append(number)
-    for key, others in remarks.sharing(db, bearers.keys(), day, crowds):
+    near: dict[int, set[int]] = {number: set() for number in ours}
+    for key, others, quoted in remarks.sharing(db, bearers.keys(), day, crowds):
         for number in bearers[key]:
-            heard, page = ours[number].quoted, number // PLACES
-            yield from [(number, other) for other, quoted in others if (heard or quoted) and other // PLACES != page]
+            near[number].update(others if ours[number].quoted else quoted)
+    return near
 
 
 def _tell(db: sqlite3.Connection, touched: Set[int]) -> None:
     """Keeps the utterances that some remarks are of; those that stay as they are aren't touched, and a version that
     was held to the same base stays."""
-    around, alike = echoes.echoes_around(db, touched)
-    found = {one.number: one for one in remarks.remarks(db, around)}
-    near = {(found[one].statement, found[other].statement): how for (one, other), how in alike.items()}
-    groups = {group[0]: group for group in utterances(found.values(), near)}
-    known = record.as_written(db, {id_of(one.statement) for one in found.values() if one.quoted})
+    alike = echoes.echoes_around(db, touched)
+    found = remarks.remarks(db, alike)
+    groups = {group[0]: group for group in utterances(found, alike)}
+    known = record.as_written(db, {id_of(one.statement) for one in found if one.quoted})
     kept: dict[str, Quotation] = {}
     for id, told in list(known.items()):
         base, *others = [version.statement for version in _known.decode(told).versions]
