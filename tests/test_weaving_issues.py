@@ -135,6 +135,32 @@ def test_whatever_comes_and_goes_the_record_is_that_of_all_pages_at_once(
         _by_definition(store, list(known.values()), agenda)
 
 
+@pytest.mark.parametrize("seed", [3, 8, 10])
+def test_a_run_broken_off_before_its_issues_are_made_leaves_nothing_undone(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+):
+    def break_off(*_: object, **__: object) -> None:
+        raise InterruptedError
+
+    monkeypatch.setattr("communique.weaving.steps.BATCHES", 1)
+    monkeypatch.setattr("communique.weaving.issues.DOCKET", 2)
+    chance = random.Random(seed)
+    known: list[Reading] = []
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        for turn in range(5):
+            more = [page(f"{turn}-{number}", chance.randint(0, 10_000)) for number in range(12)]
+            known += more
+            for reading in more:
+                record.write_reading(store, reading, "v")
+            with monkeypatch.context() as broken, pytest.raises(InterruptedError):
+                broken.setattr("communique.weaving.steps.make_issues", break_off)
+                bring_together(store)
+            gone = [known.pop(chance.randrange(len(known))) for _ in range(4)]
+            record.drop_pages(store, [reading.page.id for reading in gone])
+            bring_together(store)
+            assert b"".join(jsonl(store)) == at_once(known, tmp_path / f"{turn}.db", ())
+
+
 def _by_definition(store: record.Store, readings: list[Reading], agenda: Agenda) -> None:
     """What stands on the record is what the definition gives, where no story made out a date."""
     if record.narrowed(store):

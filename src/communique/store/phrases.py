@@ -52,11 +52,12 @@ def say(db: sqlite3.Connection, page: str, sayings: Iterable[Saying]) -> None:
 
 def unsay(db: sqlite3.Connection, page: str) -> None:
     """Forgets what the statements of a page say; their phrases are touched."""
-    own = "saying IN (SELECT number FROM saying WHERE page = ?)"
-    heads = f"SELECT head FROM bunch JOIN phrase USING (key) WHERE {own}"
+    own = "saying IN (SELECT number FROM saying WHERE page = ?1)"
+    heads = f"SELECT head FROM bunch JOIN phrase USING (key) WHERE {own} UNION SELECT head FROM unsure WHERE {own}"
     db.execute(f"DELETE FROM docket WHERE head IN ({heads})", (page,))
     db.execute(f"INSERT OR IGNORE INTO touched (step, page) SELECT 'phrase', key FROM phrase WHERE {own}", (page,))
-    db.execute(f"DELETE FROM phrase WHERE {own}", (page,))
+    for table in ("phrase", "unsure"):
+        db.execute(f"DELETE FROM {table} WHERE {own}", (page,))
     db.execute("DELETE FROM saying WHERE page = ?", (page,))
 
 
@@ -141,11 +142,11 @@ def drop_kin(db: sqlite3.Connection, keys: Sequence[str]) -> None:
     db.executemany("DELETE FROM kin WHERE key = ?", [(key,) for key in keys])
 
 
-def beside(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """The phrases of each statement that uses any of some phrases and others besides."""
-    query = "SELECT group_concat(key, ?) FROM phrase WHERE saying IN (SELECT saying FROM phrase WHERE key IN"
-    for (told,) in chosen(db, query, keys, GAP, after=") GROUP BY saying HAVING count(*) > 1"):
-        yield tuple(told.split(GAP))
+def beside(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """The statements that use any of some phrases, by number, each with all of its phrases."""
+    query = "SELECT saying, group_concat(key, ?) FROM phrase WHERE saying IN (SELECT saying FROM phrase WHERE key IN"
+    for number, told in chosen(db, query, keys, GAP, after=") GROUP BY saying"):
+        yield number, told.split(GAP)
 
 
 GAP = "\t"
@@ -167,10 +168,11 @@ def in_docket(db: sqlite3.Connection, heads: Iterable[str]) -> set[str]:
     return {row[0] for row in chosen(db, "SELECT head FROM docket WHERE head IN", set(heads))}
 
 
-def docket(db: sqlite3.Connection, head: str) -> bytes | None:
-    """The statements of an issue as they were found to belong to it."""
-    row = db.execute("SELECT rows FROM docket WHERE head = ?", (head,)).fetchone()
-    return row[0] if row else None
+def docket(db: sqlite3.Connection, head: str) -> tuple[int, bytes | None]:
+    """The statements of an issue as they were found to belong to it, after the last one, by number, that was looked
+    at."""
+    row = db.execute("SELECT up_to, rows FROM docket WHERE head = ?", (head,)).fetchone()
+    return tuple(row) if row else (0, None)
 
 
 def write_docket(db: sqlite3.Connection, head: str, up_to: int, rows: bytes) -> None:
@@ -178,9 +180,22 @@ def write_docket(db: sqlite3.Connection, head: str, up_to: int, rows: bytes) -> 
     db.execute("INSERT OR REPLACE INTO docket (head, up_to, rows) VALUES (?, ?, ?)", (head, up_to, rows))
 
 
-def drop_dockets(db: sqlite3.Connection, heads: Iterable[str]) -> None:
-    """Forgets the statements of some issues: others may belong to them now."""
-    db.executemany("DELETE FROM docket WHERE head = ?", [(head,) for head in heads])
+def drop_docket(db: sqlite3.Connection, head: str) -> None:
+    """Forgets the statements of an issue: they are too few to be kept."""
+    db.execute("DELETE FROM docket WHERE head = ?", (head,))
+
+
+def write_unsure(db: sqlite3.Connection, pairs: Iterable[tuple[str, int]]) -> None:
+    """Notes which issues may have got or lost which statements, by number, among those that were looked at for their
+    dockets."""
+    query = "INSERT OR IGNORE INTO unsure (head, saying) SELECT head, ?2 FROM docket WHERE head = ?1 AND up_to >= ?2"
+    db.executemany(query, sorted(pairs))
+
+
+def take_unsure(db: sqlite3.Connection, heads: Iterable[str]) -> list[tuple[str, int]]:
+    """The statements, by number, that some issues may have got or lost; noted as looked at."""
+    rows = chosen(db, "DELETE FROM unsure WHERE head IN", set(heads), after="RETURNING head, saying")
+    return sorted(tuple(row) for row in rows)
 
 
 def rows(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:

@@ -273,6 +273,13 @@ CREATE TABLE docket (
   rows  BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE unsure (
+  head   TEXT NOT NULL,
+  saying INTEGER NOT NULL,
+  PRIMARY KEY (head, saying)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unsure_saying ON unsure (saying);
+
 CREATE TABLE kin (
   key   TEXT NOT NULL,
   other TEXT NOT NULL,

@@ -316,6 +316,7 @@ TIED = (
     "bunch",
     "kin",
     "docket",
+    "unsure",
     "mark",
     "fresh",
     "formula",

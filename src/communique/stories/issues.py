@@ -120,6 +120,11 @@ class Members:
         """Whether the issue is dealt in: somebody asks for it or refuses it, or many speak of it."""
         return self.moves or len(self.told) >= LEAST_ALONE
 
+    @property
+    def phrases(self) -> set[Key]:
+        """The phrases that they use of it."""
+        return {words for words, *_ in self.topics}
+
     def add(self, row: Row, topics: Iterable[Thing]) -> None:
         """One more statement, with its topics that are the issue's."""
         self.ids.append(row.id)

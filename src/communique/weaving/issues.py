@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from itertools import groupby, islice
 
 import msgspec
 
@@ -50,11 +49,12 @@ def count_phrases(store: Store, batch: Sequence[str]) -> None:
         enough = {key: told for key, told, demanded in tallies if rules.counts(words_of(key), told, demanded)}
         phrases.write_tally(db, [(key, rules.roots(words_of(key)), told) for key, told in enough.items()])
         touching.touch(db, "kin", enough)
-        gone = {key: known.head for key, known in phrases.bunches(db, keys).items() if key not in enough}
+        gone = {key: known for key, known in phrases.bunches(db, keys).items() if key not in enough}
         if gone:
             touching.touch(db, "group", {other for _, other in phrases.kin(db, gone)} - gone.keys())
+            touching.touch(db, "issue", {bunch.head for bunch in gone.values() if bunch.head})
             phrases.drop_bunches(db, list(gone))
-            _turn(store, gone, {head for head in gone.values() if head})
+            _turn(store, gone)
 
 
 def join_phrases(store: Store, batch: Sequence[str]) -> None:
@@ -130,7 +130,7 @@ def group_phrases(store: Store, batch: Sequence[str]) -> None:
 def _write_heads(store: Store, known: Mapping[str, phrases.Bunch], heads: Mapping[str, str]) -> None:
     """Keeps which phrases stand for others; what depends on it is touched."""
     db = store.connection
-    turned: dict[str, set[str]] = {}
+    turned: dict[str, phrases.Bunch] = {}
     for head, group in groupby(sorted(heads, key=lambda key: (heads[key], key)), key=lambda key: heads[key]):
         keys = list(group)
         size = known[head].told if len(keys) == 1 else phrases.sizes(db, keys)
@@ -138,32 +138,34 @@ def _write_heads(store: Store, known: Mapping[str, phrases.Bunch], heads: Mappin
         for key in keys:
             before = known[key]
             if before.head != head or rules.size_class(before.size) != rules.size_class(size):
-                turned[key] = {head} | ({before.head} if before.head else set())
+                turned[key] = before
     touching.touch(db, "issue", {*heads.values(), *(bunch.head for bunch in known.values() if bunch.head)})
-    _turn(store, turned, set().union(*turned.values()))
+    _turn(store, turned)
 
 
-def _turn(store: Store, keys: Iterable[str], heads: set[str]) -> None:
-    """Touches the issues whose statements may belong elsewhere since some phrases have other heads than before."""
+def _turn(store: Store, turned: Mapping[str, phrases.Bunch]) -> None:
+    """Notes which issues may have got or lost which statements, since some phrases are at home elsewhere than before or
+    in an issue of another size; these issues are touched."""
     db = store.connection
-    _from_scratch(db, heads)
-    words = {word for head in heads for word in words_of(head)}
-    wholly: set[str] = set()
-    apart: set[str] = set()
-    for beside in phrases.beside(db, keys):
-        if len(beside) > rules.MOST:
-            wholly.update(beside)
-        else:
-            apart.update(key for key in beside if " " not in key)
-    own = phrases.bunches(db, wholly | apart)
-    _from_scratch(db, {bunch.head for key, bunch in own.items() if bunch.head and key in wholly})
-    _from_scratch(db, {bunch.head for bunch in own.values() if bunch.head in words})
+    beside = phrases.beside(db, turned)
+    while told := list(islice(beside, PORTION)):
+        now = phrases.bunches(db, {key for _, keys in told for key in keys})
+        before = {**now, **turned}
+        pairs = [(head, number) for number, keys in told for head in _stirred(keys, before, now)]
+        phrases.write_unsure(db, pairs)
+        touching.touch(db, "issue", {head for head, _ in pairs})
 
 
-def _from_scratch(db: sqlite3.Connection, heads: Collection[str]) -> None:
-    """Touches issues to which statements belong that didn't before, or no longer do."""
-    phrases.drop_dockets(db, heads)
-    touching.touch(db, "issue", heads)
+def _stirred(keys: Collection[str], before: Mapping[str, phrases.Bunch], now: Mapping[str, phrases.Bunch]) -> set[str]:
+    """The phrases that stand for issues which a statement of some phrases may have come to or gone from, or in which
+    others of its phrases are told."""
+    was, are = ({key: one.head for key in keys if (one := known.get(key)) and one.head} for known in (before, now))
+    found = {head for _, head in was.items() ^ are.items()}
+    heads = {*was.values(), *are.values()}
+    if len(heads) > rules.MOST:
+        return heads
+    words = {word for head in found for word in words_of(head)}
+    return found | heads & words
 
 
 def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
@@ -171,8 +173,9 @@ def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
     which other statements are known than are in their dockets."""
     with store.transaction() as db:
         touching.settle(db, "issue", batch)
-        more = groupby(phrases.sayings(db, batch), key=itemgetter(0))
-        fresh = {head: [number for _, number in group] for head, group in more}
+        fresh: dict[str, list[int]] = {}
+        for head, number in (*phrases.take_unsure(db, batch), *phrases.sayings(db, batch)):
+            fresh.setdefault(head, []).append(number)
         done = phrases.in_docket(db, batch) - fresh.keys()
         for head, records, positions in _all_made(store, fresh):
             record.write_issue(db, _id(head), records, positions)
@@ -253,37 +256,46 @@ def _look_up(store: Store, rows: Iterable[Row], homes: dict[Key, Home | None]) -
 
 
 def _made(db: sqlite3.Connection, head: str, rows: Mapping[int, Row], homes: Mapping[Key, Home | None]) -> Made:
-    """One issue, of the statements in its docket and of others that use a phrase of it and belong to it, with its
-    positions: those of the parties that the others speak for, unless these use words that are new to it."""
+    """One issue, of the statements in its docket and of others, with its positions: those of the parties that speak for
+    what has come or gone, unless its phrases are others than before."""
     own = words_of(head)
-    kept = phrases.docket(db, head)
-    entries = _entries.decode(kept) if kept else []
-    members = Members()
-    for entry in entries:
-        members.add(entry.row, [entry.row.topics[at] for at in entry.told])
-    known = set(members.topics) if members.are_enough else None
-    more = [Entry(row, told) for row in rows.values() if (told := _told_of(own, row, homes))]
-    for entry in more:
-        members.add(entry.row, [entry.row.topics[at] for at in entry.told])
-    entries += more
+    up_to, kept = phrases.docket(db, head)
+    before = _entries.decode(kept) if kept else []
+    looked_at = {row.id for row in rows.values()}
+    entries = [entry for entry in before if entry.row.id not in looked_at]
+    gone = [entry for entry in before if entry.row.id in looked_at]
+    come = [Entry(row, told) for row in rows.values() if (told := _told_of(own, row, homes))]
+    known = _members(before) if kept else Members()
+    entries += come
     if len(entries) >= DOCKET:
-        phrases.write_docket(db, head, max(rows), _encoder.encode(entries))
+        phrases.write_docket(db, head, max(up_to, *rows), _encoder.encode(entries))
+    elif kept:
+        phrases.drop_docket(db, head)
+    members = _members(entries)
     issue = rules.issue_of(own, members) if entries else None
     if issue is None:
         return [], None
     said = [entry.row for entry in entries]
-    if known != members.topics.keys():
+    if not known.are_enough or known.phrases != members.phrases:
         return [issue, *positions_on(issue, said)], None
-    parties = {entry.row.party for entry in more}
+    parties = {entry.row.party for entry in (*gone, *come)}
     ids = [position_id(party, issue.id) for party in sorted(filter(None, parties))]
     return [issue, *positions_on(issue, [row for row in said if row.party in parties])], ids
+
+
+def _members(entries: Iterable[Entry]) -> Members:
+    members = Members()
+    for entry in entries:
+        members.add(entry.row, [entry.row.topics[at] for at in entry.told])
+    return members
 
 
 def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> tuple[int, ...]:
     """What a statement that uses a phrase of an issue says of it, each phrase once, as places among its topics; nothing
     if it belongs to others."""
     if len(row.topics) == 1:
-        return (0,)
+        home = homes.get(words_of(key_of(row.topics[0].words)))
+        return (0,) if home and home[0] == own else ()
     topics = {topic.words: at for at, topic in enumerate(row.topics)}
     at_home = {key: home for key in topics if (home := homes[key])}
     sizes = dict(at_home.values())
