@@ -9,6 +9,7 @@ import pytest
 
 from communique import store as record
 from communique.model import Date, Event, Part, Reading, Span
+from communique.store import weaving as index
 from communique.stories import find_events
 from communique.weaving import bring_together
 from handmade import Maker
@@ -151,3 +152,22 @@ def test_accounts_are_put_together_and_parted_as_pages_come_and_go(empty: record
     bring_together(empty)
     assert tuple(record.across(empty, Event)) == find_events([bare, other])
     assert len(record.across(empty, Event)) == 1
+
+
+def test_an_event_is_told_anew_when_an_account_of_it_is_read_otherwise(empty: record.Store):
+    pages = (told("a", "2031-05-02"), told("b", "2031-05-02", status="held"), told("c", "2031-06-02"))
+    add(empty, pages)
+    whole = find_events(pages)
+    assert tuple(record.across(empty, Event)) == whole
+    trace = pages[0].trace
+    assert trace is not None
+    for place in ("Карвен", None):
+        meetings = tuple(msgspec.structs.replace(met, place=place) for met in trace.meetings)
+        with empty.transaction() as db:
+            index.redate(db, pages[0].page.id, msgspec.structs.replace(trace, meetings=meetings) if place else None)
+            record.note(db, "across", "")
+        bring_together(empty)
+        events = tuple(record.across(empty, Event))
+        assert [event.place for event in events if len(event.meetings) > 1] == [place]
+        assert [event for event in events if len(event.meetings) == 1] == [e for e in whole if len(e.meetings) == 1]
+    assert events == whole

@@ -122,6 +122,7 @@ from communique.store.writing import (
     write_issue,
     write_reading,
     write_together,
+    written_on,
 )
 
 __all__ = [
@@ -259,5 +260,6 @@ __all__ = [
     "write_reading",
     "write_together",
     "written",
+    "written_on",
     "wrong_on",
 ]

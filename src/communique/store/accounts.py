@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from communique.model import Accounts
+from communique.model import Accounts, Trace
 from communique.store.marks import pages_of_numbers
 from communique.store.touching import chosen, touch
 
@@ -22,9 +22,19 @@ _accounts = msgspec.msgpack.Decoder(Accounts)
 
 
 def accounts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Accounts]:
-    """What some pages, by number, tell of meetings, in order: with the date that the page's story made out for it."""
-    query = "SELECT number, coalesce(dated, trace) FROM body WHERE number IN"
+    """What those of some pages, by number, that tell of meetings tell of them, in order: with the date that the page's
+    story made out for it."""
+    query = "SELECT number, row FROM account WHERE number IN"
     return {number: _decoded(told) for number, told in chosen(db, query, set(numbers), after="ORDER BY number")}
+
+
+def write_accounts(db: sqlite3.Connection, number: int, told: Trace) -> None:
+    """Keeps what a page, by number, tells of meetings in place of what was kept of it; nothing where it tells none."""
+    db.execute("DELETE FROM account WHERE number = ?", (number,))
+    if told.meetings:
+        accounts = Accounts(told.page, told.article, told.meetings, told.events, told.meeting_words)
+        row = msgspec.msgpack.encode(accounts)
+        db.execute("INSERT INTO account (number, row) VALUES (?, ?)", (number, row))
 
 
 @lru_cache(maxsize=DECODED)

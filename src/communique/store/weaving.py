@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from communique.model import Matter, Origin, Tale, Trace
-from communique.store.accounts import part
+from communique.store.accounts import part, write_accounts
 from communique.store.chapters import write_subject
 from communique.store.echoes import drop_echoes, echoed_on
 from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
@@ -82,9 +82,11 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     db.execute(query, (number, trace.runs, msgspec.msgpack.encode(bare)))
     touch(db, "copies", [trace.page])
     touch(db, "gist", [trace.page])
+    assert number is not None
     if trace.meetings:
+        write_accounts(db, number, trace)
         touch(db, "events", [trace.page])
-    if trace.sayings and number is not None:
+    if trace.sayings:
         write_remarks(db, number, trace.sayings)
         touch(db, "quotations", [trace.page])
     write_figures(db, trace.page, trace.figures, day)
@@ -221,12 +223,18 @@ def _fall_silent(db: sqlite3.Connection, thread: Thread) -> None:
 
 
 def redate(db: sqlite3.Connection, page: str, dated: Trace | None) -> None:
-    """Keeps the trace of a page with the date that its story made out for it, or forgets it."""
-    _leave_events(db, threads(db, [page])[page])
-    data = msgspec.msgpack.encode(dated) if dated else None
-    db.execute("UPDATE body SET dated = ? WHERE number = (SELECT number FROM trace WHERE page = ?)", (data, page))
+    """Keeps the trace of a page with the date that its story made out for it, or forgets it; the events that it told of
+    are told anew."""
     thread = threads(db, [page])[page]
-    enter(db, [(value, thread.number) for value in thread.account.events])
+    _leave_events(db, thread)
+    touch(db, "gathering", companions(db, "event", [page]))
+    query = "DELETE FROM across WHERE id IN (SELECT record FROM member WHERE kind = 'event' AND page = ?)"
+    db.execute(query, (page,))
+    data = msgspec.msgpack.encode(dated) if dated else None
+    db.execute("UPDATE body SET dated = ? WHERE number = ?", (data, thread.number))
+    told = dated or thread.trace
+    write_accounts(db, thread.number, told)
+    enter(db, [(value, thread.number) for value in told.events])
     touch(db, "events", [page])
 
 
@@ -335,6 +343,8 @@ def unravel(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM state WHERE key = 'marks'")
     db.execute("DELETE FROM touched WHERE step <> 'judged'")
     db.execute("UPDATE trace SET woven = 0, leads = 0, told = NULL")
+    for number, trace in db.execute("SELECT number, trace FROM body WHERE dated IS NOT NULL").fetchall():
+        write_accounts(db, number, _decoder.decode(trace))
     db.execute("UPDATE body SET dated = NULL WHERE dated IS NOT NULL")
     for step in WHOLE:
         all_again(db, step)

@@ -142,8 +142,12 @@ def write_together(
     """Keeps records of one kind that bring pages together, each with its pages, in place of those that any page `among`
     some is on, inside a transaction; of those that stay only what is other is touched. The pages that came to a record
     or went from one."""
-    known: dict[str, str] = dict(chosen(db, f"SELECT id, record FROM across WHERE id IN {_ON}", among, kind, after=")"))
-    return write_instead(db, kind, known, records)
+    return write_instead(db, kind, written_on(db, kind, among), records)
+
+
+def written_on(db: sqlite3.Connection, kind: str, pages: Collection[str]) -> dict[str, str]:
+    """The records of one kind that any of some pages is on, by id, as they were written."""
+    return dict(chosen(db, f"SELECT id, record FROM across WHERE id IN {_ON}", pages, kind, after=")"))
 
 
 def write_instead(

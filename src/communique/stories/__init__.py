@@ -6,7 +6,7 @@ from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import DAYS, LIKE, developments, likeness, story_of
 from communique.stories.dossiers import Chapter, chapter_of, find_dossiers
-from communique.stories.gathering import Near, Told, events_of, find_events, near_of, told_by
+from communique.stories.gathering import Near, Told, event_of, find_events, groups_of, id_of, near_of, told_by
 from communique.stories.issues import Row, rows_of
 from communique.stories.order import day_of
 from communique.stories.redating import redated
@@ -22,9 +22,11 @@ __all__ = [
     "chapter_of",
     "day_of",
     "developments",
-    "events_of",
+    "event_of",
     "find_dossiers",
     "find_events",
+    "groups_of",
+    "id_of",
     "likeness",
     "load_agenda",
     "near_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
 import msgspec
@@ -47,16 +47,63 @@ class Told(msgspec.Struct, frozen=True, eq=False):
         return day is None, day or "", self.meeting.page, self.meeting.id
 
 
-Group = list[Told]
+Near = Sequence[tuple[Told, Told, int]]
+"""Accounts that may tell of the same event, and how surely; each pair once."""
 
-Near = Mapping[Told, Mapping[Told, int]]
-"""For each account those that may tell of the same event, and how surely."""
+
+class Kinds:
+    """What some accounts tell of their meetings, each alike once: two are held against each other once for all that
+    tell the same."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._meetings: list[Meeting] = []
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def number(self, meeting: Meeting) -> int:
+        """The number that a meeting has together with all of which the same is told."""
+        date, name = meeting.date, meeting.name
+        when = (date.value, date.precision, date.first, date.last) if date else None
+        told = (meeting.parties, meeting.people, meeting.place, when, meeting.form, meeting.status, name)
+        number = self._numbers.setdefault(told, len(self._meetings))
+        if number == len(self._meetings):
+            self._meetings.append(meeting)
+        return number
+
+    def clash(self, one: int, other: int) -> bool:
+        """Whether something tells that meetings of these numbers are two."""
+        pair = (one, other) if one < other else (other, one)
+        known = self._known.get(pair)
+        if known is None:
+            known = self._known[pair] = clash(*(self._meetings[number] for number in pair))
+        return known
+
+
+class Group:
+    """Accounts of one event, by their places, with what tells whether others are of it too."""
+
+    def __init__(self, place: int, page: str, kind: int) -> None:
+        self.places = [place]
+        self.pages = {page}
+        self.kinds = {kind}
+        self.apart: set[Group] = set()
+
+    def take(self, other: Group) -> None:
+        """Takes in the accounts of another group; what is apart from that one is apart from this."""
+        self.places += other.places
+        self.pages |= other.pages
+        self.kinds |= other.kinds
+        for third in other.apart:
+            third.apart.remove(other)
+            third.apart.add(self)
+        self.apart |= other.apart
 
 
 def find_events(readings: Sequence[Reading]) -> tuple[Event, ...]:
     """The meetings of all pages, each once, with what every page says of it."""
     told = [_told(meeting, reading) for reading in readings for meeting in reading.meetings]
-    return events_of(told, _near_among(told))
+    events = [event_of(group) for group in groups_of(told, _near_among(told))] if told else []
+    return tuple(sorted(events, key=lambda event: event.id))
 
 
 def told_by(trace: Accounts) -> list[Told]:
@@ -70,29 +117,30 @@ def near_of(ours: Sequence[Told], theirs: Sequence[Told]) -> list[tuple[int, int
     return [pair for pair in pairs if pair[2]]
 
 
-def events_of(accounts: Sequence[Told], near: Near) -> tuple[Event, ...]:
-    """The meetings that some accounts tell of, each once; others than these bear on none of them."""
+def groups_of(accounts: Collection[Told], near: Near) -> list[list[Told]]:
+    """The accounts of each meeting that some tell of, in order; others than these bear on none of them."""
     told = sorted(accounts, key=lambda one: one.key)
-    groups = _joined([one for one in told if _has_day(one)], near)
-    homes = {one: group for group in groups for one in group}
-    rest: Group = []
-    guests: list[tuple[Group, Told]] = []
-    for one in told:
-        if one in homes:
-            continue
-        around = {id(homes[other]): homes[other] for other in near.get(one, ()) if other in homes}
-        fitting = [group for group in around.values() if not _apart([one], group, near)]
-        if len(fitting) == 1:
-            guests.append((fitting[0], one))
-        else:
-            rest.append(one)
-    for home, one in guests:
-        if all(other.meeting.page != one.meeting.page for other in home):
-            home.append(one)
-        else:
-            rest.append(one)
-    events = [_event(sorted(group, key=lambda one: one.key)) for group in (*groups, *_joined(rest, near))]
-    return tuple(sorted(events, key=lambda event: event.id))
+    place = {one: at for at, one in enumerate(told)}
+    among = [(place[one], place[other], how) for one, other, how in near if one in place and other in place]
+    pairs = sorted((-how, min(i, j), max(i, j)) for i, j, how in among)
+    kinds = Kinds()
+    single = [Group(at, one.meeting.page, kinds.number(one.meeting)) for at, one in enumerate(told)]
+    homes = {at: single[at] for at, one in enumerate(told) if _has_day(one)}
+    around: dict[int, set[int]] = {}
+    for _, i, j in pairs:
+        if (i in homes) != (j in homes):
+            at, day = (j, i) if i in homes else (i, j)
+            around.setdefault(at, set()).add(day)
+    _join(homes, pairs, kinds)
+    rest = {at: group for at, group in enumerate(single) if at not in homes}
+    near_by = {at: {homes[day] for day in days} for at, days in sorted(around.items())}
+    fitting = {at: [own for own in some if not _apart(single[at], own, kinds)] for at, some in near_by.items()}
+    for at, some in fitting.items():
+        if len(some) == 1 and some[0].pages.isdisjoint(single[at].pages):
+            some[0].take(rest.pop(at))
+    _join(rest, pairs, kinds)
+    groups = dict.fromkeys((*homes.values(), *rest.values()))
+    return [[told[at] for at in sorted(group.places)] for group in groups]
 
 
 def _told(meeting: Meeting, reading: Reading) -> Told:
@@ -105,34 +153,19 @@ def _has_day(one: Told) -> bool:
     return one.meeting.date is not None and one.meeting.date.precision == "day"
 
 
-def _joined(told: Sequence[Told], near: Near) -> list[Group]:
-    """The accounts in groups of which no two can be one any more; the likeliest pair is joined first."""
-    place = {one: at for at, one in enumerate(told)}
-    pairs = [
-        (-how, at, place[other])
-        for at, one in enumerate(told)
-        for other, how in near.get(one, {}).items()
-        if place.get(other, at) > at
-    ]
-    home = list(range(len(told)))
-    groups = {at: [one] for at, one in enumerate(told)}
-    apart: dict[int, set[int]] = {at: set() for at in groups}
-    for _, i, j in sorted(pairs):
-        one, other = home[i], home[j]
-        if one == other or other in apart[one]:
+def _join(homes: dict[int, Group], pairs: Sequence[tuple[int, int, int]], kinds: Kinds) -> None:
+    """Joins groups of accounts until no two can be one any more; the likeliest pair is joined first. `homes` holds for
+    each account its group."""
+    for _, i, j in pairs:
+        one, other = homes.get(i), homes.get(j)
+        if one is None or other is None or one is other or other in one.apart:
             continue
-        if _apart(groups[one], groups[other], near):
-            apart[one].add(other)
-            apart[other].add(one)
+        if _apart(one, other, kinds):
+            one.apart.add(other)
+            other.apart.add(one)
             continue
-        for account in groups[other]:
-            home[place[account]] = one
-        groups[one] += groups.pop(other)
-        for third in apart.pop(other):
-            apart[third].remove(other)
-            apart[third].add(one)
-            apart[one].add(third)
-    return list(groups.values())
+        homes.update(dict.fromkeys(other.places, one))
+        one.take(other)
 
 
 def _near_among(told: Sequence[Told]) -> Near:
@@ -141,22 +174,13 @@ def _near_among(told: Sequence[Told]) -> Near:
     for at, one in enumerate(told):
         for party in one.meeting.parties:
             buckets.setdefault(party, []).append(at)
-    near: dict[Told, dict[Told, int]] = {}
-    for i, j in sorted({pair for ats in buckets.values() for pair in combinations(ats, 2)}):
-        if how := likeness(told[i], told[j]):
-            near.setdefault(told[i], {})[told[j]] = how
-            near.setdefault(told[j], {})[told[i]] = how
-    return near
+    pairs = sorted({pair for ats in buckets.values() for pair in combinations(ats, 2)})
+    return [(told[i], told[j], how) for i, j in pairs if (how := likeness(told[i], told[j]))]
 
 
-def _apart(ours: Group, theirs: Group, near: Near) -> bool:
+def _apart(one: Group, other: Group, kinds: Kinds) -> bool:
     """Whether anything tells that two groups are of two events: some page tells of both, or two accounts clash."""
-    return any(
-        a.meeting.page == b.meeting.page or clash(a.meeting, b.meeting)
-        for a in ours
-        for b in theirs
-        if b not in near.get(a, ())
-    )
+    return not one.pages.isdisjoint(other.pages) or any(kinds.clash(a, b) for a in one.kinds for b in other.kinds)
 
 
 def likeness(one: Told, other: Told) -> int:
@@ -187,13 +211,19 @@ def _near(one: Told, other: Told) -> bool | None:
 # --- what the accounts come to ---------------------------------------------------------------------------------------
 
 
-def _event(group: Group) -> Event:
+def id_of(group: Sequence[Told]) -> str:
+    """The id of the event that some accounts, in order, are of."""
+    return stable_id("ev", group[0].meeting.id)
+
+
+def event_of(group: Sequence[Told]) -> Event:
+    """What some accounts, in order, tell of one event."""
     meetings = [one.meeting for one in group]
     accounts = tuple(sorted({account for one in group for account in _accounts(one)}))
     latest = max(group, key=_how_late).meeting
     parties = tuple(dict.fromkeys(name for m in sorted(meetings, key=lambda m: -len(m.parties)) for name in m.parties))
     return Event(
-        stable_id("ev", meetings[0].id),
+        id_of(group),
         next((m.name for m in meetings if m.name), ""),
         parties,
         tuple(dict.fromkeys(name for m in meetings for name in m.people)),
@@ -237,7 +267,7 @@ def _words_of(meeting: Meeting, key: str) -> Span:
     return inside[0] if inside else spans[0]
 
 
-def _chosen(accounts: Sequence[Account], key: str, group: Group) -> str | None:
+def _chosen(accounts: Sequence[Account], key: str, group: Sequence[Told]) -> str | None:
     """The value that most accounts give; of as many the more exact one, that of a meeting held, the first in order."""
     told = Counter(account.value for account in accounts if account.key == key)
     held = {one.meeting.id for one in group if one.meeting.status == "held"}
@@ -258,6 +288,8 @@ def _notes(meetings: Sequence[Meeting]) -> tuple[str, ...]:
     first, *others = meetings
     shared = sorted(set(first.parties).intersection(*(set(m.parties) for m in others)))
     reasons = ["all tell of " + ", ".join(shared)] if shared else []
-    reasons += ["on the same day"] if any(same_day(a, b) for a, b in combinations(meetings, 2)) else []
-    reasons += ["by the same name"] if any(same_name(a, b) for a, b in combinations(meetings, 2)) else []
+    dated = [m for m in meetings if m.date and m.date.precision == "day"]
+    named = [m for m in meetings if m.name]
+    reasons += ["on the same day"] if any(same_day(a, b) for a, b in combinations(dated, 2)) else []
+    reasons += ["by the same name"] if any(same_name(a, b) for a, b in combinations(named, 2)) else []
     return tuple(reasons)

@@ -6,13 +6,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+import msgspec
+
 from communique import store as record
-from communique.model import Event
 from communique.store import Store, touching
 from communique.store import accounts as kept
 from communique.store import weaving as index
-from communique.stories import Near, Told, events_of, near_of, told_by
+from communique.stories import Near, Told, event_of, groups_of, id_of, near_of, told_by
 from communique.weaving.nearby import AT_ONCE, sharing
+
+
+class Met(msgspec.Struct, frozen=True):
+    """Of an event the accounts that it is put together from, as page and id."""
+
+    meetings: tuple[tuple[str, str], ...]
+
+
+_met = msgspec.json.Decoder(Met)
 
 
 def find_accounts(store: Store, batch: Sequence[str]) -> None:
@@ -35,7 +45,7 @@ def _find(db: sqlite3.Connection, numbers: Sequence[int], done: set[int]) -> Non
     near = {number: sorted(shares) for number, shares in sharing(db, asked, "events")}
     others = {other for some in near.values() for other in some} - traces.keys() - done
     told = {number: told_by(trace) for number, trace in (traces | kept.accounts(db, others)).items()}
-    for number in numbers:
+    for number in traces:
         done.add(number)
         some = [other for other in near[number] if other not in done]
         pairs = [(other, *pair) for other in some for pair in near_of(told[number], told[other])]
@@ -49,9 +59,21 @@ def gather_accounts(store: Store, batch: Sequence[str]) -> None:
         accounts, near = _around(db, batch)
         pages = {one.meeting.page for one in accounts}.union(batch)
         touching.settle(db, "gathering", pages)
-        events = _counting(accounts, near, _judged(db, pages))
-        told = ((event, {page for page, _ in event.meetings}) for event in events)
-        record.write_together(db, "event", pages, told)
+        known = record.written_on(db, "event", pages)
+        groups = [own for own in _counting(accounts, near, _judged(db, pages)) if not _is_known(own, known)]
+        told = ((event_of(own), {one.meeting.page for one in own}) for own in groups)
+        record.write_instead(db, "event", known, told)
+
+
+def _is_known(group: Sequence[Told], known: dict[str, str]) -> bool:
+    """Whether the event of some accounts is on the record as one of these and no others, then it is taken out of what
+    is `known`: no record stands of which an account was read otherwise since."""
+    id = id_of(group)
+    told = known.get(id)
+    same = told is not None and _met.decode(told).meetings == tuple((one.meeting.page, one.meeting.id) for one in group)
+    if same:
+        del known[id]
+    return same
 
 
 def told_again(store: Store, pages: Collection[str]) -> list[tuple[str, str]]:
@@ -60,7 +82,7 @@ def told_again(store: Store, pages: Collection[str]) -> list[tuple[str, str]]:
     accounts, near = _around(db, pages)
     judged = _judged(db, {one.meeting.page for one in accounts})
     wrong = {id for id, verdict in judged.items() if verdict == "wrong"}
-    counting = {id for event in _counting(accounts, near, judged) for _, id in event.meetings}
+    counting = {one.meeting.id for group in _counting(accounts, near, judged) for one in group}
     return sorted((one.meeting.page, one.meeting.id) for one in accounts if one.meeting.id not in counting | wrong)
 
 
@@ -69,23 +91,21 @@ def _judged(db: sqlite3.Connection, pages: Collection[str]) -> dict[str, str]:
     return {id: verdict for met in index.judged_events(db, pages).values() for id, verdict in met.items()}
 
 
-def _counting(accounts: Sequence[Told], near: Near, judged: Mapping[str, str]) -> Iterator[Event]:
-    """The events of some accounts, but for those of which people judged an account wrong with its event, whoever tells
-    of them; accounts that they called right are no part of these."""
+def _counting(accounts: Sequence[Told], near: Near, judged: Mapping[str, str]) -> Iterator[Sequence[Told]]:
+    """Some accounts by their events, but for those of which people judged an account wrong with its event, whoever
+    tells of them; accounts that they called right are no part of these."""
     wrong = {id for id, verdict in judged.items() if verdict == "wrong"}
-    for event in events_of(accounts, near):
-        own = {id for _, id in event.meetings}
+    for group in groups_of(accounts, near):
+        own = {one.meeting.id for one in group}
         if own.isdisjoint(wrong):
-            yield event
+            yield group
         elif any(judged.get(id) == "right" for id in own):
-            yield from events_of([one for one in accounts if one.meeting.id in own - wrong], near)
+            yield from groups_of([one for one in group if one.meeting.id not in wrong], near)
 
 
 def _around(db: sqlite3.Connection, pages: Collection[str]) -> tuple[list[Told], Near]:
     """The accounts of some pages, those that may be of one event with them, and so on; with which of them may."""
     numbers, rows = kept.around(db, kept.numbers_of(db, pages))
     told = {number: told_by(trace) for number, trace in kept.accounts(db, numbers).items()}
-    near: dict[Told, dict[Told, int]] = {}
-    for number, at, other, other_at, how in rows:
-        near.setdefault(told[number][at], {})[told[other][other_at]] = how
+    near = [(told[one][at], told[other][by], how) for one, at, other, by, how in rows if one < other]
     return [one for some in told.values() for one in some], near
