@@ -60,6 +60,10 @@ INSERT INTO page SELECT id || n, address || n, origin || n, encoding, version, N
 INSERT INTO article SELECT id || n, page || n, outlet, language, title, title_start, title_end,
   date('2000-01-01', (n % 9000) || ' days'), precision, how, reason FROM article, copies;
 INSERT INTO actor SELECT id || (n / :block), page || n, name, kind, party FROM actor, copies;
+INSERT OR IGNORE INTO figure (block, actor, form) SELECT block, actor || (n / :block), form FROM figure, copies;
+INSERT INTO presence SELECT new.number, presence.page || n, presence.party, presence.day
+  FROM copies, presence JOIN figure AS old ON old.number = presence.figure
+  JOIN figure AS new ON new.actor = old.actor || (n / :block) AND new.block = old.block AND new.form = old.form;
 INSERT INTO statement SELECT id || n, page || n, mode, speaker || (n / :block),
   speaker_name || ' ' || (n / :block),
   speaker_start, speaker_end, cue_start, cue_end, start_at, end_at, act, party, issue, addressee, venue, NULL, rule

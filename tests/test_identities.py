@@ -240,8 +240,9 @@ def made() -> list[Reading]:
 
 
 def told(store: record.Store) -> list[object]:
-    tables = ("home", "doubt", "figure")
-    rows = [sorted(map(tuple, store.connection.execute(f"SELECT * FROM {table}"))) for table in tables]
+    figures = "(SELECT block, actor, form, page, party, day FROM figure LEFT JOIN presence ON figure = number)"
+    queries = [f"SELECT * FROM {table}" for table in ("home", "doubt", figures)]
+    rows = [sorted(repr(tuple(row)) for row in store.connection.execute(query)) for query in queries]
     assert store.connection.execute("SELECT count(*) FROM touched").fetchone()[0] == 0
     return [b"".join(jsonl(store)), *rows]
 
@@ -281,6 +282,29 @@ def test_pages_that_go_leave_no_trace(tmp_path: Path, empty: record.Store) -> No
     with record.open_store(tmp_path / "rest.db", write=True) as store:
         add(store, readings[1::2])
         assert told(empty) == told(store)
+
+
+def test_a_page_that_is_read_anew_is_where_its_last_reading_puts_it(tmp_path: Path, empty: record.Store) -> None:
+    first = [page(n, [person("Ида Брам"), person("Тит Ворн", "Кестрия", "chief port")]) for n in range(4)]
+    again = [page(n, [person("Ида Брам"), person("Брам", "Кестрия")]) for n in range(2)]
+    add(empty, first)
+    add(empty, again)
+    with record.open_store(tmp_path / "fresh.db", write=True) as store:
+        add(store, [*again, *first[2:]])
+        assert told(empty) == told(store)
+        assert len(record.actor_places(store, actor_id("Тит Ворн"), 9)) == 2
+
+
+def test_an_actor_that_nothing_is_looked_up_by_is_found_on_its_pages(empty: record.Store) -> None:
+    nobody = Actor(actor_id("портовики"), "портовики", "organisation", "Кестрия")
+    readings = [page(number, [nobody, person("Ида Брам")]) for number in range(3)]
+    add(empty, readings)
+    assert [place for _, place in record.actor_places(empty, nobody.id, 9)] == sorted(one.page.id for one in readings)
+    assert record.actor_name(empty, nobody.id) == "портовики"
+    assert record.resolve(empty, nobody.id) == ("actor", nobody.id)
+    assert record.pages_of(empty, "actor", nobody.id)
+    record.drop_pages(empty, [one.page.id for one in readings])
+    assert not record.is_there(empty, "actor", nobody.id)
 
 
 def test_who_speaks_is_listed_and_found_as_one(empty: record.Store) -> None:

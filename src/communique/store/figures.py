@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from communique.model import ActorKind, Doubt, Figure
 from communique.store.file import Store
+from communique.store.touching import chosen
 
 PARTIES = 25
 """Pages by whose parties an actor's party is told: the first by id, so that it depends on the pages alone."""
@@ -26,56 +28,92 @@ class Count(msgspec.Struct, frozen=True, order=True):
     pages: int
 
 
-class Presence(msgspec.Struct, frozen=True, order=True):
-    """An actor of a block on a page: its party there, the day of publication as a number, the page's story."""
-
-    form: str
-    actor: str
-    page: str
-    party: str | None
-    day: int | None
-    story: str | None
+Presence = tuple[str, str, str, str | None, int | None, str | None]
+"""An actor of a block on a page: its form and id, the page, its party there, the day of publication as a number, the
+page's story."""
 
 
-def write_figures(db: sqlite3.Connection, page: str, figures: Iterable[Figure], day: int | None) -> None:
-    """Keeps what the actors of a page of some day are looked up by; their blocks are to be told anew."""
-    rows = [(one.block, one.actor, page, one.form, one.party, day) for one in figures]
-    query = "INSERT OR IGNORE INTO figure (block, actor, page, form, party, day) VALUES (?, ?, ?, ?, ?, ?)"
-    db.executemany(query, rows)
-    touch_blocks(db, [page])
+def write_figures(db: sqlite3.Connection, page: str, figures: Sequence[Figure], day: int | None) -> None:
+    """Keeps where the actors of a page of some day are, and what they are looked up by, in one row each and block; one
+    that nothing is looked up by stands in no block. Their blocks are to be told anew."""
+    parties = dict(db.execute("SELECT id, party FROM actor WHERE page = ?", (page,)).fetchall())
+    told = {(one.block, one.actor): (one.form, one.party) for one in reversed(figures)}
+    known = {actor for _, actor in told}
+    told |= {("", actor): ("", party) for actor, party in parties.items() if actor not in known}
+    keys = [(actor, block, form) for (block, actor), (form, _) in told.items()]
+    numbers = _numbers(db, keys)
+    rows = [(numbers[key], page, party, day) for key, (_, party) in zip(keys, told.values(), strict=True)]
+    db.executemany("INSERT INTO presence (figure, page, party, day) VALUES (?, ?, ?, ?)", sorted(rows))
+    _touch(db, {block for block, _ in told})
+
+
+def _numbers(db: sqlite3.Connection, keys: Sequence[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
+    """The numbers of the figures that have an actor, a block and a form; those that are new get one."""
+    query = "SELECT actor, block, form, number FROM figure WHERE actor IN"
+    known = {(row[0], row[1], row[2]): int(row[3]) for row in chosen(db, query, {key[0] for key in keys})}
+    for key in sorted(set(keys) - known.keys()):
+        done = db.execute("INSERT INTO figure (actor, block, form) VALUES (?, ?, ?)", key)
+        known[key] = int(done.lastrowid or 0)
+    return known
+
+
+def drop_figures(db: sqlite3.Connection, page: str) -> None:
+    """Forgets where the actors of a page are, before they go; their blocks are to be told anew."""
+    rows = _figures_on(db, page)
+    numbers = [(number,) for number in rows]
+    db.executemany("DELETE FROM presence WHERE figure = ? AND page = ?", [(number, page) for number in rows])
+    gone = "DELETE FROM figure WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM presence WHERE figure = ?1)"
+    db.executemany(gone, numbers)
+    _touch(db, set(rows.values()))
+
+
+def _figures_on(db: sqlite3.Connection, page: str) -> dict[int, str]:
+    """The figures of a page, by number, with their blocks."""
+    query = (
+        "SELECT number, block FROM actor CROSS JOIN figure ON figure.actor = actor.id "
+        "CROSS JOIN presence ON presence.figure = number AND presence.page = actor.page WHERE actor.page = ?"
+    )
+    return dict(db.execute(query, (page,)).fetchall())
 
 
 def touch_blocks(db: sqlite3.Connection, pages: Iterable[str]) -> None:
     """Notes that the blocks of all actors of some pages are to be told anew."""
-    query = f"INSERT OR IGNORE INTO touched (step, page) SELECT DISTINCT {_STEP}, block FROM figure WHERE page = ?"
-    db.executemany(query, [(page,) for page in pages])
+    for page in pages:
+        _touch(db, set(_figures_on(db, page).values()))
+
+
+def _touch(db: sqlite3.Connection, blocks: Iterable[str]) -> None:
+    query = f"INSERT OR IGNORE INTO touched (step, page) SELECT {_STEP}, block FROM (SELECT ? AS block)"
+    db.executemany(query, [(block,) for block in sorted(blocks) if block])
 
 
 def touch_actors(db: sqlite3.Connection, actors: Iterable[str]) -> None:
     """Notes that the blocks of some actors are to be told anew."""
-    blocks = blocks_of(db, actors)
-    db.executemany(
-        f"INSERT OR IGNORE INTO touched (step, page) SELECT {_STEP}, block FROM (SELECT ? AS block)",
-        [(block,) for block in sorted(blocks)],
-    )
+    _touch(db, blocks_of(db, actors))
 
 
 def touch_all_blocks(db: sqlite3.Connection) -> None:
     """Notes that all blocks are to be told anew, and forgets what was told."""
     for table in ("home", "doubt"):
         db.execute(f"DELETE FROM {table}")
-    db.execute(f"INSERT OR IGNORE INTO touched (step, page) SELECT DISTINCT {_STEP}, block FROM figure")
+    db.execute(
+        f"INSERT OR IGNORE INTO touched (step, page) SELECT DISTINCT {_STEP}, block FROM figure WHERE block <> ''"
+    )
 
 
 def blocks_of(db: sqlite3.Connection, actors: Iterable[str]) -> set[str]:
     """The blocks that some actors are in."""
-    query = "SELECT block FROM figure WHERE actor = ?1 AND page = (SELECT page FROM actor WHERE id = ?1 LIMIT 1)"
+    first = "(SELECT min((SELECT min(page) FROM presence WHERE figure = number)) FROM figure WHERE actor = ?1)"
+    query = (
+        f"WITH first (page) AS {first} SELECT block FROM figure WHERE actor = ?1 AND block <> '' "
+        "AND EXISTS (SELECT 1 FROM presence WHERE figure = number AND page = (SELECT page FROM first))"
+    )
     return {row[0] for actor in actors for row in db.execute(query, (actor,))}
 
 
 def offices_of(db: sqlite3.Connection, actors: Iterable[str]) -> set[str]:
     """The offices that some actors hold, as blocks."""
-    query = "SELECT DISTINCT block FROM figure WHERE form = 'holds' AND actor = ?"
+    query = "SELECT block FROM figure WHERE form = 'holds' AND actor = ?"
     return {row[0] for actor in actors for row in db.execute(query, (actor,))}
 
 
@@ -91,41 +129,55 @@ def worth_telling(db: sqlite3.Connection, blocks: Iterable[str]) -> set[str]:
 
 
 def counts_in(db: sqlite3.Connection, blocks: Sequence[str]) -> list[Count]:
-    """The actors of some blocks."""
-    found: list[Count] = []
-    named = "SELECT name, kind FROM actor WHERE id = ? ORDER BY page LIMIT 1"
+    """The actors of some blocks, each with the form that stands first among its forms in one."""
+    query = (
+        "SELECT actor, form, (SELECT count(*) FROM presence WHERE figure = number) "
+        "FROM figure WHERE block = ? ORDER BY actor, form"
+    )
+    found: dict[tuple[str, str], tuple[str, int]] = {}
     for block in blocks:
-        rows = db.execute(
-            "SELECT actor, form, count(*) FROM figure WHERE block = ? GROUP BY actor", (block,)
-        ).fetchall()
-        for actor, form, pages in rows:
-            name, kind = db.execute(named, (actor,)).fetchone()
-            found.append(Count(block, form, actor, name, kind, _party(db, actor), pages))
-    return found
+        for actor, form, pages in db.execute(query, (block,)):
+            first, before = found.get((block, actor), (form, 0))
+            found[block, actor] = (first, before + pages)
+    named = "SELECT name, kind FROM actor WHERE page = ? AND id = ?"
+    counts: list[Count] = []
+    for (block, actor), (form, pages) in found.items():
+        first_pages = _first_pages(db, actor)
+        name, kind = db.execute(named, (min(first_pages), actor)).fetchone()
+        counts.append(Count(block, form, actor, name, kind, _party(first_pages), pages))
+    return counts
 
 
 def pages_in(db: sqlite3.Connection, one: Count) -> list[str]:
     """The pages on which an actor is in its block."""
-    query = "SELECT page FROM figure WHERE block = ? AND actor = ? ORDER BY page"
+    query = (
+        "SELECT page FROM figure CROSS JOIN presence ON presence.figure = number "
+        "WHERE block = ? AND actor = ? ORDER BY page"
+    )
     return [row[0] for row in db.execute(query, (one.block, one.actor))]
 
 
-def _party(db: sqlite3.Connection, actor: str) -> str | None:
-    query = (
-        "SELECT party FROM (SELECT party FROM actor WHERE id = ? ORDER BY page LIMIT ?) "
-        "WHERE party IS NOT NULL GROUP BY party ORDER BY count(*) DESC, party LIMIT 1"
-    )
-    row = db.execute(query, (actor, PARTIES)).fetchone()
-    return row[0] if row else None
+def _first_pages(db: sqlite3.Connection, actor: str) -> dict[str, str | None]:
+    """The first pages of an actor by id, with its party there; more of them where it is in several blocks."""
+    numbers = db.execute("SELECT number FROM figure WHERE actor = ?", (actor,)).fetchall()
+    query = "SELECT page, party FROM presence WHERE figure = ? ORDER BY page LIMIT ?"
+    return {row[0]: row[1] for (number,) in numbers for row in db.execute(query, (number, PARTIES))}
+
+
+def _party(pages: Mapping[str, str | None]) -> str | None:
+    """The party that most of the first pages give an actor."""
+    told = Counter(party for page in sorted(pages)[:PARTIES] if (party := pages[page]) is not None)
+    return min(told, key=lambda party: (-told[party], party), default=None)
 
 
 def presences(db: sqlite3.Connection, blocks: Sequence[str]) -> Iterator[Presence]:
     """Every appearance of every actor of some blocks."""
     query = (
         "SELECT form, actor, page, party, day, "
-        "(SELECT record FROM member WHERE member.page = figure.page AND kind = 'story') FROM figure WHERE block = ?"
+        "(SELECT record FROM member WHERE member.page = presence.page AND kind = 'story') "
+        "FROM figure CROSS JOIN presence ON presence.figure = number WHERE block = ?"
     )
-    return (Presence(*row) for block in blocks for row in db.execute(query, (block,)))
+    return (tuple(row) for block in blocks for row in db.execute(query, (block,)))
 
 
 def homes_in(db: sqlite3.Connection, blocks: Sequence[str]) -> set[tuple[str, str, str]]:
@@ -160,9 +212,9 @@ def said_by(store: Store, identity: str) -> set[str]:
 def leading_actor(store: Store, identity: str) -> str:
     """The actor whose name an identity bears: decisions are kept under it, since identities come and go."""
     query = (
-        "SELECT actor.id FROM across JOIN home ON home.identity = across.id AND home.page = '' "
-        "JOIN actor ON actor.id = home.actor AND actor.name = json_extract(across.record, '$.name') "
-        "WHERE across.id = ? ORDER BY actor.id LIMIT 1"
+        "SELECT actor FROM across JOIN home ON home.identity = across.id AND home.page = '' "
+        "WHERE across.id = ? AND EXISTS (SELECT 1 FROM appearance AS a JOIN actor USING (page, id) "
+        "WHERE a.id = home.actor AND actor.name = json_extract(across.record, '$.name')) ORDER BY actor LIMIT 1"
     )
     return str(store.connection.execute(query, (identity,)).fetchone()[0])
 
@@ -178,7 +230,7 @@ def named_on(store: Store, actor: str, pages: Sequence[str]) -> tuple[str, int, 
     """Where an actor is named first: on one of some pages if it is there, else on any."""
     told = msgspec.json.encode(pages).decode()
     query = (
-        "SELECT m.page, m.start_at, m.end_at FROM actor AS a "
+        "SELECT m.page, m.start_at, m.end_at FROM appearance AS a "
         "CROSS JOIN mention AS m ON m.page = a.page AND m.actor = a.id "
         "WHERE a.id = :actor AND {} ORDER BY a.page, m.start_at LIMIT 1"
     )

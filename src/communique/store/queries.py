@@ -25,9 +25,9 @@ KINDS = {
     "statement": "statement",
     "meeting": "meeting",
     "mention": "mention",
-    "actor": "actor",
+    "actor": "appearance",
 }
-"""The kinds of record whose ids stand in a table of their own, and that table."""
+"""The kinds of record whose ids stand in a table of their own, and that table, or a view by which they are found."""
 
 A = TypeVar("A", bound=Across)
 
@@ -250,7 +250,9 @@ def actors_named(store: Store, name: str) -> list[str]:
 
 def actor_name(store: Store, id: str) -> str:
     """The longest of the names that pages give an actor."""
-    query = "SELECT name FROM actor WHERE id = ? ORDER BY length(name) DESC, name LIMIT 1"
+    query = (
+        "SELECT name FROM appearance JOIN actor USING (page, id) WHERE id = ? ORDER BY length(name) DESC, name LIMIT 1"
+    )
     return str(store.connection.execute(query, (id,)).fetchone()[0])
 
 

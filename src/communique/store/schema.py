@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from communique.store.schema_figures import FIGURES
 from communique.store.schema_pairs import PAIRS
 from communique.store.schema_remarks import REMARKS
 from communique.store.schema_waits import WAITS
@@ -73,7 +74,6 @@ CREATE TABLE actor (
   party TEXT,
   PRIMARY KEY (page, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actor_id ON actor (id, page, party);
 
 CREATE TABLE mention (
   id       TEXT PRIMARY KEY,
@@ -286,38 +286,6 @@ CREATE TABLE kin (
   PRIMARY KEY (key, other)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE figure (
-  block TEXT NOT NULL,
-  actor TEXT NOT NULL,
-  page  TEXT NOT NULL REFERENCES page (id) ON DELETE CASCADE,
-  form  TEXT NOT NULL,
-  party TEXT,
-  day   INTEGER,
-  PRIMARY KEY (block, actor, page)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX figure_page ON figure (page);
-CREATE INDEX figure_holder ON figure (actor) WHERE form = 'holds';
-
-CREATE TABLE home (
-  actor    TEXT NOT NULL,
-  page     TEXT NOT NULL,
-  identity TEXT NOT NULL,
-  block    TEXT NOT NULL,
-  PRIMARY KEY (actor, page)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX home_block ON home (block);
-CREATE INDEX home_identity ON home (identity);
-
-CREATE TABLE doubt (
-  one    TEXT NOT NULL,
-  other  TEXT NOT NULL,
-  reason TEXT NOT NULL,
-  block  TEXT NOT NULL,
-  pages  TEXT NOT NULL,
-  PRIMARY KEY (one, other, reason)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX doubt_block ON doubt (block);
-
 CREATE TABLE touched (
   step TEXT NOT NULL,
   page TEXT NOT NULL,
@@ -380,6 +348,7 @@ CREATE TRIGGER search_gone AFTER DELETE ON search WHEN old.number <= (SELECT up_
   INSERT INTO search_index (search_index, rowid, lemmas) VALUES ('delete', old.number, old.lemmas);
 END;
 """
+    + FIGURES
     + WAITS
     + REMARKS
     + PAIRS

@@ -67,6 +67,11 @@ def home_of(db: sqlite3.Connection, actor: str, page: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def homes_on(db: sqlite3.Connection, actor: str) -> dict[str, str]:
+    """Whose an actor is, by page: an identity; by the empty page where it is so everywhere."""
+    return dict(db.execute("SELECT page, identity FROM home WHERE actor = ?", (actor,)).fetchall())
+
+
 def homes_of(db: sqlite3.Connection, told: Iterable[tuple[str | None, str]]) -> Mapping[tuple[str, str], str]:
     """The identities of some actors of some pages; those that are none are left out."""
     named = {(actor, page) for actor, page in told if actor is not None}
@@ -81,7 +86,8 @@ def spoken_names(
     query = (
         "SELECT id, json_extract(record, '$.name'), json_extract(record, '$.actor_kind') FROM across "
         "WHERE kind = 'identity' AND id IN (SELECT value FROM json_each(?)) "
-        "UNION SELECT id, name, kind FROM actor WHERE id IN (SELECT value FROM json_each(?))"
+        "UNION SELECT id, name, kind FROM appearance JOIN actor USING (page, id) "
+        "WHERE id IN (SELECT value FROM json_each(?))"
     )
     asked = msgspec.json.encode(sorted(set(homes.values()))).decode()
     known = {id: (name, kind) for id, name, kind in db.execute(query, (asked, asked))}
@@ -145,7 +151,7 @@ def actor_places(store: Store, id: str, limit: int, offset: int = 0) -> list[tup
     parts = parts_of(db, [id])
     whole, partly = (msgspec.json.encode(some).decode() for some in (parts.whole, parts.partly))
     query = (
-        "SELECT id, page FROM actor WHERE id IN (SELECT value FROM json_each(?1)) UNION "
+        "SELECT id, page FROM appearance WHERE id IN (SELECT value FROM json_each(?1)) UNION "
         "SELECT actor, page FROM home WHERE identity = ?2 AND page <> '' "
         "AND actor IN (SELECT value FROM json_each(?3)) "
         "ORDER BY page, 1 LIMIT ?4 OFFSET ?5"

@@ -16,7 +16,7 @@ from communique.model import Matter, Origin, Tale, Trace
 from communique.store.accounts import part, write_accounts
 from communique.store.chapters import write_subject
 from communique.store.echoes import drop_echoes, echoed_on
-from communique.store.figures import touch_all_blocks, touch_blocks, write_figures
+from communique.store.figures import drop_figures, touch_all_blocks, write_figures
 from communique.store.marks import enter, leave, pages_of_numbers
 from communique.store.phrases import unsay
 from communique.store.remarks import PLACES, forget, write_remarks
@@ -95,7 +95,7 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
 def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
     """Keeps a page's trace in place of the one that it had; the page is brought together anew."""
     untie(db, trace.page)
-    for table in ("trace", "copy", "move", "figure"):
+    for table in ("trace", "copy", "move"):
         db.execute(f"DELETE FROM {table} WHERE page = ?", (trace.page,))
     db.execute("DELETE FROM compared WHERE page = ?1 OR other = ?1", (trace.page,))
     drop_likenesses(db, [trace.page])
@@ -198,7 +198,7 @@ def untie(db: sqlite3.Connection, page: str) -> None:
     db.execute("DELETE FROM touched WHERE page = ?", (page,))
     unsay(db, page)
     write_waits(db, page, ())
-    touch_blocks(db, [page])
+    drop_figures(db, page)
     touch(db, "copies", companions(db, "reprint", [page]) - {page})
     touch(db, "telling", {*companions(db, "story", [page]), *neighbours(db, [page])} - {page})
     db.execute("DELETE FROM across WHERE id IN (SELECT record FROM member WHERE page = ?)", (page,))

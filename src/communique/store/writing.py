@@ -9,6 +9,7 @@ from operator import itemgetter
 import msgspec
 
 from communique.model import Actor, Failure, Issue, Meeting, Page, Position, Reading, Span, Speech, Statement
+from communique.store.figures import write_figures
 from communique.store.file import Store
 from communique.store.kinds import Across, kind_of
 from communique.store.touching import chosen, touch
@@ -42,6 +43,8 @@ def write_reading(store: Store, reading: Reading, version: str) -> None:
             write_trace(db, reading.trace)
             if wrong_on(db, reading.page.id):
                 touch(db, "judged", [reading.page.id])
+        else:
+            write_figures(db, reading.page.id, (), None)
         mark_stale(db)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from communique import store as record
 from communique.identities import (
@@ -22,7 +22,7 @@ from communique.identities import (
 from communique.store import Store
 from communique.store import figures as index
 from communique.store.touching import settle, touch
-from communique.store.voices import home_of
+from communique.store.voices import homes_on
 from communique.store.writing import write_alone
 from communique.weaving.links import Links
 
@@ -70,12 +70,14 @@ def _found(db: sqlite3.Connection, blocks: Sequence[str], decided: Decided) -> F
     known = (Known(one.block, parts_of(one.form), row) for one, row in zip(counts, rows, strict=True))
     surname = Surname(known, decided)
     if surname.open:
-        surname.place([_appearance(row) for row in index.presences(db, blocks)])
+        surname.place([appearance for _, appearance in _appearances(db, blocks)])
     return surname.found()
 
 
-def _appearance(row: index.Presence) -> Appearance:
-    return Appearance(row.actor, row.page, row.party, row.day, row.story)
+def _appearances(db: sqlite3.Connection, blocks: Sequence[str]) -> Iterator[tuple[str, Appearance]]:
+    """Every appearance of every actor of some blocks, with its form."""
+    for form, actor, page, party, day, story in index.presences(db, blocks):
+        yield form, Appearance(actor, page, party, day, story)
 
 
 def weave_offices(store: Store, batch: Sequence[str]) -> None:
@@ -83,12 +85,18 @@ def weave_offices(store: Store, batch: Sequence[str]) -> None:
     with store.transaction() as db:
         settle(db, "offices", batch)
         for block in batch:
-            rows = list(index.presences(db, [block]))
-            offices = [_appearance(row) for row in rows if row.form == "office"]
+            offices: list[Appearance] = []
+            held: list[Appearance] = []
+            for form, appearance in _appearances(db, [block]):
+                (offices if form == "office" else held).append(appearance)
             if offices:
-                held = _held(db, (row for row in rows if row.form == "holds"))
-                index.write_homes(db, [block], holders_of(offices, Tenure(held)).homes)
+                tenure = Tenure(zip(_persons(db, held), held, strict=True))
+                index.write_homes(db, [block], holders_of(offices, tenure).homes)
 
 
-def _held(db: sqlite3.Connection, rows: Iterable[index.Presence]) -> list[tuple[str, Appearance]]:
-    return [(home_of(db, row.actor, row.page) or row.actor, _appearance(row)) for row in rows]
+def _persons(db: sqlite3.Connection, held: Sequence[Appearance]) -> Iterator[str]:
+    """Who those that hold an office are across pages."""
+    known = {actor: homes_on(db, actor) for actor in {row.actor for row in held}}
+    for row in held:
+        homes = known[row.actor]
+        yield homes.get(row.page) or homes.get("") or row.actor
