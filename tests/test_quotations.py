@@ -14,7 +14,8 @@ from communique.brief.quotations import quotations
 from communique.exports import jsonl
 from communique.model import Quotation, Reading
 from communique.quotations.alignment import align, words_of
-from communique.store import remarks
+from communique.store import Store, levels, remarks, touching
+from communique.store.writing import mark_stale
 from communique.weaving import bring_together
 from handmade import Maker, together
 from woven import add, add_in_turns, take_and_bring
@@ -139,6 +140,49 @@ def test_any_order_in_any_number_of_runs_gives_the_same_quotations(tmp_path: Pat
     assert b'"kind":"quotation"' in told.pop()
 
 
+LEVELS = (1, 40, 150, 10_000)
+"""New rows of an index that wait at least: hardly any, all."""
+
+
+def indexed(store: Store) -> dict[str, set[tuple[int, ...]]]:
+    """The rows of each table of the index of remarks."""
+    return {
+        table: {tuple(row) for row in store.connection.execute(f"SELECT value, day, number, quoted FROM {table}")}
+        for table in (remarks.INDEX.large, remarks.INDEX.small)
+    }
+
+
+def test_the_index_of_remarks_holds_what_stands_on_the_pages_each_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    made, both, moved = pages(), [], []
+    for seed, least in enumerate(LEVELS):
+        monkeypatch.setattr(levels, "LEAST", least)
+        chance = random.Random(seed)
+        chance.shuffle(made)
+        with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
+            for at in range(0, len(made), 3):
+                add(store, made[at : at + 3])
+                both.append(all(indexed(store).values()))
+            add(store, made[::4])
+            take_and_bring(store, chance.sample(made, 4))
+            with store.transaction() as db:
+                touching.all_again(db, "quotations")
+                mark_stale(db)
+            bring_together(store)
+            large, small = indexed(store).values()
+            days = remarks.days_of_pages(store.connection, [one.page.id for one in made])
+            found = remarks.sayings_on(store.connection, days)
+            assert large.isdisjoint(small)
+            assert large | small == {
+                (key, days[page], number, int(saying.quoted))
+                for page, own in found.items()
+                for number, saying in own.items()
+                for key in saying.keys
+            }
+            moved.append(bool(large))
+    assert any(both)
+    assert moved == [True, True, True, False]
+
+
 def test_a_word_of_a_crowd_brings_no_remarks_together_whatever_the_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -148,6 +192,7 @@ def test_a_word_of_a_crowd_brings_no_remarks_together_whatever_the_order(
     for seed in range(4):
         chance = random.Random(seed)
         chance.shuffle(made)
+        monkeypatch.setattr(levels, "LEAST", LEVELS[seed])
         with record.open_store(tmp_path / f"{seed}.db", write=True) as store:
             add_in_turns(store, made, chance, 6)
             take_and_bring(store, chance.sample(made, 6))

@@ -13,7 +13,7 @@ from communique import store as record
 from communique.exports import jsonl
 from communique.model import Event, Reading, Reprint, Story
 from communique.profile import Profile
-from communique.store import marks, touching
+from communique.store import levels, marks, touching
 from communique.stories import find_events
 from communique.weaving import bring_together, early
 from handmade import Maker
@@ -151,7 +151,7 @@ def test_a_mark_of_a_crowd_brings_nobody_together_whatever_the_order(
     tmp_path: Path, empty: record.Store, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(marks, "CROWD", 4)
-    monkeypatch.setattr(marks, "LEAST", 20)
+    monkeypatch.setattr(levels, "LEAST", 20)
     monkeypatch.setattr("communique.weaving.steps.BATCH", 3)
     made = pages()
     expected = at_once(made, tmp_path / "once.db")

@@ -1,8 +1,6 @@
 """The index of marks: under which numbers each page is known, and which pages share one.
 
-What is new stands in a small table of its own (`fresh`) until there is enough of it to go into the large one at once:
-to put the marks of 500 pages into an index of 100,000 pages writes most of its leaves, each for a mark or two (a
-log-structured merge tree of two levels: O'Neil et al., 1996). Runs inside a transaction of the caller.
+Runs inside a transaction of the caller.
 """
 
 from __future__ import annotations
@@ -10,18 +8,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from communique.store.levels import Index, put
 from communique.store.touching import Step, chosen, touch
 
 CROWD = 300
 """A key on more pages than this is a formula (an agency's credit line, the hero of the year) and brings none together:
 more pages than have ever carried one text or told of one development within days."""
-
-LEAST = 50_000
-"""New marks that wait at least: those of some 400 pages."""
-
-PART = 16
-"""One new mark to so many known ones is enough to go in: each is then written 16 times in the life of a record that
-doubles, and the small table stays so small that a batch of pages fills its leaves."""
 
 _TIED: dict[Step, tuple[tuple[Step, str], ...]] = {
     "copies": (
@@ -40,33 +32,14 @@ _TIED: dict[Step, tuple[tuple[Step, str], ...]] = {
 """What tells which of some pages a step has brought together with others by their marks, and what is to be done with
 these where such a mark turns out to be a formula."""
 
-TABLES = ("mark", "fresh")
-"""The large table and the small one."""
+INDEX = Index("mark", "fresh", ("value", "number"), "marks")
+
+TABLES = (INDEX.large, INDEX.small)
 
 
 def enter(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
     """Puts keys with the numbers of their pages into the index."""
-    ordered = sorted(rows)
-    db.executemany("INSERT OR IGNORE INTO fresh (value, number) VALUES (?, ?)", ordered)
-    known, new = _counts(db)
-    new += len(ordered)
-    if new < max(LEAST, known // PART):
-        _note_counts(db, known, new)
-        return
-    db.execute("INSERT OR IGNORE INTO mark (value, number) SELECT value, number FROM fresh ORDER BY value, number")
-    db.execute("DELETE FROM fresh")
-    _note_counts(db, known + new, 0)
-
-
-def _counts(db: sqlite3.Connection) -> tuple[int, int]:
-    """How many marks went into the large table and into the small one, those that stood there already included."""
-    told = db.execute("SELECT value FROM state WHERE key = 'marks'").fetchone()
-    known, new = map(int, told[0].split()) if told else (0, 0)
-    return known, new
-
-
-def _note_counts(db: sqlite3.Connection, known: int, new: int) -> None:
-    db.execute("INSERT OR REPLACE INTO state (key, value) VALUES ('marks', ?)", (f"{known} {new}",))
+    put(db, INDEX, sorted(rows))
 
 
 def leave(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:

@@ -7,12 +7,13 @@ transaction of the caller.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import msgspec
 
 from communique.model import Saying
+from communique.store.levels import Index, put
 from communique.store.touching import chosen
 
 PLACES = 4_096
@@ -33,6 +34,14 @@ SPELL_BITS = 40
 
 EVER = (0, 1 << SPELL_BITS)
 """From the first day to the last."""
+
+INDEX = Index("said", "lately", ("value", "day", "number", "quoted"), "said")
+
+_BOTH = (
+    "(SELECT value, day, number, quoted FROM said WHERE value = ?1 AND day BETWEEN ?2 AND ?3 "
+    "UNION ALL SELECT value, day, number, quoted FROM lately WHERE value = ?1 AND day BETWEEN ?2 AND ?3)"
+)
+"""The rows of the index that have a key and are of some days."""
 
 _row = msgspec.msgpack.Decoder(Saying)
 
@@ -86,32 +95,56 @@ def days_of_pages(db: sqlite3.Connection, pages: Collection[str]) -> dict[int, i
 
 
 def enter(db: sqlite3.Connection, told: Mapping[int, Mapping[int, Saying]], days: Mapping[int, int]) -> None:
-    """Puts the keys of the remarks of some pages into the index."""
-    rows = [
-        (key, days[page], number, int(saying.quoted))
-        for page, sayings in told.items()
-        for number, saying in sayings.items()
-        for key in saying.keys
-    ]
-    db.executemany("INSERT OR IGNORE INTO said (value, day, number, quoted) VALUES (?, ?, ?, ?)", sorted(rows))
+    """Puts the keys of the remarks of some pages into the index, those apart that stand there."""
+    rows: list[tuple[int, ...]] = []
+    for page, sayings in told.items():
+        own = [
+            (key, days[page], number, int(saying.quoted)) for number, saying in sayings.items() for key in saying.keys
+        ]
+        if own and not _stands(db, own[0]):  # all of a page stand there, or none
+            rows += own
+    put(db, INDEX, sorted(rows))
+
+
+def _stands(db: sqlite3.Connection, row: tuple[int, int, int, int]) -> bool:
+    """Whether a row is in the index."""
+    query = "SELECT 1 FROM {0} WHERE value = ? AND day = ? AND number = ?"
+    return any(db.execute(query.format(table), row[:3]).fetchone() for table in (INDEX.large, INDEX.small))
+
+
+def said_lately(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """The remarks that have each of some keys, as far as they are new to the index: with each its day and its number,
+    doubled, and one more where it is in quotation marks."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for key, day, both in chosen(db, "SELECT value, day, number * 2 + quoted FROM lately WHERE value IN", set(keys)):
+        found.setdefault(key, []).append((day, both))
+    return found
 
 
 def sharing(
-    db: sqlite3.Connection, keys: Set[int], day: int, crowds: set[int]
+    db: sqlite3.Connection, keys: Set[int], day: int, crowds: set[int], new: Mapping[int, Sequence[tuple[int, int]]]
 ) -> Iterator[tuple[int, list[int], list[int]]]:
     """The remarks that have each of some keys and may be near a day, 0 for one that isn't known; and those of them that
-    are in quotation marks. A key of a crowd doesn't count; those not known yet are put to `crowds`."""
-    near = (day - DAYS, day + DAYS) if day else EVER
+    are in quotation marks. `new` are those said lately. A key of a crowd doesn't count; those not known yet are put to
+    `crowds`."""
+    first, last = (day - DAYS, day + DAYS) if day else EVER
     query = (
         "SELECT value, count(*), group_concat(CASE WHEN day = 0 OR day BETWEEN ? AND ? THEN number * 2 + quoted END) "
         "FROM said WHERE value IN"
     )
-    for key, count, told in chosen(db, query, keys - crowds, *near, after="GROUP BY value HAVING count(*) > 1"):
+    asked = keys - crowds
+    grouped = chosen(db, query, asked, first, last, after="GROUP BY value")
+    old = {key: (count, told) for key, count, told in grouped}
+    several = [key for key in asked if len(new.get(key, ())) > 1]
+    for key in sorted(old.keys() | several):
+        count, told = old.get(key, (0, None))
+        count += len(new.get(key, ()))
         if count > CROWD:
             _note_formula(db, key)
             crowds.add(key)
-        else:
-            found = [int(both) for both in told.split(",")]
+        elif count > 1:
+            found = [int(both) for both in told.split(",")] if told else []
+            found += [both for its, both in new.get(key, ()) if its == 0 or first <= its <= last]
             yield key, [both >> 1 for both in found], [both >> 1 for both in found if both & 1]
     for key in sorted(crowds.intersection(keys)) if day else ():
         for spell in (day // DAYS, day // DAYS + 1):
@@ -137,20 +170,19 @@ def _note_formula(db: sqlite3.Connection, formula: int) -> None:
     too: it may have been known by this key."""
     done = db.execute("INSERT OR IGNORE INTO formula (value, step) VALUES (?, 'quotations')", (formula,))
     if done.rowcount:
-        _touch_holders(db, formula, "EXISTS (SELECT 1 FROM echo WHERE echo.number = said.number)")
+        _touch_holders(db, formula, "EXISTS (SELECT 1 FROM echo WHERE echo.number = one.number)")
 
 
 def _holders(db: sqlite3.Connection, formula: int) -> list[tuple[int, int, int]]:
     """The remarks that a formula may bring together, with their days; one more than make a crowd at most."""
-    query = "SELECT number, day, quoted FROM said WHERE value = ? AND day BETWEEN ? AND ? LIMIT ?"
+    query = f"SELECT number, day, quoted FROM {_BOTH} LIMIT ?4"
     return db.execute(query, (*_meant(formula), CROWD + 1)).fetchall()
 
 
 def _touch_holders(db: sqlite3.Connection, formula: int, which: str = "true") -> None:
     query = (
-        "INSERT OR IGNORE INTO touched (step, page) SELECT 'quotations', page FROM said "
-        f"JOIN trace ON trace.number = said.number / {PLACES} "
-        f"WHERE value = ? AND said.day BETWEEN ? AND ? AND {which}"
+        f"INSERT OR IGNORE INTO touched (step, page) SELECT 'quotations', page FROM {_BOTH} AS one "
+        f"JOIN trace ON trace.number = one.number / {PLACES} WHERE {which}"
     )
     db.execute(query, _meant(formula))
 
@@ -166,7 +198,8 @@ def forget(db: sqlite3.Connection, page: int) -> None:
     told = sayings_on(db, [page])[page]
     (day,) = db.execute("SELECT coalesce(day, 0) FROM trace WHERE number = ?", (page,)).fetchone()
     rows = [(key, day, number) for number, saying in told.items() for key in saying.keys]
-    db.executemany("DELETE FROM said WHERE value = ? AND day = ? AND number = ?", sorted(rows))
+    for table in (INDEX.large, INDEX.small):
+        db.executemany(f"DELETE FROM {table} WHERE value = ? AND day = ? AND number = ?", sorted(rows))
     spells = (0, day // DAYS, day // DAYS + 1) if day else (0,)
     formulas = {key | spell << SPELL_BITS for key, _, _ in rows for spell in spells}
     query = "SELECT value FROM formula WHERE step = 'quotations' AND value IN"

@@ -19,6 +19,14 @@ CREATE TABLE said (
   PRIMARY KEY (value, day, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lately (
+  value  INTEGER NOT NULL,
+  day    INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  quoted INTEGER NOT NULL,
+  PRIMARY KEY (value, day, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE echo (
   number INTEGER NOT NULL,
   other  INTEGER NOT NULL,

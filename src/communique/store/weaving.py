@@ -313,6 +313,7 @@ TIED = (
     "echo",
     "fellow",
     "said",
+    "lately",
     "wait",
     "awaited",
     "held",
@@ -340,7 +341,7 @@ def unravel(db: sqlite3.Connection) -> None:
     """Forgets all that was brought together: everything is to be done anew; what is to be judged stays so."""
     for table in TIED:
         db.execute(f"DELETE FROM {table}")
-    db.execute("DELETE FROM state WHERE key = 'marks'")
+    db.execute("DELETE FROM state WHERE key IN ('marks', 'said')")
     db.execute("DELETE FROM touched WHERE step <> 'judged'")
     db.execute("UPDATE trace SET woven = 0, leads = 0, told = NULL")
     for number, trace in db.execute("SELECT number, trace FROM body WHERE dated IS NOT NULL").fetchall():

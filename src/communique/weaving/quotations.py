@@ -66,12 +66,10 @@ def _alike(
 ) -> Iterator[tuple[Pair, float]]:
     """The remarks of some pages, with those of others, that give one utterance, and how alike they are; what people
     judged wrong counts for nothing."""
-    crowds = marks.formulas(db, {key for own in ours.values() for saying in own.values() for key in saying.keys})
     near: dict[int, set[int]] = {}
-    for page, own in ours.items():
-        for one, others in _near(db, own, days[page], crowds).items():
-            theirs = [(other, other // PLACES) for other in others]
-            near[one] = {other for other, its in theirs if its != page and (one < other or its not in days)}
+    for one, others in _near(db, ours, days):
+        page, theirs = one // PLACES, [(other, other // PLACES) for other in others]
+        near[one] = {other for other, its in theirs if its != page and (one < other or its not in days)}
     known = {number: saying for own in ours.values() for number, saying in own.items()}
     known |= remarks.sayings(db, set().union(*near.values()) - known.keys())
     for one, others in sorted(near.items()):
@@ -82,17 +80,23 @@ def _alike(
                 yield (one, other), how
 
 
-def _near(db: sqlite3.Connection, ours: Mapping[int, Saying], day: int, crowds: set[int]) -> dict[int, set[int]]:
-    """The remarks of a page, each with those that share a key with it; one of two is in quotation marks."""
-    bearers: dict[int, list[int]] = {}
-    for number, saying in ours.items():
-        for key in saying.keys:
-            bearers.setdefault(key, []).append(number)
-    near: dict[int, set[int]] = {number: set() for number in ours}
-    for key, others, quoted in remarks.sharing(db, bearers.keys(), day, crowds):
-        for number in bearers[key]:
-            near[number].update(others if ours[number].quoted else quoted)
-    return near
+def _near(
+    db: sqlite3.Connection, ours: Mapping[int, Mapping[int, Saying]], days: Mapping[int, int]
+) -> Iterator[tuple[int, set[int]]]:
+    """The remarks of some pages, each with those that share a key with it; one of two is in quotation marks."""
+    keys = {key for own in ours.values() for saying in own.values() for key in saying.keys}
+    crowds = marks.formulas(db, keys)
+    new = remarks.said_lately(db, keys - crowds)
+    for page, own in ours.items():
+        bearers: dict[int, list[int]] = {}
+        for number, saying in own.items():
+            for key in saying.keys:
+                bearers.setdefault(key, []).append(number)
+        near: dict[int, set[int]] = {number: set() for number in own}
+        for key, others, quoted in remarks.sharing(db, bearers.keys(), days[page], crowds, new):
+            for number in bearers[key]:
+                near[number].update(others if own[number].quoted else quoted)
+        yield from near.items()
 
 
 def _tell(db: sqlite3.Connection, touched: Set[int]) -> None:
