@@ -14,7 +14,7 @@ from communique.model.markup import Markup, Name, NameType, Sentence, Token
 from communique.model.meetings import Delegate, Meeting, MeetingStatus, MeetingStep
 from communique.model.pages import Block, Failure, Page, PageMeta, make_page
 from communique.model.quotations import Drift, Edit, EditKind, Quotation, Saying, Version
-from communique.model.readings import Accounts, Matter, Origin, Reading, Tale, Trace
+from communique.model.readings import Accounts, Masthead, Matter, Origin, Reading, Tale, Trace
 from communique.model.speech import Act, Condition, Mode, Relay, Speaker, Speech, Statement, Topic, Uncoded
 from communique.model.stories import (
     Account,
@@ -71,6 +71,7 @@ __all__ = [
     "Issue",
     "Link",
     "Markup",
+    "Masthead",
     "Matter",
     "Meeting",
     "MeetingStatus",

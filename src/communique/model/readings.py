@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from communique.model.articles import Article
+from communique.model.articles import Article, Date, Undated
 from communique.model.cast import Cast
 from communique.model.identities import Figure
 from communique.model.meetings import Meeting
@@ -86,15 +86,23 @@ class Matter(msgspec.Struct, frozen=True, gc=False):
     terms: tuple[tuple[str, int], ...] = ()
 
 
-class Tale(msgspec.Struct, frozen=True, gc=False):
-    """What a page gives to its story: that part of its trace."""
+class Masthead(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Of an article who published it, and when."""
+
+    id: str
+    outlet: str | None
+    published: Date | None
+    undated: Undated | None
+
+
+class Tale(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a page gives to its story; `meetings` are the ids of those that it tells of."""
 
     page: str
     address: str
-    article: Article
+    article: Masthead
     title: str
-    actors: tuple[str, ...]
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[str, ...]
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):

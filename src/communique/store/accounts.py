@@ -25,7 +25,7 @@ def accounts(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Accoun
     """What those of some pages, by number, that tell of meetings tell of them, in order: with the date that the page's
     story made out for it."""
     query = "SELECT number, row FROM account WHERE number IN"
-    return {number: _decoded(told) for number, told in chosen(db, query, set(numbers), after="ORDER BY number")}
+    return {number: decoded(told) for number, told in chosen(db, query, set(numbers), after="ORDER BY number")}
 
 
 def write_accounts(db: sqlite3.Connection, number: int, told: Trace) -> None:
@@ -38,7 +38,8 @@ def write_accounts(db: sqlite3.Connection, number: int, told: Trace) -> None:
 
 
 @lru_cache(maxsize=DECODED)
-def _decoded(told: bytes) -> Accounts:
+def decoded(told: bytes) -> Accounts:
+    """What was kept of what a page tells of meetings."""
     return _accounts.decode(told)
 
 

@@ -34,6 +34,11 @@ CREATE TABLE alike (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alike_other ON alike (other);
 
+CREATE TABLE leaf (
+  number INTEGER PRIMARY KEY REFERENCES trace (number) ON DELETE CASCADE,
+  row    BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE account (
   number INTEGER PRIMARY KEY REFERENCES trace (number) ON DELETE CASCADE,
   row    BLOB NOT NULL

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from communique.model import Matter, Origin, Tale, Trace
-from communique.store.accounts import part, write_accounts
+from communique.model import Accounts, Masthead, Matter, Origin, Tale, Trace
+from communique.store.accounts import decoded, part, write_accounts
 from communique.store.chapters import write_subject
 from communique.store.echoes import drop_echoes, echoed_on
 from communique.store.figures import drop_figures, touch_all_blocks, write_figures
@@ -26,9 +26,17 @@ from communique.store.waits import write_waits
 DECODED = 1_024
 """Traces kept decoded, some 15 MB: a page is asked for by each step, and by each page that shares a mark with it."""
 
+
+class Named(msgspec.Struct, frozen=True, gc=False):
+    """Whom a page names: that part of its trace."""
+
+    actors: tuple[str, ...]
+
+
 _decoder = msgspec.msgpack.Decoder(Trace)
 _tale = msgspec.msgpack.Decoder(Tale)
 _matter = msgspec.msgpack.Decoder(Matter)
+_named = msgspec.msgpack.Decoder(Named)
 
 
 class Thread(msgspec.Struct, frozen=True):
@@ -58,11 +66,12 @@ class Outline(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """A page as its story knows it; `account` tells of its meetings with the date that the story made out for it,
-    `told` is the date with which its gist was taken, `differs` what it tells otherwise than the text that it copies."""
+    """A page as its story knows it; `account` tells of its meetings, if of any, with the date that the story made out
+    for it, `told` is the date with which its gist was taken, `differs` what it tells otherwise than the text that it
+    copies."""
 
     tale: Tale
-    account: Tale
+    account: Accounts | None
     told: str | None
     differs: str | None
 
@@ -80,6 +89,8 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
     number = db.execute("INSERT INTO trace (page, day, size, prints, origin) VALUES (?, ?, ?, ?, ?)", outline).lastrowid
     query = "INSERT INTO body (number, runs, trace) VALUES (?, ?, ?)"
     db.execute(query, (number, trace.runs, msgspec.msgpack.encode(bare)))
+    tale = msgspec.msgpack.encode(_tale_of(trace))
+    db.execute("INSERT INTO leaf (number, row) VALUES (?, ?)", (number, tale))
     touch(db, "copies", [trace.page])
     touch(db, "gist", [trace.page])
     assert number is not None
@@ -90,6 +101,12 @@ def write_trace(db: sqlite3.Connection, trace: Trace) -> None:
         write_remarks(db, number, trace.sayings)
         touch(db, "quotations", [trace.page])
     write_figures(db, trace.page, trace.figures, day)
+
+
+def _tale_of(trace: Trace) -> Tale:
+    article = trace.article
+    masthead = Masthead(article.id, article.outlet, article.published, article.undated)
+    return Tale(trace.page, trace.address, masthead, trace.title, tuple(meeting.id for meeting in trace.meetings))
 
 
 def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
@@ -143,14 +160,19 @@ def threads(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Thread]:
 def leaves(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Leaf]:
     """What some pages give to their stories, sorted by page; pages that have no trace are left out."""
     query = (
-        "SELECT page, trace, dated, told, differs FROM trace JOIN body USING (number) LEFT JOIN copy USING (page) "
-        "WHERE page IN"
+        "SELECT page, leaf.row, account.row, told, differs FROM trace JOIN leaf USING (number) "
+        "LEFT JOIN account USING (number) LEFT JOIN copy USING (page) WHERE page IN"
     )
-    found: dict[str, Leaf] = {}
-    for page, trace, dated, told, differs in chosen(db, query, set(pages), after="ORDER BY page"):
-        tale = _tale.decode(trace)
-        found[page] = Leaf(tale, _tale.decode(dated) if dated else tale, told, differs)
-    return found
+    return {
+        page: Leaf(_tale.decode(tale), decoded(account) if account else None, told, differs)
+        for page, tale, account, told, differs in chosen(db, query, set(pages), after="ORDER BY page")
+    }
+
+
+def named_on(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Whom some pages name, by page."""
+    query = "SELECT page, trace FROM trace JOIN body USING (number) WHERE page IN"
+    return {page: _named.decode(trace).actors for page, trace in chosen(db, query, set(pages))}
 
 
 @lru_cache(maxsize=DECODED)

@@ -71,15 +71,16 @@ def developments(pages: Collection[str], alike: Mapping[tuple[str, str], float])
     return [sorted(group) for group in groups.values()]
 
 
-def story_of(tales: Sequence[Tale], leading: Collection[str]) -> Story:
-    """The story that some pages tell; those that are not `leading` only repeat the text of another."""
+def story_of(tales: Sequence[Tale], named: Sequence[Collection[str]]) -> Story:
+    """The story that some pages tell; `named` are those whom each of them names that doesn't only repeat the text of
+    another; where there is one page they aren't asked for."""
     narrowed = narrow(tales)
     told = {one.article: one.date for one in narrowed}
     in_time = sorted((with_date(tale, told.get(tale.article.id)) for tale in tales), key=_in_time)
     dates = [value for tale in in_time if (value := published(tale))]
     articles = tuple(sorted(tale.article.id for tale in tales))
-    shared = frozenset.intersection(*(frozenset(tale.actors) for tale in tales if tale.page in leading))
-    notes = (f"{len(articles)} articles share " + ", ".join(sorted(shared)),) if len(articles) > 1 and shared else ()
+    shared = set(named[0]).intersection(*named) if len(articles) > 1 else ()
+    notes = (f"{len(articles)} articles share " + ", ".join(sorted(shared)),) if shared else ()
     rule = "stories.same_development" if len(articles) > 1 else "stories.alone"
     return Story(
         stable_id("so", in_time[0].article.id),

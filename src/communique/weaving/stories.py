@@ -9,7 +9,7 @@ from itertools import chain, combinations
 import msgspec
 
 from communique import store as record
-from communique.model import Date, Discrepancy, Matter, Story, Trace
+from communique.model import Accounts, Date, Discrepancy, Matter, Story, Tale, Trace
 from communique.store import Store, touching
 from communique.store import weaving as index
 from communique.store.figures import touch_blocks
@@ -98,11 +98,15 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
     pages = [set(group).union(*(copies.get(page, ()) for page in group)) for group in groups]
     leaves = index.leaves(db, set().union(*pages))
     touching.touch(db, "chapter", [group[0] for group in groups])
+    named = index.named_on(
+        db, {page for group, own in zip(groups, pages, strict=True) if len(own) > 1 for page in group}
+    )
     judged = index.judged_events(db, leaves)
     stories: list[tuple[Story, Collection[str]]] = []
     differences: list[tuple[Discrepancy, Collection[str]]] = []
     for group, own in zip(groups, pages, strict=True):
-        story, differ = _told(store, group, {page: leaves[page] for page in sorted(own)}, judged)
+        leads = {page: named.get(page, ()) for page in group}
+        story, differ = _told(store, leads, {page: leaves[page] for page in sorted(own)}, judged)
         stories.append((story, own))
         differences += ((found, {claim.page for claim in found.claims}) for found in differ)
     touch_blocks(db, sorted(record.write_together(db, "story", leaves, stories)))
@@ -110,10 +114,10 @@ def _write_stories(store: Store, groups: Sequence[Sequence[str]]) -> None:
 
 
 def _told(
-    store: Store, leads: Sequence[str], leaves: Mapping[str, Leaf], judged: Judged
+    store: Store, leads: Mapping[str, Collection[str]], leaves: Mapping[str, Leaf], judged: Judged
 ) -> tuple[Story, list[Discrepancy]]:
-    """A story, and what its pages tell differently."""
-    story = story_of([leaf.tale for leaf in leaves.values()], leads)
+    """A story, and what its pages tell differently; of those that lead it, whom they name."""
+    story = story_of([leaf.tale for leaf in leaves.values()], list(leads.values()))
     told = {one.article: one.date for one in story.narrowed}
     dates = {page: told[id] for page, leaf in leaves.items() if (id := leaf.tale.article.id) in told}
     _redate(store, leaves, dates, judged)
@@ -122,7 +126,7 @@ def _told(
     if len(leaves) == 1:
         return story, []
     copies = [leaf.differs for page, leaf in leaves.items() if page not in leads and leaf.differs]
-    differ = [*_differences_of(store, leads, dates), *chain.from_iterable(map(_differences.decode, copies))]
+    differ = [*_differences_of(store, list(leads), dates), *chain.from_iterable(map(_differences.decode, copies))]
     return story, joined(differ)
 
 
@@ -131,17 +135,18 @@ def _redate(store: Store, leaves: Mapping[str, Leaf], dates: Mapping[str, Date],
     wrong as a whole: these count for nothing else, but by them others are known that tell of it."""
     for page, leaf in leaves.items():
         wrong = {id for id, verdict in judged.get(page, {}).items() if verdict == "wrong"}
-        own = {meeting.id for meeting in leaf.tale.meetings} | wrong
+        own = {*leaf.tale.meetings, *wrong}
+        known = {meeting.id for meeting in leaf.account.meetings} if leaf.account else set()
         date = dates.get(page)
-        if own != {one.id for one in leaf.account.meetings} or (own and date != _made_out(leaf)):
+        if own != known or (leaf.account and date != _made_out(leaf.account, leaf.tale)):
             account = _account(store, page, wrong, date) if date or wrong else None
             index.redate(store.connection, page, account)
 
 
-def _made_out(leaf: Leaf) -> Date | None:
+def _made_out(account: Accounts, tale: Tale) -> Date | None:
     """The date of a page by which its meetings were looked for last, if its story made it out."""
-    date = leaf.account.article.published
-    return date if date != leaf.tale.article.published else None
+    date = account.article.published
+    return date if date != tale.article.published else None
 
 
 def _account(store: Store, page: str, wrong: Set[str], date: Date | None) -> Trace:
