@@ -10,10 +10,13 @@ import msgspec
 
 from communique.model import ActorKind, Doubt, Figure
 from communique.store.file import Store
-from communique.store.touching import chosen
+from communique.store.touching import chosen, touch
 
 PARTIES = 25
 """Pages by whose parties an actor's party is told: the first by id, so that it depends on the pages alone."""
+
+OFFICE = "office "
+"""What the blocks of offices begin with."""
 
 
 class Count(msgspec.Struct, frozen=True, order=True):
@@ -77,14 +80,18 @@ def _figures_on(db: sqlite3.Connection, page: str) -> dict[int, str]:
 
 
 def touch_blocks(db: sqlite3.Connection, pages: Iterable[str]) -> None:
-    """Notes that the blocks of all actors of some pages are to be told anew."""
-    for page in pages:
-        _touch(db, set(_figures_on(db, page).values()))
+    """Notes that the blocks of all actors of some pages, even those that an actor is in elsewhere alone, are to be told
+    anew: to look where it is would take longer."""
+    query = "SELECT DISTINCT block FROM actor CROSS JOIN figure ON figure.actor = actor.id WHERE page IN"
+    _touch(db, {row[0] for row in chosen(db, query, pages)})
 
 
 def _touch(db: sqlite3.Connection, blocks: Iterable[str]) -> None:
-    query = f"INSERT OR IGNORE INTO touched (step, page) SELECT {_STEP}, block FROM (SELECT ? AS block)"
-    db.executemany(query, [(block,) for block in sorted(blocks) if block])
+    """Offices are told anew after the persons who hold them."""
+    told = sorted(block for block in blocks if block)
+    offices = [block for block in told if block.startswith(OFFICE)]
+    touch(db, "offices", offices)
+    touch(db, "persons", [block for block in told if not block.startswith(OFFICE)])
 
 
 def touch_actors(db: sqlite3.Connection, actors: Iterable[str]) -> None:
@@ -96,9 +103,7 @@ def touch_all_blocks(db: sqlite3.Connection) -> None:
     """Notes that all blocks are to be told anew, and forgets what was told."""
     for table in ("home", "doubt"):
         db.execute(f"DELETE FROM {table}")
-    db.execute(
-        f"INSERT OR IGNORE INTO touched (step, page) SELECT DISTINCT {_STEP}, block FROM figure WHERE block <> ''"
-    )
+    _touch(db, {row[0] for row in db.execute("SELECT DISTINCT block FROM figure")})
 
 
 def blocks_of(db: sqlite3.Connection, actors: Iterable[str]) -> set[str]:
@@ -242,6 +247,3 @@ def named_on(store: Store, actor: str, pages: Sequence[str]) -> tuple[str, int, 
 
 
 _pages = msgspec.json.Decoder(tuple[str, ...])
-
-_STEP = "CASE WHEN block LIKE 'office %' THEN 'offices' ELSE 'persons' END"
-"""The step in which a block is told anew: offices after the persons who hold them."""
