@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from communique.copies.texts import Text
 from communique.model import Link, Origin
+from communique.traces.words import Hashes
 
 COMMON = 0.5
 """The share of a copy's runs of words that the leading page lacks which must stand in an earlier copy to have come from
@@ -23,13 +26,17 @@ def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts:
 
     `texts` are those of the pages that can be compared in time.
     """
-    own = {page: _own(texts[page], lead) for page in dated(origins)}
-    if not (own or original or any(origin.relays for origin in origins)):
+    changes = _Changes({origin.page: origin.day or "" for origin in origins}, dated(origins), lead, texts)
+    if not (changes.days or original or any(origin.relays for origin in origins)):
         return []
+    outlets: dict[str, list[Origin]] = {}
+    for origin in origins:
+        if origin.outlet:
+            outlets.setdefault(origin.outlet.casefold(), []).append(origin)
     sources: dict[str, str] = {}
     found = []
-    for origin, before, told in _in_time(origins, own):
-        ways = [*_candidates(origin, origins, _shares(origin, before, told, own))]
+    for origin in sorted(origins, key=lambda origin: (origin.day or "", origin.page)):
+        ways = [*_candidates(origin, outlets, changes)]
         if original:
             ways.append((original, "nothing shows a way past the original"))
         for source, reason in ways:
@@ -40,50 +47,73 @@ def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts:
     return found
 
 
-def _own(text: Text, lead: Text) -> frozenset[int]:
-    """The runs of words of a page that the leading page lacks."""
-    return text.known - lead.known
+class _Changes:
+    """The runs of words of the pages of known days that the leading page lacks, and who has them from whom."""
+
+    def __init__(self, days: Mapping[str, str], pages: Sequence[str], lead: Text, texts: Mapping[str, Text]) -> None:
+        self.days = {page: days[page] for page in sorted(pages, key=lambda page: (days[page], page))}
+        self._lead, self._texts = lead, texts
+        self._own: dict[str, frozenset[int]] = {}
+        self._taken = self._takers() if self.days else frozenset[str]()
+
+    def shares(self, page: str) -> Iterator[tuple[float, str]]:
+        """The pages of days before that have enough of a page's own runs to be where it has them from."""
+        for other, day in self.days.items() if page in self._taken else ():
+            if day < self.days[page] and (share := self.share(page, other)) >= COMMON:
+                yield share, other
+
+    def share(self, page: str, other: str) -> float:
+        """What share of a page's own runs another one has; none unless it is of a day before."""
+        if page not in self.days or other not in self.days or self.days[other] >= self.days[page]:
+            return 0.0
+        mine = self._of(page)
+        return len(mine & self._of(other)) / len(mine) if mine else 0.0
+
+    def _of(self, page: str) -> frozenset[int]:
+        if page not in self._own:
+            self._own[page] = self._texts[page].known - self._lead.known
+        return self._own[page]
+
+    def _takers(self) -> frozenset[str]:
+        """The pages of which all pages of days before together have enough: of most of a large group they don't.
+
+        All runs are sorted once, each with the places of its pages in order of time; the leading page's place is 0.
+        """
+        rows = [np.asarray(text.runs, np.uint64) for text in (self._lead, *(self._texts[page] for page in self.days))]
+        places = np.repeat(np.arange(len(rows), dtype=np.uint64), [len(row) for row in rows])
+        told = np.sort(np.concatenate(rows) << PLACE | places)
+        told = told[_turns(told)]
+        run, place = told >> PLACE, (told & MASK).astype(np.intp)
+        starts = np.flatnonzero(_turns(run))
+        first = np.repeat(place[starts], np.diff(np.append(starts, len(run))))
+        days = np.array(["", *self.days.values()])
+        own = np.bincount(place[first > 0], minlength=len(rows))
+        taken = np.bincount(place[(first > 0) & (days[first] < days[place])], minlength=len(rows))
+        counted = zip(self.days, taken[1:], own[1:], strict=True)
+        return frozenset(page for page, some, all in counted if some and some / all >= COMMON)
 
 
-def _in_time(
-    origins: Sequence[Origin], own: Mapping[str, frozenset[int]]
-) -> Iterator[tuple[Origin, Sequence[str], Set[int]]]:
-    """Each page, by day and id, with those of days before it and all their own runs; the undated ones come first and
-    with none."""
-    ordered = sorted(origins, key=lambda origin: (origin.day or "", origin.page))
-    days = [origin.day or "" for origin in ordered]
-    undated, counted = bisect_right(days, ""), 0
-    told: set[int] = set()
-    for day, origin in zip(days, ordered, strict=True):
-        before = [other.page for other in ordered[undated : bisect_left(days, day)]]
-        told.update(*(own[page] for page in before[counted:]))
-        counted = len(before)
-        yield origin, before, told
+def _turns(row: Hashes) -> npt.NDArray[np.bool_]:
+    """Where in a row another number stands than before."""
+    turned: npt.NDArray[np.bool_] = np.diff(row, prepend=~row[:1]) != 0
+    return turned
 
 
-def _shares(
-    origin: Origin, before: Sequence[str], told: Set[int], own: Mapping[str, frozenset[int]]
-) -> dict[str, float]:
-    """What share of a page's own runs each page before it has; of a page that credits nobody nothing where not even all
-    of these together have enough."""
-    mine = own[origin.page] if before else frozenset[int]()
-    if not mine or (not origin.relays and len(mine & told) / len(mine) < COMMON):
-        return {}
-    return {page: len(mine & own[page]) / len(mine) for page in before}
+PLACE = np.uint64(32)
+"""Bits below a run of four bytes in which the place of a page stands beside it."""
+
+MASK = np.uint64((1 << 32) - 1)
 
 
-def _candidates(origin: Origin, origins: Sequence[Origin], shares: Mapping[str, float]) -> Iterator[tuple[str, str]]:
-    """The pages from which one may have taken the text, the likeliest first, each with the reason; `shares` are those
-    of its own runs that pages of days before have."""
+def _candidates(
+    origin: Origin, outlets: Mapping[str, Sequence[Origin]], changes: _Changes
+) -> Iterator[tuple[str, str]]:
+    """The pages from which one may have taken the text, the likeliest first, each with the reason."""
     credits = {relay.casefold() for relay in origin.relays}
-    credited = [
-        other
-        for other in (origins if credits else ())
-        if other is not origin and other.outlet and other.outlet.casefold() in credits
-    ]
-    for other in sorted(credited, key=lambda other: (-shares.get(other.page, 0.0), other.page)):
+    credited = [other for outlet in credits for other in outlets.get(outlet, ()) if other is not origin]
+    for other in sorted(credited, key=lambda other: (-changes.share(origin.page, other.page), other.page)):
         yield other.page, f"it credits {other.outlet}"
-    for share, page in sorted(((share, page) for page, share in shares.items() if share >= COMMON), reverse=True):
+    for share, page in sorted(changes.shares(origin.page), reverse=True):
         yield page, f"it has {share:.0%} of its changes from there"
 
 

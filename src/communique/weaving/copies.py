@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 import msgspec
 
@@ -27,6 +27,9 @@ LEAST = 2
 SHARE = 0.07
 """The share of the shorter text's fingerprints that they must share besides: where two words of five were changed, a
 fifth of them is left."""
+
+AT_ONCE = 4
+"""Texts that are read together: with the first one a page that is a copy mostly meets all of its group."""
 
 _places = msgspec.json.Decoder(tuple[Place, ...])
 
@@ -94,14 +97,11 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread]) -> Links:
         links.add([page])
     lineage.drop_carried(db, threads)
     asked = {thread.number: [(key,) for key in thread.trace.fingerprints] for thread in threads.values()}
+    runs = kept.bodies(db, pages)
     for number, shares in sharing(db, asked, "copies"):
         page = pages[number]
-        size = threads[page].trace.size
-        likely = _likely(db, threads[page], shares)
-        near = {other: its for other, its in likely if is_part(size, its.size) or not links.same(page, its.page)}
-        runs = kept.bodies(db, [number, *near]) if near else {}
-        own = Text(page, size, runs.get(number, b""))
-        for text in (Text(its.page, its.size, runs[other]) for other, its in near.items()):
+        own = Text(page, threads[page].trace.size, runs[number])
+        for text in _near(db, own, _likely(db, threads[page], shares), links):
             if is_part(own.size, text.size):
                 _note_part(db, own, text)
                 continue
@@ -110,6 +110,17 @@ def _linked(db: sqlite3.Connection, threads: Mapping[str, Thread]) -> Links:
             if not links.same(page, text.page) and is_copy(own, text):
                 links.join(page, text.page)
     return links
+
+
+def _near(db: sqlite3.Connection, own: Text, likely: Iterator[tuple[int, Outline]], links: Links) -> Iterator[Text]:
+    """The texts that may be copies of one, or parts of it, but for those that are known to be copies when their turn
+    comes."""
+    while some := list(islice(likely, AT_ONCE)):
+        near = [
+            (other, its) for other, its in some if is_part(own.size, its.size) or not links.same(own.page, its.page)
+        ]
+        runs = kept.bodies(db, [other for other, _ in near])
+        yield from (Text(its.page, its.size, runs[other]) for other, its in near)
 
 
 def _note_part(db: sqlite3.Connection, one: Text, other: Text) -> None:
