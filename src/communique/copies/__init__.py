@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from communique.copies.chains import dated, links_of
+from communique.copies.chains import dated, links_of, links_with
 from communique.copies.lineage import changed_places, original_of
 from communique.copies.texts import Text, carries, is_copy, is_part
 from communique.model import Link, Origin, Place, Reprint, Why, stable_id
@@ -21,6 +21,7 @@ __all__ = [
     "is_part",
     "kin_of",
     "links_of",
+    "links_with",
     "reprint_of",
 ]
 
@@ -37,6 +38,11 @@ class Kin(msgspec.Struct, frozen=True):
     reason: str
     leader: str
 
+    @property
+    def id(self) -> str:
+        """The id of their record."""
+        return stable_id("rp", self.leader)
+
 
 def kin_of(origins: Sequence[Origin]) -> Kin:
     """What the pages of one text are to each other."""
@@ -49,7 +55,7 @@ def reprint_of(kin: Kin, changed: Mapping[str, Sequence[Place]], links: Sequence
     """The record of the pages of one text, with what each changed of the leading page's and whence it has it."""
     places = tuple(sorted(place for row in changed.values() for place in row))
     why = Why(kin.rule, notes=(kin.reason,))
-    return Reprint(stable_id("rp", kin.leader), kin.pages, kin.original, kin.reason, places, why, tuple(sorted(links)))
+    return Reprint(kin.id, kin.pages, kin.original, kin.reason, places, why, tuple(sorted(links)))
 
 
 def _in_time(origin: Origin) -> tuple[bool, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ from communique.traces.words import Hashes
 COMMON = 0.5
 """The share of a copy's runs of words that the leading page lacks which must stand in an earlier copy to have come from
 there."""
+
+NO_WAY_PAST = "nothing shows a way past the original"
 
 
 def dated(origins: Sequence[Origin]) -> list[str]:
@@ -29,21 +31,37 @@ def links_of(origins: Sequence[Origin], original: str | None, lead: Text, texts:
     changes = _Changes({origin.page: origin.day or "" for origin in origins}, dated(origins), lead, texts)
     if not (changes.days or original or any(origin.relays for origin in origins)):
         return []
-    outlets: dict[str, list[Origin]] = {}
-    for origin in origins:
-        if origin.outlet:
-            outlets.setdefault(origin.outlet.casefold(), []).append(origin)
+    outlets = _outlets(origins)
     sources: dict[str, str] = {}
     found = []
     for origin in sorted(origins, key=lambda origin: (origin.day or "", origin.page)):
         ways = [*_candidates(origin, outlets, changes)]
         if original:
-            ways.append((original, "nothing shows a way past the original"))
+            ways.append((original, NO_WAY_PAST))
         for source, reason in ways:
             if not _leads_back(source, origin.page, sources):
                 sources[origin.page] = source
                 found.append(Link(origin.page, source, reason))
                 break
+    return found
+
+
+def links_with(
+    fresh: Collection[str], origins: Sequence[Origin], original: str | None, known: Sequence[Link]
+) -> list[Link] | None:
+    """From which page each page of one text took it after some have come, by what is `known` of the others; None where
+    this may be other than before, since one that came tells its day or is credited."""
+    credits = {relay.casefold() for origin in origins for relay in origin.relays}
+    come = [origin for origin in origins if origin.page in fresh]
+    if any(origin.day for origin in come) or not credits.isdisjoint(_outlets(come)):
+        return None
+    found = list(known)
+    for origin in come:
+        credited = min(_credited(origin, _outlets(origins)), key=lambda other: other.page, default=None)
+        if credited:
+            found.append(Link(origin.page, credited.page, _it_credits(credited)))
+        elif original:
+            found.append(Link(origin.page, original, NO_WAY_PAST))
     return found
 
 
@@ -109,12 +127,30 @@ def _candidates(
     origin: Origin, outlets: Mapping[str, Sequence[Origin]], changes: _Changes
 ) -> Iterator[tuple[str, str]]:
     """The pages from which one may have taken the text, the likeliest first, each with the reason."""
-    credits = {relay.casefold() for relay in origin.relays}
-    credited = [other for outlet in credits for other in outlets.get(outlet, ()) if other is not origin]
+    credited = _credited(origin, outlets)
     for other in sorted(credited, key=lambda other: (-changes.share(origin.page, other.page), other.page)):
-        yield other.page, f"it credits {other.outlet}"
+        yield other.page, _it_credits(other)
     for share, page in sorted(changes.shares(origin.page), reverse=True):
         yield page, f"it has {share:.0%} of its changes from there"
+
+
+def _outlets(origins: Iterable[Origin]) -> dict[str, list[Origin]]:
+    """The pages of each outlet."""
+    found: dict[str, list[Origin]] = {}
+    for origin in origins:
+        if origin.outlet:
+            found.setdefault(origin.outlet.casefold(), []).append(origin)
+    return found
+
+
+def _credited(origin: Origin, outlets: Mapping[str, Sequence[Origin]]) -> list[Origin]:
+    """The other pages of the outlets that a page credits."""
+    credits = {relay.casefold() for relay in origin.relays}
+    return [other for outlet in credits for other in outlets.get(outlet, ()) if other is not origin]
+
+
+def _it_credits(other: Origin) -> str:
+    return f"it credits {other.outlet}"
 
 
 def _leads_back(page: str, to: str, sources: Mapping[str, str]) -> bool:

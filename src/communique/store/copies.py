@@ -1,5 +1,5 @@
 """What the record offers to those who look for copies: the words of pages, whence they say they have them, what each
-copy changed.
+copy tells differently.
 
 Everything here runs inside a transaction of the caller.
 """
@@ -7,11 +7,11 @@ Everything here runs inside a transaction of the caller.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from communique.model import Origin
+from communique.model import Discrepancy, Origin
 from communique.store.touching import chosen
 
 _origin = msgspec.msgpack.Decoder(Origin)
@@ -39,18 +39,10 @@ def bearers(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, Bearer]:
     return {page: found[page] for page in sorted(found)}
 
 
-def copies_of(db: sqlite3.Connection, pages: Iterable[str]) -> dict[str, tuple[str, str, str]]:
-    """For those of some pages that are copies the page that each was compared with, the places that it changed, and
-    what it tells differently."""
-    rows = chosen(db, "SELECT page, base, changed, differs FROM copy WHERE page IN", set(pages))
-    return {page: (base, changed, differs) for page, base, changed, differs in rows}
-
-
-def write_copy(db: sqlite3.Connection, page: str, base: str, found: tuple[object, object]) -> None:
-    """Keeps what a copy changed and what it tells differently."""
-    changed, differs = (msgspec.json.encode(one).decode() for one in found)
-    query = "INSERT OR REPLACE INTO copy (page, base, changed, differs) VALUES (?, ?, ?, ?)"
-    db.execute(query, (page, base, changed, differs))
+def write_copy(db: sqlite3.Connection, page: str, base: str, differs: Sequence[Discrepancy]) -> None:
+    """Keeps what a copy tells differently than the page that it was compared with."""
+    query = "INSERT OR REPLACE INTO copy (page, base, differs) VALUES (?, ?, ?)"
+    db.execute(query, (page, base, msgspec.json.encode(differs).decode()))
 
 
 def set_leading(db: sqlite3.Connection, pages: Mapping[str, bool]) -> None:

@@ -328,6 +328,7 @@ CREATE TABLE standing (
   number  INTEGER NOT NULL,
   PRIMARY KEY (subject, other)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX standing_wrong ON standing (subject) WHERE other = '' AND verdict = 'wrong';
 
 CREATE TABLE search (
   number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -6,7 +6,6 @@ PAIRS = """
 CREATE TABLE copy (
   page    TEXT PRIMARY KEY REFERENCES page (id) ON DELETE CASCADE,
   base    TEXT NOT NULL,
-  changed TEXT NOT NULL,
   differs TEXT NOT NULL
 ) STRICT;
 CREATE INDEX copy_base ON copy (base);

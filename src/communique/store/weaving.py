@@ -120,10 +120,10 @@ def write_anew(db: sqlite3.Connection, trace: Trace) -> None:
 
 
 def wrong_on(db: sqlite3.Connection, page: str) -> set[str]:
-    """The statements and meetings of a page that people judged wrong."""
+    """The statements and meetings of a page that people judged wrong; where they judged none so, none is looked at."""
     query = (
-        "SELECT subject FROM {0} CROSS JOIN standing ON subject = {0}.id AND other = '' "
-        "WHERE page = ? AND verdict = 'wrong'"
+        "SELECT subject FROM {0} CROSS JOIN standing ON subject = {0}.id AND other = '' AND verdict = 'wrong' "
+        "WHERE page = ? AND EXISTS (SELECT 1 FROM standing WHERE other = '' AND verdict = 'wrong')"
     )
     return {row[0] for table in ("statement", "meeting") for row in db.execute(query.format(table), (page,))}
 

@@ -10,7 +10,19 @@ from itertools import combinations, islice
 import msgspec
 
 from communique import store as record
-from communique.copies import Kin, Text, carries, changed_places, dated, is_copy, is_part, kin_of, links_of, reprint_of
+from communique.copies import (
+    Kin,
+    Text,
+    carries,
+    changed_places,
+    dated,
+    is_copy,
+    is_part,
+    kin_of,
+    links_of,
+    links_with,
+    reprint_of,
+)
 from communique.model import Place, Reprint, Trace
 from communique.store import Store, lineage, marks, touching
 from communique.store import copies as kept
@@ -31,7 +43,7 @@ fifth of them is left."""
 AT_ONCE = 4
 """Texts that are read together: with the first one a page that is a copy mostly meets all of its group."""
 
-_places = msgspec.json.Decoder(tuple[Place, ...])
+_reprints = msgspec.json.Decoder(Reprint)
 
 
 def weave_copies(store: Store, batch: Sequence[str]) -> None:
@@ -150,16 +162,24 @@ def _is_known(group: Mapping[str, Bearer], bundles: Mapping[str, frozenset[str]]
 
 
 def _reprint(store: Store, kin: Kin, bearers: Mapping[str, Bearer]) -> Reprint:
-    """The record of a group of copies."""
+    """The record of a group of copies; what is on record of those that are held to the same page stays."""
     db = store.connection
-    known = {page: told[1] for page, told in kept.copies_of(db, kin.pages).items() if told[0] == kin.leader}
-    changed = {page: _places.decode(told) for page, told in known.items()}
-    others = [page for page in kin.pages if page not in {kin.leader, *known}]
+    known = next(map(_reprints.decode, record.as_written(db, [kin.id]).values()), None)
+    come = set(kin.pages).difference(known.pages if known else ())
+    changed: dict[str, list[Place]] = {page: [] for page in kin.pages}
+    for place in known.changed if known else ():
+        changed.setdefault(place.page, []).append(place)
     origins = [bearers[page].origin for page in kin.pages]
-    texts = _texts(db, bearers, {kin.leader, *others, *dated(origins)})
-    if others:
-        changed |= _changed(store, texts, kin.leader, others)
-    return reprint_of(kin, changed, links_of(origins, kin.original, texts[kin.leader], texts))
+    links = None
+    if known and known.original == kin.original and len(come) + len(known.pages) == len(kin.pages):
+        links = links_with(come, origins, kin.original, known.links)
+    texts = _texts(db, bearers, {kin.leader, *come, *(() if links is not None else dated(origins))})
+    copies = sorted(come - {kin.leader})
+    for page, places in _changed(store, texts, kin.leader, copies) if copies else ():
+        changed[page] += places
+    if links is None:
+        links = links_of(origins, kin.original, texts[kin.leader], texts)
+    return reprint_of(kin, {page: changed[page] for page in kin.pages}, links)
 
 
 def _texts(db: sqlite3.Connection, bearers: Mapping[str, Bearer], pages: Collection[str]) -> dict[str, Text]:
@@ -171,13 +191,12 @@ def _texts(db: sqlite3.Connection, bearers: Mapping[str, Bearer], pages: Collect
 def _changed(
     store: Store, texts: Mapping[str, Text], leader: str, copies: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Place, ...]]]:
-    """What some pages changed of the leading page's text; it is kept, with what they tell differently, as long as both
-    stand."""
+    """What some pages changed of the leading page's text; what they tell differently is kept as long as both stand."""
     base = Teller(record.counted(store, leader))
     for page in copies:
         one = record.counted(store, page)
         changed = changed_places(texts[page], texts[leader], one.page.text, one.article.body)
-        kept.write_copy(store.connection, page, leader, (changed, compare(base, Teller(one))))
+        kept.write_copy(store.connection, page, leader, compare(base, Teller(one)))
         yield page, changed
 
 
