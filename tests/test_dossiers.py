@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from communique.brief.records import write_record
 from communique.exports import jsonl
 from communique.model import Dossier, Reading, Story, Subject
 from communique.store import chapters
-from communique.stories import Chapter, chapter_of, find_dossiers
+from communique.stories import Chapter, chapter_of, negotiations
 from handmade import Maker, traced
 from woven import add, add_in_turns, take_and_bring
 
@@ -26,6 +27,12 @@ PLAIN = (("Арвения", 6), ("Кельмария", 4))
 
 def chapter(number: int, words: tuple, sides: tuple, first: str | None = "2031-05-02") -> Chapter:
     return chapter_of(f"so-{number:03}", f"Сюжет {number}", 1, (first, first), [Subject(words, sides)])
+
+
+def find_dossiers(told: Sequence[Chapter]) -> list[Dossier]:
+    known = {one.id: one for one in told}
+    sketches = b"".join(map(negotiations.sketch_of, told))
+    return negotiations.find_dossiers(list(known), sketches, lambda some: (known[id] for id in some))
 
 
 def dossiers(*chapters: Chapter) -> list[list[str]]:
@@ -86,7 +93,10 @@ def pages() -> list[Reading]:
 
 def kept(store: record.Store) -> list[Chapter]:
     """What is kept of each story."""
-    return [msgspec.msgpack.decode(row, type=Chapter) for row in chapters.chapters(store.connection)]
+    ids, sketches = chapters.sketches(store.connection)
+    told = [msgspec.msgpack.decode(row, type=Chapter) for row in chapters.chapters(store.connection, ids)]
+    assert sketches == b"".join(map(negotiations.sketch_of, told))
+    return told
 
 
 def at_once(store: record.Store) -> list[Chapter]:

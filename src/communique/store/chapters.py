@@ -35,14 +35,20 @@ def stories_of(db: sqlite3.Connection, pages: Collection[str]) -> Iterator[Row]:
         yield id, title, articles, (first, last), tuple(_subject.decode(row[5]) for row in of)
 
 
-def write_chapters(db: sqlite3.Connection, rows: Iterable[tuple[str, bytes]]) -> None:
-    """Keeps what stories are about, by their ids, in place of what was kept of them."""
-    db.executemany("INSERT OR REPLACE INTO chapter (story, row) VALUES (?, ?)", rows)
+def write_chapters(db: sqlite3.Connection, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
+    """Keeps what stories are about, by their ids, with it in numbers, in place of what was kept of them."""
+    db.executemany("INSERT OR REPLACE INTO chapter (story, sketch, row) VALUES (?, ?, ?)", rows)
 
 
-def chapters(db: sqlite3.Connection) -> Iterator[bytes]:
-    """What every story is about, by id."""
-    return (row[0] for row in db.execute("SELECT row FROM chapter ORDER BY story"))
+def sketches(db: sqlite3.Connection) -> tuple[list[str], bytes]:
+    """The ids of all stories, in order, and what each is about in numbers."""
+    rows = db.execute("SELECT story, sketch FROM chapter ORDER BY story").fetchall()
+    return [row[0] for row in rows], b"".join(row[1] for row in rows)
+
+
+def chapters(db: sqlite3.Connection, stories: Iterable[str]) -> Iterator[bytes]:
+    """What some stories are about, by id."""
+    return (row[0] for row in chosen(db, "SELECT row FROM chapter WHERE story IN", stories, after="ORDER BY story"))
 
 
 def write_subject(db: sqlite3.Connection, page: str, subject: Subject) -> None:

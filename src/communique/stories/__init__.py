@@ -5,7 +5,7 @@ from __future__ import annotations
 from communique.stories.agenda import Agenda, load_agenda
 from communique.stories.dating import with_date, with_dates
 from communique.stories.developments import DAYS, LIKE, developments, likeness, story_of
-from communique.stories.dossiers import Chapter, chapter_of, find_dossiers
+from communique.stories.dossiers import Chapter, chapter_of
 from communique.stories.gathering import Near, Told, event_of, find_events, groups_of, id_of, near_of, told_by
 from communique.stories.issues import Row, rows_of
 from communique.stories.order import day_of
@@ -23,7 +23,6 @@ __all__ = [
     "day_of",
     "developments",
     "event_of",
-    "find_dossiers",
     "find_events",
     "groups_of",
     "id_of",
