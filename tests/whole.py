@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -10,14 +11,15 @@ from communique.model import SEASON, Contribution, Deadlock, Issue, Position, Re
 from communique.stories import Agenda, Row
 from communique.stories.issues import (
     Key,
-    Members,
     akin,
+    are_enough,
     are_one,
     chosen,
     counts,
     groups,
     issue_of,
     item_issue,
+    wordings,
 )
 from communique.stories.positions import positions_on
 from communique.tensions import Wait, deadlocks_of, distinct, moves_of, stems, waits_of
@@ -40,11 +42,11 @@ def issues_and_positions(rows: Sequence[Row], agenda: Agenda = ()) -> list[Issue
     return sorted(made, key=lambda one: one.id)
 
 
-def _issue(head: Key, rows: Iterable[tuple[Row, list[Key]]]) -> Issue | None:
-    members = Members()
-    for row, keys in rows:
-        members.add(row, [topic for words, topic in {t.words: t for t in row.topics}.items() if words in keys])
-    return issue_of(head, members)
+def _issue(head: Key, rows: Sequence[tuple[Row, list[Key]]]) -> Issue | None:
+    if not are_enough([row for row, _ in rows]):
+        return None
+    topics = [topic for row, keys in rows for topic in {t.words: t for t in row.topics}.values() if topic.words in keys]
+    return issue_of(head, {row.id for row, _ in rows}, Counter(wordings(topics)))
 
 
 def _with_positions(issue: Issue | None, rows: Sequence[Row]) -> list[Issue | Position]:

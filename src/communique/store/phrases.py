@@ -163,41 +163,6 @@ def sayings(db: sqlite3.Connection, heads: Iterable[str]) -> Iterator[tuple[str,
     return (tuple(row) for row in chosen(db, query, set(heads), after="ORDER BY 1, 2"))
 
 
-def in_docket(db: sqlite3.Connection, heads: Iterable[str]) -> set[str]:
-    """Those of some phrases that stand for issues which have a docket."""
-    return {row[0] for row in chosen(db, "SELECT head FROM docket WHERE head IN", set(heads))}
-
-
-def docket(db: sqlite3.Connection, head: str) -> tuple[int, bytes | None]:
-    """The statements of an issue as they were found to belong to it, after the last one, by number, that was looked
-    at."""
-    row = db.execute("SELECT up_to, rows FROM docket WHERE head = ?", (head,)).fetchone()
-    return tuple(row) if row else (0, None)
-
-
-def write_docket(db: sqlite3.Connection, head: str, up_to: int, rows: bytes) -> None:
-    """Keeps the statements of an issue, of those up to a number."""
-    db.execute("INSERT OR REPLACE INTO docket (head, up_to, rows) VALUES (?, ?, ?)", (head, up_to, rows))
-
-
-def drop_docket(db: sqlite3.Connection, head: str) -> None:
-    """Forgets the statements of an issue: they are too few to be kept."""
-    db.execute("DELETE FROM docket WHERE head = ?", (head,))
-
-
-def write_unsure(db: sqlite3.Connection, pairs: Iterable[tuple[str, int]]) -> None:
-    """Notes which issues may have got or lost which statements, by number, among those that were looked at for their
-    dockets."""
-    query = "INSERT OR IGNORE INTO unsure (head, saying) SELECT head, ?2 FROM docket WHERE head = ?1 AND up_to >= ?2"
-    db.executemany(query, sorted(pairs))
-
-
-def take_unsure(db: sqlite3.Connection, heads: Iterable[str]) -> list[tuple[str, int]]:
-    """The statements, by number, that some issues may have got or lost; noted as looked at."""
-    rows = chosen(db, "DELETE FROM unsure WHERE head IN", set(heads), after="RETURNING head, saying")
-    return sorted(tuple(row) for row in rows)
-
-
 def rows(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """What some statements say."""
     return dict(chosen(db, "SELECT number, row FROM saying WHERE number IN", set(numbers)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from communique.store.schema_figures import FIGURES
+from communique.store.schema_issues import ISSUES
 from communique.store.schema_pairs import PAIRS
 from communique.store.schema_remarks import REMARKS
 from communique.store.schema_waits import WAITS
@@ -268,19 +269,6 @@ CREATE TABLE bunch (
 CREATE INDEX bunch_roots ON bunch (roots);
 CREATE INDEX bunch_head ON bunch (head);
 
-CREATE TABLE docket (
-  head  TEXT PRIMARY KEY,
-  up_to INTEGER NOT NULL,
-  rows  BLOB NOT NULL
-) STRICT;
-
-CREATE TABLE unsure (
-  head   TEXT NOT NULL,
-  saying INTEGER NOT NULL,
-  PRIMARY KEY (head, saying)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX unsure_saying ON unsure (saying);
-
 CREATE TABLE kin (
   key   TEXT NOT NULL,
   other TEXT NOT NULL,
@@ -351,6 +339,7 @@ CREATE TRIGGER search_gone AFTER DELETE ON search WHEN old.number <= (SELECT up_
 END;
 """
     + FIGURES
+    + ISSUES
     + WAITS
     + REMARKS
     + PAIRS

@@ -347,6 +347,7 @@ TIED = (
     "bunch",
     "kin",
     "docket",
+    "entry",
     "unsure",
     "mark",
     "fresh",

@@ -106,32 +106,14 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
         return frozenset(key for item in self.items for key in item.phrases)
 
 
-class Members:
-    """The statements of one issue, as far as its record tells of them."""
+def are_enough(rows: Sequence[Row]) -> bool:
+    """Whether an issue of some statements is dealt in: somebody asks for it or refuses it, or many speak of it."""
+    return any(row.moves for row in rows) or len({row.told for row in rows}) >= LEAST_ALONE
 
-    def __init__(self) -> None:
-        self.ids: list[str] = []
-        self.told: set[str] = set()
-        self.moves = False
-        self.topics: Counter[Wording] = Counter()
 
-    @property
-    def are_enough(self) -> bool:
-        """Whether the issue is dealt in: somebody asks for it or refuses it, or many speak of it."""
-        return self.moves or len(self.told) >= LEAST_ALONE
-
-    @property
-    def phrases(self) -> set[Key]:
-        """The phrases that they use of it."""
-        return {words for words, *_ in self.topics}
-
-    def add(self, row: Row, topics: Iterable[Thing]) -> None:
-        """One more statement, with its topics that are the issue's."""
-        self.ids.append(row.id)
-        self.told.add(row.told)
-        self.moves = self.moves or row.moves
-        for topic in topics:
-            self.topics[topic.words, topic.name, topic.head, topic.many, topic.verbal] += 1
+def wordings(topics: Iterable[Thing]) -> list[Wording]:
+    """What counts of topics for the name of their issue."""
+    return [(topic.words, topic.name, topic.head, topic.many, topic.verbal) for topic in topics]
 
 
 def counts(key: Key, told: int, demanded: bool) -> bool:
@@ -179,20 +161,18 @@ def size_class(size: int) -> int:
     return size.bit_length()
 
 
-def issue_of(key: Key, members: Members) -> Issue | None:
-    """The issue of some statements, if they are enough."""
-    if not members.are_enough:
-        return None
-    own = {placeless(wording): times for wording, times in members.topics.items()}
+def issue_of(key: Key, ids: Iterable[str], wordings: Mapping[Wording, int]) -> Issue:
+    """The issue of statements, by id, that are enough; `wordings` tell how often which words are used of it."""
+    own = {placeless(wording): times for wording, times in wordings.items()}
     used: Counter[Key] = Counter()
     for topic, times in own.items():
         used[topic.words] += times
     commonest = min(used, key=lambda words: (-used[words], words))
     name = name_of(commonest, {topic: times for topic, times in own.items() if topic.words == commonest})
-    ids = tuple(sorted(set(members.ids)))
-    note = f"{len(ids)} statements speak of it"
-    phrases = tuple(sorted({topic.words for topic in own}))
-    return Issue(issue_id(key), name, key, ids, Why("stories.shared_group", notes=(note,)), phrases)
+    statements = tuple(sorted(ids))
+    note = f"{len(statements)} statements speak of it"
+    phrases = tuple(sorted(used))
+    return Issue(issue_id(key), name, key, statements, Why("stories.shared_group", notes=(note,)), phrases)
 
 
 def issue_id(key: Key) -> str:

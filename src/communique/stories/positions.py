@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 import msgspec
 
 from communique.model import Act, Issue, Phase, Position, Stance, Why, stable_id
-from communique.stories.issues import Row
+from communique.stories.issues import Key, Row
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -27,9 +27,10 @@ class Told(msgspec.Struct, frozen=True):
 def positions_on(issue: Issue, rows: Iterable[Row]) -> list[Position]:
     """What each party holds on an issue, by its statements in order of time; what others say of it kept apart."""
     found: dict[str, list[Told]] = {}
+    phrases = frozenset(issue.phrases)
     for row in rows:
         if row.party:
-            found.setdefault(row.party, []).append(_told(row, issue))
+            found.setdefault(row.party, []).append(_told(row, phrases))
     return [_position(party, issue, told) for party, told in sorted(found.items())]
 
 
@@ -38,8 +39,8 @@ def position_id(party: str, issue: str) -> str:
     return stable_id("po", party, issue)
 
 
-def _told(row: Row, issue: Issue) -> Told:
-    shown = ((topic.stance, topic.act) for topic in row.topics if topic.words in issue.phrases)
+def _told(row: Row, phrases: Collection[Key]) -> Told:
+    shown = ((topic.stance, topic.act) for topic in row.topics if topic.words in phrases)
     stance, act = next(shown, row.stand)
     return Told(row.order, row.id, row.said, row.acts, row.ascribed, stance, act)
 

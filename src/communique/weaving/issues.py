@@ -10,23 +10,15 @@ import msgspec
 
 from communique import store as record
 from communique.model import Issue, Position
-from communique.store import Store, phrases, touching
+from communique.store import Store, dockets, phrases, touching
+from communique.store.dockets import NOBODY
 from communique.stories import Agenda, Row
 from communique.stories import issues as rules
-from communique.stories.issues import Key, Members
+from communique.stories.issues import Key
 from communique.stories.positions import position_id, positions_on
-
-
-class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """A statement that belongs to an issue, with the places of the topics that are the issue's."""
-
-    row: Row
-    told: tuple[int, ...]
-
+from communique.weaving.dockets import Docket, Entry
 
 _row = msgspec.msgpack.Decoder(Row)
-_entries = msgspec.msgpack.Decoder(list[Entry])
-_encoder = msgspec.msgpack.Encoder()
 
 
 def key_of(words: Key) -> str:
@@ -152,7 +144,7 @@ def _turn(store: Store, turned: Mapping[str, phrases.Bunch]) -> None:
         now = phrases.bunches(db, {key for _, keys in told for key in keys})
         before = {**now, **turned}
         pairs = [(head, number) for number, keys in told for head in _stirred(keys, before, now)]
-        phrases.write_unsure(db, pairs)
+        dockets.write_unsure(db, pairs)
         touching.touch(db, "issue", {head for head, _ in pairs})
 
 
@@ -174,12 +166,13 @@ def make_issues(store: Store, batch: Sequence[str], agenda: Agenda) -> None:
     with store.transaction() as db:
         touching.settle(db, "issue", batch)
         fresh: dict[str, list[int]] = {}
-        for head, number in (*phrases.take_unsure(db, batch), *phrases.sayings(db, batch)):
+        for head, number in (*dockets.take_unsure(db, batch), *phrases.sayings(db, batch)):
             fresh.setdefault(head, []).append(number)
-        done = phrases.in_docket(db, batch) - fresh.keys()
-        for head, records, positions in _all_made(store, fresh):
-            record.write_issue(db, _id(head), records, positions)
+        done = dockets.in_docket(db, batch) - fresh.keys()
+        for head, made in _all_made(store, fresh):
             done.add(head)
+            if made:
+                record.write_issue(db, _id(head), *made)
         for head in batch:
             if head not in done:
                 record.write_issue(db, _id(head), _of_agenda(db, head, agenda), None)
@@ -189,14 +182,14 @@ Made = tuple[Sequence[Issue | Position], Sequence[str] | None]
 """An issue with its positions, or with those alone that may be other than before: then these by id."""
 
 
-def _all_made(store: Store, fresh: Mapping[str, list[int]]) -> Iterator[tuple[str, *Made]]:
-    """What some issues come to, by the phrases that stand for them; `fresh` are the statements that aren't in their
-    dockets."""
+def _all_made(store: Store, fresh: Mapping[str, list[int]]) -> Iterator[tuple[str, Made | None]]:
+    """What some issues come to, by the phrases that stand for them; `fresh` are the statements that are to be looked at
+    for each. None where nothing comes of it."""
     homes: dict[Key, Home | None] = {}
     for portion in _portions(store, fresh):
         _look_up(store, (row for _, rows in portion for row in rows.values()), homes)
         for head, rows in portion:
-            yield (head, *_made(store.connection, head, rows, homes))
+            yield head, _made(store, head, rows, homes)
 
 
 def _of_agenda(db: sqlite3.Connection, head: str, agenda: Agenda) -> list[Issue | Position]:
@@ -255,46 +248,41 @@ def _look_up(store: Store, rows: Iterable[Row], homes: dict[Key, Home | None]) -
     homes |= {words_of(key): (words_of(home.head), home.size) for key, home in found.items() if home.head}
 
 
-def _made(db: sqlite3.Connection, head: str, rows: Mapping[int, Row], homes: Mapping[Key, Home | None]) -> Made:
-    """One issue, of the statements in its docket and of others, with its positions: those of the parties that speak for
-    what has come or gone, unless its phrases are others than before."""
+def _made(store: Store, head: str, rows: Mapping[int, Row], homes: Mapping[Key, Home | None]) -> Made | None:
+    """One issue, of the statements in its docket and of others, with its positions: those of the parties whose
+    statements have come or gone, unless its phrases are others than before; None where nothing has."""
     own = words_of(head)
-    up_to, kept = phrases.docket(db, head)
-    before = _entries.decode(kept) if kept else []
-    looked_at = {row.id for row in rows.values()}
-    entries = [entry for entry in before if entry.row.id not in looked_at]
-    gone = [entry for entry in before if entry.row.id in looked_at]
-    come = [Entry(row, told) for row in rows.values() if (told := _told_of(own, row, homes))]
-    known = _members(before) if kept else Members()
-    entries += come
-    if len(entries) >= DOCKET:
-        phrases.write_docket(db, head, max(up_to, *rows), _encoder.encode(entries))
-    elif kept:
-        phrases.drop_docket(db, head)
-    members = _members(entries)
-    issue = rules.issue_of(own, members) if entries else None
-    if issue is None:
+    docket = Docket(store, head)
+    docket.enter({number: Entry(row, _told_of(own, row, homes)) for number, row in rows.items()})
+    if docket.is_kept and not docket.parties:
+        docket.keep(max(rows))
+        return None
+    stood = next(iter(record.across_by_id(store, Issue, [_id(head)])), None) if docket.is_kept else None
+    if stood is None or docket.have_gone:
+        said = docket.rows()
+        ids, are_enough = {row.id for row in said}, rules.are_enough(said)
+    else:
+        ids, are_enough = {*stood.statements, *docket.come}, True
+    if len(ids) >= DOCKET:
+        docket.keep(max(rows))
+    else:
+        docket.drop()
+    if not are_enough:
         return [], None
-    said = [entry.row for entry in entries]
-    if not known.are_enough or known.phrases != members.phrases:
-        return [issue, *positions_on(issue, said)], None
-    parties = {entry.row.party for entry in (*gone, *come)}
-    ids = [position_id(party, issue.id) for party in sorted(filter(None, parties))]
-    return [issue, *positions_on(issue, [row for row in said if row.party in parties])], ids
-
-
-def _members(entries: Iterable[Entry]) -> Members:
-    members = Members()
-    for entry in entries:
-        members.add(entry.row, [entry.row.topics[at] for at in entry.told])
-    return members
+    issue = rules.issue_of(own, ids, docket.wordings)
+    if stood is None or stood.phrases != issue.phrases:
+        return [issue, *positions_on(issue, docket.rows())], None
+    parties = docket.parties - {NOBODY}
+    own_ids = [position_id(party, issue.id) for party in sorted(parties)]
+    return [issue, *positions_on(issue, docket.rows(parties))], own_ids
 
 
 def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> tuple[int, ...]:
     """What a statement that uses a phrase of an issue says of it, each phrase once, as places among its topics; nothing
     if it belongs to others."""
     if len(row.topics) == 1:
-        home = homes.get(words_of(key_of(row.topics[0].words)))
+        words = row.topics[0].words
+        home = homes[words] or homes.get(words_of(key_of(words)))
         return (0,) if home and home[0] == own else ()
     topics = {topic.words: at for at, topic in enumerate(row.topics)}
     at_home = {key: home for key in topics if (home := homes[key])}
