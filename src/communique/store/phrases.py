@@ -29,11 +29,15 @@ class Saying(msgspec.Struct, frozen=True):
 
 
 class Bunch(msgspec.Struct, frozen=True):
-    """A phrase that counts: in how many statements it is, the phrase that stands for its issue, and that one's size."""
+    """A phrase that counts: in how many statements it is, the phrase that stands for its issue, and that one's size.
+
+    `joined` is the last statement, by number, that was looked at for others that are used together with it.
+    """
 
     told: int
     head: str | None
     size: int
+    joined: int = 0
 
 
 def say(db: sqlite3.Connection, page: str, sayings: Iterable[Saying]) -> None:
@@ -52,10 +56,13 @@ def say(db: sqlite3.Connection, page: str, sayings: Iterable[Saying]) -> None:
 
 def unsay(db: sqlite3.Connection, page: str) -> None:
     """Forgets what the statements of a page say; their phrases are touched."""
+    if not db.execute("SELECT 1 FROM saying WHERE page = ?", (page,)).fetchone():
+        return
     own = "saying IN (SELECT number FROM saying WHERE page = ?1)"
     heads = f"SELECT head FROM bunch JOIN phrase USING (key) WHERE {own} UNION SELECT head FROM unsure WHERE {own}"
     db.execute(f"DELETE FROM docket WHERE head IN ({heads})", (page,))
     db.execute(f"INSERT OR IGNORE INTO touched (step, page) SELECT 'phrase', key FROM phrase WHERE {own}", (page,))
+    db.execute(f"UPDATE bunch SET joined = 0 WHERE key IN (SELECT key FROM phrase WHERE {own})", (page,))
     for table in ("phrase", "unsure"):
         db.execute(f"DELETE FROM {table} WHERE {own}", (page,))
     db.execute("DELETE FROM saying WHERE page = ?", (page,))
@@ -70,14 +77,31 @@ def tallies(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, 
             yield key, told, bool(demanded)
 
 
-def together(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, str, int]]:
-    """Each of some phrases with the others that count and the number of different statements that use both."""
+def beside_new(db: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each of some phrases with the others that count and are used together with it by statements which haven't been
+    looked at for such."""
     query = (
-        "SELECT own.key, other.key, count(DISTINCT own.told) FROM phrase AS own "
+        "SELECT DISTINCT own.key, other.key FROM bunch "
+        "JOIN phrase AS own ON own.key = bunch.key AND own.saying > bunch.joined "
         "JOIN phrase AS other ON other.saying = own.saying AND other.key <> own.key "
-        "JOIN bunch ON bunch.key = other.key WHERE own.key IN"
+        "JOIN bunch AS counted ON counted.key = other.key WHERE bunch.key IN"
     )
-    return (tuple(row) for row in chosen(db, query, keys, after="GROUP BY own.key, other.key"))
+    return (tuple(row) for row in chosen(db, query, keys))
+
+
+def together(db: sqlite3.Connection, key: str, other: str) -> int:
+    """The number of different statements that use both of two phrases."""
+    query = (
+        "SELECT count(DISTINCT own.told) FROM phrase AS own "
+        "CROSS JOIN phrase AS other ON other.key = ?2 AND other.saying = own.saying WHERE own.key = ?1"
+    )
+    return int(db.execute(query, (key, other)).fetchone()[0])
+
+
+def set_joined(db: sqlite3.Connection, keys: Iterable[str]) -> None:
+    """Notes that all statements of some phrases have been looked at for others that are used together with them."""
+    query = "UPDATE bunch SET joined = (SELECT coalesce(max(number), 0) FROM saying) WHERE key = ?"
+    db.executemany(query, [(key,) for key in keys])
 
 
 def told_often(db: sqlite3.Connection, least: float) -> Iterator[tuple[str, int]]:
@@ -92,8 +116,8 @@ def rooted(db: sqlite3.Connection, roots: Iterable[str]) -> Iterator[tuple[str, 
 
 def bunches(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Bunch]:
     """Those of some phrases that count."""
-    rows = chosen(db, "SELECT key, told, head, size FROM bunch WHERE key IN", set(keys))
-    return {key: Bunch(told, head, size) for key, told, head, size in rows}
+    rows = chosen(db, "SELECT key, told, head, size, joined FROM bunch WHERE key IN", set(keys))
+    return {key: Bunch(*row) for key, *row in rows}
 
 
 def members(db: sqlite3.Connection, heads: Iterable[str]) -> set[str]:

@@ -260,11 +260,12 @@ CREATE TABLE phrase (
 CREATE INDEX phrase_saying ON phrase (saying);
 
 CREATE TABLE bunch (
-  key   TEXT PRIMARY KEY,
-  roots TEXT NOT NULL,
-  told  INTEGER NOT NULL,
-  head  TEXT,
-  size  INTEGER NOT NULL DEFAULT 0
+  key    TEXT PRIMARY KEY,
+  roots  TEXT NOT NULL,
+  told   INTEGER NOT NULL,
+  head   TEXT,
+  size   INTEGER NOT NULL DEFAULT 0,
+  joined INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bunch_roots ON bunch (roots);
 CREATE INDEX bunch_head ON bunch (head);

@@ -54,10 +54,12 @@ def join_phrases(store: Store, batch: Sequence[str]) -> None:
     with store.transaction() as db:
         touching.settle(db, "kin", batch)
         known = phrases.bunches(db, batch)
-        touching.touch(db, "group", {*known, *(other for _, other in phrases.kin(db, known))})
+        before = set(phrases.kin(db, known))
+        touching.touch(db, "group", {*known, *(other for _, other in before)})
         phrases.drop_kin(db, batch)
-        pairs = {*_akin(store, known), *_used_together(store, known)}
+        pairs = {*_akin(store, known), *_used_together(store, known, before)}
         phrases.write_kin(db, pairs)
+        phrases.set_joined(db, known)
         touching.touch(db, "group", {other for _, other in pairs})
 
 
@@ -73,22 +75,28 @@ def _akin(store: Store, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield key, other
 
 
-def _used_together(store: Store, known: Mapping[str, phrases.Bunch]) -> Iterator[tuple[str, str]]:
-    """Pairs with a word in common that the same statements use."""
-    found = [
-        (key, other, shared)
-        for key, other, shared in phrases.together(store.connection, known.keys() - _alone(store, known))
-        if not set(words_of(key)).isdisjoint(words_of(other))
-    ]
-    told = phrases.bunches(store.connection, {other for _, other, _ in found})
-    for key, other, shared in found:
-        if rules.are_one(words_of(key), words_of(other), known[key].told, told[other].told, shared):
-            yield key, other
+def _used_together(
+    store: Store, known: Mapping[str, phrases.Bunch], before: Collection[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Pairs with a word in common that the same statements use: those that were one issue before, and those that new
+    statements use together; the others have come no nearer."""
+    found = {*before, *phrases.beside_new(store.connection, known.keys() - _alone(store, known))}
+    kindred = sorted((key, other) for key, other in found if not set(words_of(key)).isdisjoint(words_of(other)))
+    told = phrases.bunches(store.connection, {other for _, other in kindred})
+    for key, other in kindred:
+        if other not in told:
+            continue
+        one, two = known[key].told, told[other].told
+        if rules.come_near(one, two) and rules.come_near(two, one):
+            shared = phrases.together(store.connection, key, other)
+            if rules.are_one(words_of(key), words_of(other), one, two, shared):
+                yield key, other
 
 
 def _alone(store: Store, known: Mapping[str, phrases.Bunch]) -> set[str]:
-    """Those phrases of many statements to which, by the numbers alone, none with a word in common comes near."""
-    many = {key: bunch.told for key, bunch in known.items() if bunch.told >= MANY}
+    """Those phrases of many statements, none of them looked at yet, to which, by the numbers alone, none with a word in
+    common comes near."""
+    many = {key: bunch.told for key, bunch in known.items() if bunch.told >= MANY and not bunch.joined}
     others: dict[str, list[tuple[str, int]]] = {}
     for other, told in phrases.told_often(store.connection, rules.SHARED * MANY) if many else ():
         for word in words_of(other):
