@@ -61,8 +61,8 @@ INSERT INTO article SELECT id || n, page || n, outlet, language, title, title_st
   date('2000-01-01', (n % 9000) || ' days'), precision, how, reason FROM article, copies;
 INSERT INTO actor SELECT id || (n / :block), page || n, name, kind, party FROM actor, copies;
 INSERT OR IGNORE INTO figure (block, actor, form) SELECT block, actor || (n / :block), form FROM figure, copies;
-INSERT INTO presence SELECT new.number, presence.page || n, presence.party, presence.day
-  FROM copies, presence JOIN figure AS old ON old.number = presence.figure
+INSERT INTO presence SELECT new.number, arrival.page || n, arrival.party, arrival.day
+  FROM copies, arrival JOIN figure AS old ON old.number = arrival.figure
   JOIN figure AS new ON new.actor = old.actor || (n / :block) AND new.block = old.block AND new.form = old.form;
 INSERT INTO statement SELECT id || n, page || n, mode, speaker || (n / :block),
   speaker_name || ' ' || (n / :block),

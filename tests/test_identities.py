@@ -15,7 +15,7 @@ from communique.grammar import mark_up
 from communique.lexicon import Entry, entries
 from communique.model import Actor, Article, Block, Cast, Identity, Reading, Role, Span, Speech, make_page, stable_id
 from communique.parties import make_cast
-from communique.store import Few, Opinion, Subject, Wanted
+from communique.store import Few, Opinion, Subject, Wanted, levels
 from communique.traces.figures import figures
 from communique.weaving import bring_together
 from handmade import Maker
@@ -240,7 +240,8 @@ def made() -> list[Reading]:
 
 
 def told(store: record.Store) -> list[object]:
-    figures = "(SELECT block, actor, form, page, party, day FROM figure LEFT JOIN presence ON figure = number)"
+    places = "(SELECT * FROM presence UNION ALL SELECT * FROM arrival)"
+    figures = f"(SELECT block, actor, form, page, party, day FROM figure LEFT JOIN {places} ON figure = number)"
     queries = [f"SELECT * FROM {table}" for table in ("home", "doubt", figures)]
     rows = [sorted(repr(tuple(row)) for row in store.connection.execute(query)) for query in queries]
     assert store.connection.execute("SELECT count(*) FROM touched").fetchone()[0] == 0
@@ -254,12 +255,16 @@ def decide(store: record.Store, one: str, other: str, verdict: record.Verdict) -
     return number
 
 
-def test_any_order_in_any_number_of_runs_gives_the_same(tmp_path: Path, empty: record.Store) -> None:
+@pytest.mark.parametrize("least", [levels.LEAST, 40])
+def test_any_order_in_any_number_of_runs_gives_the_same(
+    tmp_path: Path, empty: record.Store, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
     readings = made()
     add(empty, readings)
     decide(empty, "Ида Брам", "Брама", "same")
     expected = told(empty)
     assert expected[1]
+    monkeypatch.setattr(levels, "LEAST", least)
     for seed in range(4):
         chance = random.Random(seed)
         chance.shuffle(readings)
@@ -274,7 +279,11 @@ def test_any_order_in_any_number_of_runs_gives_the_same(tmp_path: Path, empty: r
             assert told(store) == expected
 
 
-def test_pages_that_go_leave_no_trace(tmp_path: Path, empty: record.Store) -> None:
+@pytest.mark.parametrize("least", [levels.LEAST, 1])
+def test_pages_that_go_leave_no_trace(
+    tmp_path: Path, empty: record.Store, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
+    monkeypatch.setattr(levels, "LEAST", least)
     readings = made()
     add(empty, readings)
     record.drop_pages(empty, [reading.page.id for reading in readings[::2]])

@@ -10,6 +10,7 @@ import msgspec
 
 from communique.model import ActorKind, Doubt, Figure
 from communique.store.file import Store
+from communique.store.levels import Index, add, move_in
 from communique.store.touching import chosen, touch
 
 PARTIES = 25
@@ -17,6 +18,11 @@ PARTIES = 25
 
 OFFICE = "office "
 """What the blocks of offices begin with."""
+
+INDEX = Index("presence", "arrival", ("figure", "page", "party", "day"), "presence")
+"""On which pages each figure is, its actor's party there, and the page's day."""
+
+TABLES = (INDEX.large, INDEX.small)
 
 
 class Count(msgspec.Struct, frozen=True, order=True):
@@ -46,7 +52,7 @@ def write_figures(db: sqlite3.Connection, page: str, figures: Sequence[Figure], 
     keys = [(actor, block, form) for (block, actor), (form, _) in told.items()]
     numbers = _numbers(db, keys)
     rows = [(numbers[key], page, party, day) for key, (_, party) in zip(keys, told.values(), strict=True)]
-    db.executemany("INSERT INTO presence (figure, page, party, day) VALUES (?, ?, ?, ?)", sorted(rows))
+    add(db, INDEX, sorted(rows))
     _touch(db, {block for block, _ in told})
 
 
@@ -63,20 +69,18 @@ def _numbers(db: sqlite3.Connection, keys: Sequence[tuple[str, str, str]]) -> di
 def drop_figures(db: sqlite3.Connection, page: str) -> None:
     """Forgets where the actors of a page are, before they go; their blocks are to be told anew."""
     rows = _figures_on(db, page)
-    numbers = [(number,) for number in rows]
-    db.executemany("DELETE FROM presence WHERE figure = ? AND page = ?", [(number, page) for number in rows])
-    gone = "DELETE FROM figure WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM presence WHERE figure = ?1)"
-    db.executemany(gone, numbers)
-    _touch(db, set(rows.values()))
+    for table in TABLES:
+        db.executemany(f"DELETE FROM {table} WHERE figure = ? AND page = ?", [(number, page) for number, _, _ in rows])
+    left = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE figure = number)" for table in TABLES)
+    db.executemany(f"DELETE FROM figure WHERE number = ? AND NOT ({left})", [(number,) for number, _, _ in rows])
+    _touch(db, {block for _, _, block in rows})
 
 
-def _figures_on(db: sqlite3.Connection, page: str) -> dict[int, str]:
-    """The figures of a page, by number, with their blocks."""
-    query = (
-        "SELECT number, block FROM actor CROSS JOIN figure ON figure.actor = actor.id "
-        "CROSS JOIN presence ON presence.figure = number AND presence.page = actor.page WHERE actor.page = ?"
-    )
-    return dict(db.execute(query, (page,)).fetchall())
+def _figures_on(db: sqlite3.Connection, page: str) -> list[tuple[int, str, str]]:
+    """The figures of a page: number, actor and block."""
+    here = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE figure = number AND page = ?1)" for table in TABLES)
+    query = "SELECT number, actor, block FROM actor CROSS JOIN figure ON figure.actor = actor.id WHERE page = ?1"
+    return [tuple(row) for row in db.execute(f"{query} AND ({here})", (page,))]
 
 
 def touch_blocks(db: sqlite3.Connection, pages: Iterable[str]) -> None:
@@ -106,14 +110,16 @@ def touch_all_blocks(db: sqlite3.Connection) -> None:
     _touch(db, {row[0] for row in db.execute("SELECT DISTINCT block FROM figure")})
 
 
+def move_arrivals(db: sqlite3.Connection) -> None:
+    """Puts the pages that came into the large table, once there are enough of them."""
+    move_in(db, INDEX)
+
+
 def blocks_of(db: sqlite3.Connection, actors: Iterable[str]) -> set[str]:
-    """The blocks that some actors are in."""
-    first = "(SELECT min((SELECT min(page) FROM presence WHERE figure = number)) FROM figure WHERE actor = ?1)"
-    query = (
-        f"WITH first (page) AS {first} SELECT block FROM figure WHERE actor = ?1 AND block <> '' "
-        "AND EXISTS (SELECT 1 FROM presence WHERE figure = number AND page = (SELECT page FROM first))"
-    )
-    return {row[0] for actor in actors for row in db.execute(query, (actor,))}
+    """The blocks that some actors are in on their first pages."""
+    first = {actor: min(pages) for actor in actors if (pages := _first_pages(db, actor))}
+    rows = ((actor, row) for actor, page in first.items() for row in _figures_on(db, page))
+    return {block for actor, (_, other, block) in rows if actor == other and block}
 
 
 def offices_of(db: sqlite3.Connection, actors: Iterable[str]) -> set[str]:
@@ -135,10 +141,8 @@ def worth_telling(db: sqlite3.Connection, blocks: Iterable[str]) -> set[str]:
 
 def counts_in(db: sqlite3.Connection, blocks: Sequence[str]) -> list[Count]:
     """The actors of some blocks, each with the form that stands first among its forms in one."""
-    query = (
-        "SELECT actor, form, (SELECT count(*) FROM presence WHERE figure = number) "
-        "FROM figure WHERE block = ? ORDER BY actor, form"
-    )
+    counted = " + ".join(f"(SELECT count(*) FROM {table} WHERE figure = number)" for table in TABLES)
+    query = f"SELECT actor, form, {counted} FROM figure WHERE block = ? ORDER BY actor, form"
     found: dict[tuple[str, str], tuple[str, int]] = {}
     for block in blocks:
         for actor, form, pages in db.execute(query, (block,)):
@@ -155,18 +159,18 @@ def counts_in(db: sqlite3.Connection, blocks: Sequence[str]) -> list[Count]:
 
 def pages_in(db: sqlite3.Connection, one: Count) -> list[str]:
     """The pages on which an actor is in its block."""
-    query = (
-        "SELECT page FROM figure CROSS JOIN presence ON presence.figure = number "
-        "WHERE block = ? AND actor = ? ORDER BY page"
-    )
-    return [row[0] for row in db.execute(query, (one.block, one.actor))]
+    query = "SELECT page FROM figure CROSS JOIN {0} ON {0}.figure = number WHERE block = ? AND actor = ?"
+    return sorted(row[0] for table in TABLES for row in db.execute(query.format(table), (one.block, one.actor)))
 
 
 def _first_pages(db: sqlite3.Connection, actor: str) -> dict[str, str | None]:
     """The first pages of an actor by id, with its party there; more of them where it is in several blocks."""
     numbers = db.execute("SELECT number FROM figure WHERE actor = ?", (actor,)).fetchall()
-    query = "SELECT page, party FROM presence WHERE figure = ? ORDER BY page LIMIT ?"
-    return {row[0]: row[1] for (number,) in numbers for row in db.execute(query, (number, PARTIES))}
+    query = "SELECT page, party FROM {} WHERE figure = ? ORDER BY page LIMIT ?"
+    rows = (
+        row for (number,) in numbers for table in TABLES for row in db.execute(query.format(table), (number, PARTIES))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _party(pages: Mapping[str, str | None]) -> str | None:
@@ -179,10 +183,11 @@ def presences(db: sqlite3.Connection, blocks: Sequence[str]) -> Iterator[Presenc
     """Every appearance of every actor of some blocks."""
     query = (
         "SELECT form, actor, page, party, day, "
-        "(SELECT record FROM member WHERE member.page = presence.page AND kind = 'story') "
-        "FROM figure CROSS JOIN presence ON presence.figure = number WHERE block = ?"
+        "(SELECT record FROM member WHERE member.page = {0}.page AND kind = 'story') "
+        "FROM figure CROSS JOIN {0} ON {0}.figure = number WHERE block = ?"
     )
-    return (tuple(row) for block in blocks for row in db.execute(query, (block,)))
+    queries = [query.format(table) for table in TABLES]
+    return (tuple(row) for block in blocks for query in queries for row in db.execute(query, (block,)))
 
 
 def homes_in(db: sqlite3.Connection, blocks: Sequence[str]) -> set[tuple[str, str, str]]:
@@ -218,8 +223,9 @@ def leading_actor(store: Store, identity: str) -> str:
     """The actor whose name an identity bears: decisions are kept under it, since identities come and go."""
     query = (
         "SELECT actor FROM across JOIN home ON home.identity = across.id AND home.page = '' "
-        "WHERE across.id = ? AND EXISTS (SELECT 1 FROM appearance AS a JOIN actor USING (page, id) "
-        "WHERE a.id = home.actor AND actor.name = json_extract(across.record, '$.name')) ORDER BY actor LIMIT 1"
+        "WHERE across.id = ? AND EXISTS (SELECT 1 FROM actor WHERE (page, id) IN "
+        "(SELECT page, id FROM appearance WHERE id = home.actor) "
+        "AND actor.name = json_extract(across.record, '$.name')) ORDER BY actor LIMIT 1"
     )
     return str(store.connection.execute(query, (identity,)).fetchone()[0])
 

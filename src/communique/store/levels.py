@@ -11,11 +11,16 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 LEAST = 50_000
-"""New rows that wait at least: the marks of some 400 pages, what the remarks of 1,300 are looked up by."""
+"""New rows that wait at least: the marks of some 400 pages, what the remarks of 1,300 are looked up by, the actors of
+2,700."""
 
 PART = 16
 """One new row to so many known ones is enough to go in: each is then written 16 times in the life of a record that
 doubles, and the small table stays so small that a batch of pages fills its leaves."""
+
+
+Value = int | str | None
+"""What a column of an index holds."""
 
 
 class Index(NamedTuple):
@@ -27,17 +32,31 @@ class Index(NamedTuple):
     fact: str
 
 
-def put(db: sqlite3.Connection, index: Index, rows: Collection[tuple[int, ...]]) -> None:
+def put(db: sqlite3.Connection, index: Index, rows: Collection[tuple[Value, ...]]) -> None:
     """Puts rows, in order, into an index."""
-    large, small, names = index.large, index.small, ", ".join(index.columns)
+    add(db, index, rows)
+    move_in(db, index)
+
+
+def add(db: sqlite3.Connection, index: Index, rows: Collection[tuple[Value, ...]]) -> None:
+    """Puts rows, in order, into the small table of an index, to be moved into the large one by `move_in`."""
     marks = ", ".join("?" for _ in index.columns)
-    db.executemany(f"INSERT OR IGNORE INTO {small} ({names}) VALUES ({marks})", rows)
+    db.executemany(f"INSERT OR IGNORE INTO {index.small} ({', '.join(index.columns)}) VALUES ({marks})", rows)
     known, new = _counts(db, index)
-    new += len(rows)
+    _note_counts(db, index, known, new + len(rows))
+
+
+def move_in(db: sqlite3.Connection, index: Index) -> None:
+    """Moves what is in the small table of an index into the large one, once there is enough of it."""
+    known, new = _counts(db, index)
     if new >= max(LEAST, known // PART):
-        db.execute(f"INSERT OR IGNORE INTO {large} ({names}) SELECT {names} FROM {small} ORDER BY {names}")
-        db.execute(f"DELETE FROM {small}")
-        known, new = known + new, 0
+        names = ", ".join(index.columns)
+        db.execute(f"INSERT OR IGNORE INTO {index.large} ({names}) SELECT {names} FROM {index.small} ORDER BY {names}")
+        db.execute(f"DELETE FROM {index.small}")
+        _note_counts(db, index, known + new, 0)
+
+
+def _note_counts(db: sqlite3.Connection, index: Index, known: int, new: int) -> None:
     db.execute("INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)", (index.fact, f"{known} {new}"))
 
 

@@ -20,8 +20,17 @@ CREATE TABLE presence (
   PRIMARY KEY (figure, page)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE arrival (
+  figure INTEGER NOT NULL,
+  page   TEXT NOT NULL,
+  party  TEXT,
+  day    INTEGER,
+  PRIMARY KEY (figure, page)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIEW appearance (id, page) AS
-SELECT figure.actor, presence.page FROM figure CROSS JOIN presence ON presence.figure = figure.number;
+SELECT figure.actor, presence.page FROM figure CROSS JOIN presence ON presence.figure = figure.number UNION ALL
+SELECT figure.actor, arrival.page FROM figure CROSS JOIN arrival ON arrival.figure = figure.number;
 
 CREATE TABLE home (
   actor    TEXT NOT NULL,

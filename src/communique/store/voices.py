@@ -86,8 +86,8 @@ def spoken_names(
     query = (
         "SELECT id, json_extract(record, '$.name'), json_extract(record, '$.actor_kind') FROM across "
         "WHERE kind = 'identity' AND id IN (SELECT value FROM json_each(?)) "
-        "UNION SELECT id, name, kind FROM appearance JOIN actor USING (page, id) "
-        "WHERE id IN (SELECT value FROM json_each(?))"
+        "UNION SELECT id, name, kind FROM actor WHERE (page, id) IN "
+        "(SELECT page, id FROM appearance WHERE id IN (SELECT value FROM json_each(?)))"
     )
     asked = msgspec.json.encode(sorted(set(homes.values()))).decode()
     known = {id: (name, kind) for id, name, kind in db.execute(query, (asked, asked))}

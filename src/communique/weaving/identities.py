@@ -31,6 +31,7 @@ def weave_persons(store: Store, batch: Sequence[str]) -> None:
     """Tells anew which actors of some blocks are one: persons of a surname, names of a body, names of a state."""
     with store.transaction() as db:
         settle(db, "persons", batch)
+        index.move_arrivals(db)
         decided = Decided(record.standing(db))
         for blocks in _components(db, batch, decided):
             settle(db, "persons", blocks)
