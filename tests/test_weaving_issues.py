@@ -161,6 +161,36 @@ def test_a_run_broken_off_before_its_issues_are_made_leaves_nothing_undone(
             assert b"".join(jsonl(store)) == at_once(known, tmp_path / f"{turn}.db", ())
 
 
+def page_on(name: str, *phrases: str) -> Reading:
+    """A page of one demand of Арвения that speaks of some things."""
+    line = f"Арвения просит об ответе {name}, если Кельмария отведет отряды."
+    make = Maker(name, f"Заголовок\n{line}\n")
+    make.actor("Арвения", "state", "Арвения", "Арвения")
+    reading = make.reading("Заголовок", (line,), "2031-05-07", None)
+    said = _said(reading, 0, line, random.Random(name))
+    topics = tuple(Topic(tuple(phrase.split()), phrase, Span(0, 3)) for phrase in phrases)
+    demand = msgspec.structs.replace(said, acts=("request",), party="Арвения", topics=topics)
+    return traced(msgspec.structs.replace(reading, speech=Speech(reading.page.id, (demand,), ())))
+
+
+def test_an_issue_that_loses_a_statement_to_a_larger_one_keeps_what_else_its_party_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("communique.weaving.issues.DOCKET", 5)
+    things = ("вывод войско", "закрытие перевал", "создание база", "список уступка")
+    before = [page_on("обо всем", *things), page_on("еще", things[3])]
+    before += [page_on(f"{number}-{at}", things[at]) for number in range(4) for at in range(3)]
+    more = [page_on(f"снова {number}", things[3]) for number in range(8)]
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        for readings in (before, more):
+            for reading in readings:
+                record.write_reading(store, reading, "v")
+            bring_together(store)
+        sizes = {issue.words: len(issue.statements) for issue in record.across(store, Issue)}
+        assert [sizes[tuple(thing.split())] for thing in things] == [5, 5, 4, 10]
+        _by_definition(store, before + more, ())
+
+
 def _by_definition(store: record.Store, readings: list[Reading], agenda: Agenda) -> None:
     """What stands on the record is what the definition gives, where no story made out a date."""
     if record.narrowed(store):

@@ -150,6 +150,12 @@ def tie(db: sqlite3.Connection, before: Collection[Tie], now: Collection[Tie]) -
     db.executemany("INSERT INTO tie (party, other, told, firm) VALUES (?, ?, ?, ?)", sorted(now))
 
 
+def add_ties(db: sqlite3.Connection, ties: Iterable[Tie]) -> list[Tie]:
+    """Keeps for whom waits wait besides what is kept of it; what is new of it."""
+    query = "INSERT OR IGNORE INTO tie (party, other, told, firm) VALUES (?, ?, ?, ?) RETURNING 1"
+    return [tie for tie in sorted(ties) if db.execute(query, tie).fetchone()]
+
+
 def edges(db: sqlite3.Connection) -> dict[str, list[str]]:
     """For each side those for whose steps alone it waits, in order: one look into the index for each two."""
     found: dict[str, list[str]] = {}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from communique.model import SEASON, Contribution, Deadlock, DeadlockStep, Reading, Why, stable_id
 from communique.tensions.waits import Wait, holders, meets, said_day, stems
@@ -128,12 +127,24 @@ def _beside(day: date | None, days: Sequence[date]) -> bool:
 def _overlaps(needed: Sequence[str], held_back: Collection[frozenset[str]]) -> tuple[int, ...]:
     """How many words of what each wait needs stand in a step that the next side holds back: in the one with most. It is
     kept, for two sides stand side by side in many cycles."""
-    steps: dict[str, list[int]] = {}
+    steps: dict[str, int] = {}
     for number, step in enumerate(held_back):
         for stem in step:
-            steps.setdefault(stem, []).append(number)
-    found = (Counter(chain.from_iterable(steps.get(stem, ()) for stem in stems(words))) for words in needed)
-    return tuple([max(shared.values(), default=0) for shared in found])
+            steps[stem] = steps.get(stem, 0) | 1 << number
+    return tuple([_in_most([steps[stem] for stem in stems(words) if stem in steps]) for words in needed])
+
+
+def _in_most(sets: Iterable[int]) -> int:
+    """In how many of some sets the member is that is in most of them; the bits of a number are a set's members."""
+    in_more: list[int] = []
+    for one in sets:
+        again = one
+        for at, members in enumerate(in_more):
+            in_more[at] |= again
+            again &= members
+        if again:
+            in_more.append(again)
+    return len(in_more)
 
 
 def _distinct(waits: Iterable[Wait]) -> list[Wait]:

@@ -271,18 +271,24 @@ def _made(store: Store, head: str, rows: Mapping[int, Row], homes: Mapping[Key, 
         ids, are_enough = {row.id for row in said}, rules.are_enough(said)
     else:
         ids, are_enough = {*stood.statements, *docket.come}, True
+    made: Made = ([], None)
+    if are_enough:
+        issue = rules.issue_of(own, ids, docket.wordings)
+        made = _with_positions(issue, docket, stood is not None and stood.phrases == issue.phrases)
     if len(ids) >= DOCKET:
         docket.keep(max(rows))
     else:
         docket.drop()
-    if not are_enough:
-        return [], None
-    issue = rules.issue_of(own, ids, docket.wordings)
-    if stood is None or stood.phrases != issue.phrases:
+    return made
+
+
+def _with_positions(issue: Issue, docket: Docket, stands: bool) -> Made:
+    """An issue with its positions; where it `stands` with the same phrases, with those that are other than before."""
+    if not stands:
         return [issue, *positions_on(issue, docket.rows())], None
     parties = docket.parties - {NOBODY}
-    own_ids = [position_id(party, issue.id) for party in sorted(parties)]
-    return [issue, *positions_on(issue, docket.rows(parties))], own_ids
+    ids = [position_id(party, issue.id) for party in sorted(parties)]
+    return [issue, *positions_on(issue, docket.rows(parties))], ids
 
 
 def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> tuple[int, ...]:
@@ -307,6 +313,6 @@ it: of 30,000 pages 26 phrases of 18,000."""
 PORTION = 4_000
 """Statements that are held at once, some 8 MB; an issue of more is made alone."""
 
-DOCKET = 16
-"""Statements of an issue from which on they are kept with it: to find those of a smaller one costs no more than to keep
-them."""
+DOCKET = 5
+"""Statements of an issue from which on they are kept with it: on a record of 100,000 pages what new ones touch costs a
+third less than with 16; with 3 no less."""

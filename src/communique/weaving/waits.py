@@ -45,9 +45,9 @@ def weave_waits(store: Store, batch: Sequence[str]) -> None:
             leaning |= _renamed(db, _noted(store) ^ names, names)
             record.note(db, NAMES, msgspec.json.encode(sorted(names)).decode())
             _need(db, come, names)
-            leaning |= _leaning(db, come.values(), names)
             _tie(db, come, names, before)
             _tie_anew(db, leaning - other, names)
+            _lean_on(db, come, leaning | other, names)
 
 
 def _noted(store: Store) -> frozenset[str]:
@@ -87,6 +87,20 @@ def _tie_anew(db: sqlite3.Connection, numbers: Collection[int], names: frozenset
     now = _ties(db, waits, names)
     index.tie(db, before - now, now - before)
     _touch(db, before ^ now)
+
+
+def _lean_on(db: sqlite3.Connection, waits: Mapping[int, Wait], tied: Collection[int], names: frozenset[str]) -> None:
+    """Ties the waits that lean on some which are new to who says these, but for those that are tied already."""
+    sides: dict[int, set[str]] = {}
+    for wait in waits.values():
+        for told in _leaning(db, [wait], names).difference(tied):
+            sides.setdefault(told, set()).add(wait.party)
+    ties = {
+        Tie(wait.party, side, told, int(wait.firm))
+        for told, wait in _decoded(db, sides).items()
+        for side in sides[told] - {wait.party}
+    }
+    _touch(db, index.add_ties(db, ties))
 
 
 def _tie(db: sqlite3.Connection, waits: Mapping[int, Wait], names: frozenset[str], before: Collection[Tie]) -> None:
