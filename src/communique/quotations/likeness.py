@@ -84,7 +84,7 @@ def likeness(one: Heard, other: Saying) -> float:
     common = one.telling.intersection(other.words)
     if len(common) < LEAST or not (one.saying.quoted or other.quoted):
         return 0.0
-    ours, theirs = ((len(it.words), it.statement) for it in (one.saying, other))
+    ours, theirs = (len(one.saying.words), one.saying.statement), (len(other.words), other.statement)
     return _likeness(one, Heard(other), common) if ours < theirs else _likeness(Heard(other), one, common)
 
 

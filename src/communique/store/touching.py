@@ -71,6 +71,9 @@ def all_again(db: sqlite3.Connection, step: Step) -> None:
 def chosen(
     db: sqlite3.Connection, query: str, values: Iterable[object], *before: object, after: str = ""
 ) -> Iterator[Any]:
-    """The rows of a query that ends with IN, for any number of values; `before` fills its question marks."""
+    """The rows of a query that ends with IN, for any number of values; `before` fills its question marks. They are
+    tuples: rows that know their columns by name take half as long again."""
     told = msgspec.json.encode(sorted(values)).decode()
-    return db.execute(f"{query} (SELECT value FROM json_each(?)) {after}", (*before, told))
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(f"{query} (SELECT value FROM json_each(?)) {after}", (*before, told))
