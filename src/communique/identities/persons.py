@@ -163,11 +163,13 @@ class Surname:
             person.stories = frozenset(row.story for row in own if row.story)
             person.places = frozenset(row.page for row in own)
         for one in self.open:
-            for row in sorted(by_actor.get(one.row.actor, ())):
-                self._place(one, row)
+            rows = sorted(by_actor.get(one.row.actor, ()))
+            candidates = {party: self._candidates(one, party) for party in {row.party for row in rows}}
+            for row in rows:
+                self._place(one, row, candidates[row.party])
 
-    def _place(self, one: Known, row: Appearance) -> None:
-        candidates = self._candidates(one, row.party)
+    def _place(self, one: Known, row: Appearance, candidates: Sequence[_Person]) -> None:
+        """Tells whose an open surname is on a page, of those that can be meant by it and the page's party."""
         here = [person for person in candidates if row.page in person.places]
         fits = [person for person in candidates if person.is_meant(one)]
         own = [person for person in here if any(full.parts.surname == one.parts.surname for full in person.members)]
