@@ -137,6 +137,21 @@ def test_a_year_that_the_story_tells_dates_the_meetings_too():
     assert "the publication date 2031-05-03" in event.date.reason
 
 
+def test_an_account_that_its_event_has_no_room_for_comes_after_those_that_are_left():
+    name = "Совет Арвения – Кельмария"
+    dated = told("a", "2031-05-02", status="held", name=name, place="Карвен")
+    page = told("b", None, status="held", name=name)
+    places = {"mt-1": "Карвен", "mt-2": None, "mt-3": "Осторн"}
+    own = tuple(msgspec.structs.replace(page.meetings[0], id=id, place=place) for id, place in places.items())
+    other = told("c", None, status="held", name=name, place="Осторн")
+    found = events(dated, msgspec.structs.replace(page, meetings=own), other)
+    assert {frozenset(id for _, id in event.meetings) for event in found} == {
+        frozenset({dated.meetings[0].id, "mt-1"}),
+        frozenset({"mt-2"}),
+        frozenset({"mt-3", other.meetings[0].id}),
+    }
+
+
 def test_accounts_are_put_together_and_parted_as_pages_come_and_go(empty: record.Store):
     name = "Совет Арвения – Кельмария"
     dated = told("a", "2031-05-02", status="held", name=name)

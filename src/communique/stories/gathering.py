@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 
 import msgspec
@@ -132,13 +132,16 @@ def groups_of(accounts: Collection[Told], near: Near) -> list[list[Told]]:
             at, day = (j, i) if i in homes else (i, j)
             around.setdefault(at, set()).add(day)
     _join(homes, pairs, kinds)
-    rest = {at: group for at, group in enumerate(single) if at not in homes}
     near_by = {at: {homes[day] for day in days} for at, days in sorted(around.items())}
     fitting = {at: [own for own in some if not _apart(single[at], own, kinds)] for at, some in near_by.items()}
-    for at, some in fitting.items():
-        if len(some) == 1 and some[0].pages.isdisjoint(single[at].pages):
-            some[0].take(rest.pop(at))
-    _join(rest, pairs, kinds)
+    guests = {at: some[0] for at, some in fitting.items() if len(some) == 1}
+    rest = {at: group for at, group in enumerate(single) if at not in homes and at not in guests}
+    for at, home in guests.items():
+        if home.pages.isdisjoint(single[at].pages):
+            home.take(single[at])
+        else:
+            rest[at] = single[at]
+    _join(rest, _among(rest, pairs), kinds)
     groups = dict.fromkeys((*homes.values(), *rest.values()))
     return [[told[at] for at in sorted(group.places)] for group in groups]
 
@@ -166,6 +169,13 @@ def _join(homes: dict[int, Group], pairs: Sequence[tuple[int, int, int]], kinds:
             continue
         homes.update(dict.fromkeys(other.places, one))
         one.take(other)
+
+
+def _among(some: Iterable[int], pairs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The pairs that are of some accounts, in the order of these."""
+    order = {at: place for place, at in enumerate(some)}
+    own = ((how, *sorted((order[i], order[j])), i, j) for how, i, j in pairs if i in order and j in order)
+    return [(how, i, j) for how, _, _, i, j in sorted(own)]
 
 
 def _near_among(told: Sequence[Told]) -> Near:
