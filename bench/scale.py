@@ -32,7 +32,7 @@ from itertools import product
 from multiprocessing import Pool
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -84,10 +84,51 @@ def bases(shared: Path, folder: Path) -> list[msgspec.Raw]:
     return msgspec.msgpack.decode(file.read_bytes(), type=list[msgspec.Raw])
 
 
-def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: str) -> Reading:
-    """The reading of a page like another one: other words, another address, another day."""
+class Change(NamedTuple):
+    """How a page is made of another one: a number that sets it apart, the share of the words that others stand for,
+    and its day."""
+
+    number: int
+    rate: float
+    day: date | None
+
+
+def dense(number: int) -> tuple[int, list[Change]]:
+    """Which article a page is made of, and how: the oftener an article is repeated, the larger the groups of copies."""
     chance = random.Random(number)
     rate = chance.uniform(0.1, 0.4) if number % 3 == 0 else chance.uniform(0.5, 0.9)
+    return number, [Change(number, rate, _some_day(chance) if number % 3 else None)]
+
+
+def sparse(number: int) -> tuple[int, list[Change]]:
+    """The same where a text has two reprints, of its day or one of the two after, and is told anew eleven times."""
+    first = number - number % 3
+    chance = random.Random(first)
+    told = Change(first, chance.uniform(0.5, 0.9), _some_day(chance))
+    if number == first:
+        return number // 3, [told]
+    chance = random.Random(number)
+    day = told.day + timedelta(days=chance.randrange(3)) if chance.random() < DATED else None
+    return number // 3, [told, Change(number, chance.uniform(0.1, 0.4), day)]
+
+
+Plan = Callable[[int], tuple[int, list[Change]]]
+"""What page a number stands for."""
+
+PLANS: dict[str, Plan] = {"dense": dense, "sparse": sparse}
+
+DATED = 0.8
+"""The share of reprints that tell their day: of the 146 pages of SHARED/bench/pages-ru.jsonl.gz as many do."""
+
+
+def _some_day(chance: random.Random) -> date:
+    return date(2030, 1, 1) + timedelta(days=chance.randrange(1095))
+
+
+def repeated(base: Reading, change: Change, words: dict[int, list[str]], origin: str) -> Reading:
+    """The reading of a page like another one: other words, another address, another day."""
+    number, rate, day = change
+    chance = random.Random(number)
 
     def other(found: re.Match[str]) -> str:
         same = words.get(len(found.group()), [found.group()])
@@ -99,7 +140,6 @@ def repeated(base: Reading, number: int, words: dict[int, list[str]], origin: st
     told = msgspec.json.encode(slim).decode().replace(base.page.id, page.id)
     told = _ID.sub(lambda found: f'"{id_on(found[1][:2], page.id, found[1])}"', told)
     made = _on_other_things(msgspec.json.decode(told, type=Reading), other)
-    day = date(2030, 1, 1) + timedelta(days=chance.randrange(1095)) if number % 3 else None
     published = Date(f"{day}", "day", "meta", "made") if day else None
     article = msgspec.structs.replace(made.article, published=published)
     search = tuple((id, _WORD.sub(other, lemmas)) for id, lemmas in made.search)
@@ -130,7 +170,7 @@ def _on_other_things(reading: Reading, other: Callable[[re.Match[str]], str]) ->
     return msgspec.structs.replace(reading, speech=msgspec.structs.replace(reading.speech, statements=statements))
 
 
-def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> Iterator[Reading]:
+def pages(plan: Plan, made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> Iterator[Reading]:
     """The pages from one number to another, made in a process beside."""
     ahead = BoundedSemaphore(AHEAD)
 
@@ -139,7 +179,7 @@ def pages(made: Sequence[msgspec.Raw], first: int, last: int, origin: str) -> It
             ahead.acquire()
             yield number
 
-    with Pool(1, _begin, (made, origin)) as beside:
+    with Pool(1, _begin, (plan, made, origin)) as beside:
         for told in beside.imap(_made, numbers()):
             ahead.release()
             yield msgspec.msgpack.decode(told, type=Reading)
@@ -151,19 +191,22 @@ AHEAD = 200
 _given: dict[str, Any] = {}
 
 
-def _begin(made: Sequence[msgspec.Raw], origin: str) -> None:
+def _begin(plan: Plan, made: Sequence[msgspec.Raw], origin: str) -> None:
     """Gets a process ready to make pages."""
     words: dict[int, list[str]] = {}
     for raw in made[:VOCABULARY]:
         for word in sorted(set(_WORD.findall(msgspec.msgpack.decode(raw, type=Reading).page.text))):
             words.setdefault(len(word), []).append(word)
-    _given.update(made=made, words=words, origin=origin)
+    _given.update(plan=plan, made=made, words=words, origin=origin)
 
 
 def _made(number: int) -> bytes:
     """One page, in that process."""
-    base = msgspec.msgpack.decode(_given["made"][number % len(_given["made"])], type=Reading)
-    return msgspec.msgpack.encode(repeated(base, number, _given["words"], _given["origin"]))
+    at, changes = _given["plan"](number)
+    page = msgspec.msgpack.decode(_given["made"][at % len(_given["made"])], type=Reading)
+    for change in changes:
+        page = repeated(page, change, _given["words"], _given["origin"])
+    return msgspec.msgpack.encode(page)
 
 
 def add(store: Store, readings: Iterable[Reading], profile: Profile) -> tuple[float, float]:
@@ -178,10 +221,10 @@ def add(store: Store, readings: Iterable[Reading], profile: Profile) -> tuple[fl
     return written - began, time.process_time() - written
 
 
-def grow(store: Store, made: Sequence[msgspec.Raw], size: int, origin: str) -> None:
+def grow(store: Store, plan: Plan, made: Sequence[msgspec.Raw], size: int, origin: str) -> None:
     """Fills a record up to some pages."""
     while (known := record.page_count(store)) < size:
-        add(store, pages(made, known, min(size, known + RUN), origin), Profile())
+        add(store, pages(plan, made, known, min(size, known + RUN), origin), Profile())
         print(f"{record.page_count(store)} pages, {memory():.0f} MiB, {time.process_time():.0f} s", file=sys.stderr)
 
 
@@ -218,20 +261,20 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB / 2**20
 
 
-def fill(shared: Path, folder: Path, sizes: Sequence[int]) -> list[Path]:
+def fill(shared: Path, folder: Path, sizes: Sequence[int], plan: Plan) -> list[Path]:
     """Lets a record grow and keeps it as it is at some sizes."""
     made = bases(shared, folder)
     files = [folder / f"{size}.db" for size in sizes]
     with record.open_store(folder / "talks.db", write=True) as store:
         for size, file in zip(sizes, files, strict=True):
             if not file.exists():
-                grow(store, made, size, str(folder / "talks.jsonl"))
+                grow(store, plan, made, size, str(folder / "talks.jsonl"))
                 with sqlite3.connect(file) as kept:
                     store.connection.backup(kept)
     return files
 
 
-def race(shared: Path, folder: Path, files: Sequence[Path]) -> Iterator[dict[str, object]]:
+def race(shared: Path, folder: Path, files: Sequence[Path], plan: Plan) -> Iterator[dict[str, object]]:
     """The seconds that it takes to add some pages to each of some records, in turn and then again, and to read as
     many."""
     made = bases(shared, folder)
@@ -241,7 +284,7 @@ def race(shared: Path, folder: Path, files: Sequence[Path]) -> Iterator[dict[str
         with record.open_store(file, write=True) as store:
             bring_together(store)
             known = record.page_count(store)
-            more = list(pages(made, first, first + ADDED, "race"))
+            more = list(pages(plan, made, first, first + ADDED, "race"))
             profile = Used()
             spent = dict(zip(("written", "together"), add(store, more, profile), strict=True))
         spent |= {"read": read, **profile.spent}
@@ -251,7 +294,7 @@ def race(shared: Path, folder: Path, files: Sequence[Path]) -> Iterator[dict[str
 ROUNDS = 2
 """How often pages are added to each record."""
 
-FIRST = 1_000_000
+FIRST = 1_200_000
 """The number of the first page that is added, above those of every record: all of them get the same pages."""
 
 
@@ -294,10 +337,12 @@ def main() -> None:
     ask.add_argument("shared", type=Path, metavar="SHARED")
     ask.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     ask.add_argument("--folder", type=Path, default=Path("build"), help="where the record is built (7 GB)")
+    ask.add_argument("--plan", choices=PLANS, default="dense", help="how articles are repeated (dense)")
     asked = ask.parse_args()
+    plan = PLANS[asked.plan]
     asked.folder.mkdir(exist_ok=True)
-    files = fill(asked.shared, asked.folder, sorted(asked.sizes))
-    for told in (*race(asked.shared, asked.folder, files), *(looks(asked.folder, file) for file in files)):
+    files = fill(asked.shared, asked.folder, sorted(asked.sizes), plan)
+    for told in (*race(asked.shared, asked.folder, files, plan), *(looks(asked.folder, file) for file in files)):
         print(json.dumps(told), flush=True)
 
 
