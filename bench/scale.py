@@ -104,12 +104,13 @@ def sparse(number: int) -> tuple[int, list[Change]]:
     """The same where a text has two reprints, of its day or one of the two after, and is told anew eleven times."""
     first = number - number % 3
     chance = random.Random(first)
-    told = Change(first, chance.uniform(0.5, 0.9), _some_day(chance))
+    rate, day = chance.uniform(0.5, 0.9), _some_day(chance)
+    told = Change(first, rate, day)
     if number == first:
         return number // 3, [told]
     chance = random.Random(number)
-    day = told.day + timedelta(days=chance.randrange(3)) if chance.random() < DATED else None
-    return number // 3, [told, Change(number, chance.uniform(0.1, 0.4), day)]
+    later = day + timedelta(days=chance.randrange(3)) if chance.random() < DATED else None
+    return number // 3, [told, Change(number, chance.uniform(0.1, 0.4), later)]
 
 
 Plan = Callable[[int], tuple[int, list[Change]]]
