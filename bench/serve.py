@@ -55,8 +55,8 @@ ROUNDS = 5
 SEED = 9
 
 COPIES = """
-INSERT INTO page SELECT id || n, address || n, origin || n, encoding, version, NULL, NULL,
-  CASE WHEN n < :full THEN renamed(reading, n) ELSE '{}' END, text FROM page, copies;
+INSERT INTO page SELECT id || n, address || n, origin || n, encoding, version, NULL, NULL, text,
+  CASE WHEN n < :full THEN renamed(reading, n) ELSE '{}' END FROM page, copies;
 INSERT INTO article SELECT id || n, page || n, outlet, language, title, title_start, title_end,
   date('2000-01-01', (n % 9000) || ' days'), precision, how, reason FROM article, copies;
 INSERT INTO actor SELECT id || (n / :block), page || n, name, kind, party FROM actor, copies;
@@ -75,7 +75,7 @@ INSERT INTO relay SELECT page || n, statement || n, rank, name, start_at, end_at
 INSERT INTO search (record, page, lemmas) SELECT record || n, page || n, lemmas FROM search, copies;
 INSERT INTO search_index (rowid, lemmas) SELECT number, lemmas FROM search, searchable WHERE number > up_to;
 UPDATE searchable SET up_to = (SELECT max(number) FROM search);
-INSERT INTO copy SELECT page || n, base || n, changed, differs FROM copy, copies;
+INSERT INTO copy SELECT page || n, base || n, differs FROM copy, copies;
 INSERT INTO across SELECT id || n, kind, renamed(record, n) FROM across, copies
   WHERE kind IN ('story', 'event') OR n % :sparse = 0 AND (n < :full OR kind IN ('issue', 'position', 'deadlock'));
 INSERT INTO member SELECT page || n, kind, record || n FROM member, copies
@@ -151,10 +151,9 @@ ADDRESSES = (
 def records(db: Path) -> list[str]:
     """A record of each kind that has all that belongs to it."""
     with sqlite3.connect(db) as rows:
-        queries = ["id FROM across WHERE length(id) = 13 GROUP BY kind"]
+        queries = ["id FROM across WHERE length(id) = 17 GROUP BY kind"]
         queries += [
-            f"id FROM {table} WHERE length(id) = 13 ORDER BY rowid"
-            for table in ("statement", "page", "actor", "meeting")
+            f"id FROM {table} WHERE length(id) = 17 ORDER BY id" for table in ("statement", "page", "actor", "meeting")
         ]
         found = [row[0] for query in queries for row in rows.execute(f"SELECT {query} LIMIT 7")]
     return list({id.partition("-")[0]: id for id in found}.values())

@@ -11,7 +11,7 @@ from communique.store.schema_waits import WAITS
 APPLICATION_ID = 0x434D5145
 """SQLite's `application_id` of a record: the letters CMQE. A file with another one is not ours."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """SQLite's `user_version` of a record: one more with every change of the tables."""
 
 TABLES = (
@@ -29,8 +29,8 @@ CREATE TABLE page (
   version  TEXT NOT NULL,
   reason   TEXT,
   hint     TEXT,
-  reading  TEXT NOT NULL,
-  text     TEXT NOT NULL
+  text     TEXT NOT NULL,
+  reading  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX page_address ON page (address, id);
 CREATE INDEX page_origin ON page (origin, id);
