@@ -168,9 +168,25 @@ def page_on(name: str, *phrases: str) -> Reading:
     make.actor("Арвения", "state", "Арвения", "Арвения")
     reading = make.reading("Заголовок", (line,), "2031-05-07", None)
     said = _said(reading, 0, line, random.Random(name))
-    topics = tuple(Topic(tuple(phrase.split()), phrase, Span(0, 3)) for phrase in phrases)
+    topics = tuple(Topic(_words(phrase), phrase, Span(0, 3)) for phrase in phrases)
     demand = msgspec.structs.replace(said, acts=("request",), party="Арвения", topics=topics)
     return traced(msgspec.structs.replace(reading, speech=Speech(reading.page.id, (demand,), ())))
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase, of which one may be a name of two."""
+    return tuple(word.replace("_", " ") for word in phrase.split())
+
+
+def test_a_thing_whose_name_is_of_two_words_counts_beside_others(tmp_path: Path):
+    made = [page_on(f"{number}", "граница северный_кряж", "список уступка") for number in range(3)]
+    with record.open_store(tmp_path / "t.db", write=True) as store:
+        for reading in made:
+            record.write_reading(store, reading, "v")
+        bring_together(store)
+        sizes = {issue.words: len(issue.statements) for issue in record.across(store, Issue)}
+        assert sizes == {("граница", "северный кряж"): 3, ("список", "уступка"): 3}
+        _by_definition(store, made, ())
 
 
 def test_an_issue_that_loses_a_statement_to_a_larger_one_keeps_what_else_its_party_says(

@@ -1,7 +1,7 @@
 """What the record offers to those who make issues: statements by their phrases, and which phrases are one issue.
 
-A phrase is its lemmas with a space between; an item of the agenda stands among the phrases by its name, after a line's
-end. Everything here runs inside a transaction of the caller.
+A phrase is its lemmas with a space between, one within a lemma being one that doesn't break; an item of the agenda
+stands among the phrases by its name, after a line's end. Everything here runs inside a transaction of the caller.
 """
 
 from __future__ import annotations

@@ -22,13 +22,16 @@ _row = msgspec.msgpack.Decoder(Row)
 
 
 def key_of(words: Key) -> str:
-    """A phrase as the record has it."""
-    return " ".join(words)
+    """A phrase as the record has it: a space within a word («северная корея») is one that doesn't break there."""
+    return " ".join(word.replace(" ", NO_BREAK) for word in words)
 
 
 def words_of(key: str) -> Key:
     """A phrase as the rules have it."""
-    return tuple(key.split(" "))
+    return tuple(word.replace(NO_BREAK, " ") for word in key.split(" "))
+
+
+NO_BREAK = "\u00a0"
 
 
 def count_phrases(store: Store, batch: Sequence[str]) -> None:
@@ -164,7 +167,7 @@ def _stirred(keys: Collection[str], before: Mapping[str, phrases.Bunch], now: Ma
     heads = {*was.values(), *are.values()}
     if len(heads) > rules.MOST:
         return heads
-    words = {word for head in found for word in words_of(head)}
+    words = {key_of((word,)) for head in found for word in words_of(head)}
     return found | heads & words
 
 
@@ -295,8 +298,7 @@ def _told_of(own: Key, row: Row, homes: Mapping[Key, Home | None]) -> tuple[int,
     """What a statement that uses a phrase of an issue says of it, each phrase once, as places among its topics; nothing
     if it belongs to others."""
     if len(row.topics) == 1:
-        words = row.topics[0].words
-        home = homes[words] or homes.get(words_of(key_of(words)))
+        home = homes[row.topics[0].words]
         return (0,) if home and home[0] == own else ()
     topics = {topic.words: at for at, topic in enumerate(row.topics)}
     at_home = {key: home for key in topics if (home := homes[key])}
