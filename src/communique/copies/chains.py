@@ -55,9 +55,9 @@ def links_with(
     come = [origin for origin in origins if origin.page in fresh]
     if any(origin.day for origin in come) or not credits.isdisjoint(_outlets(come)):
         return None
-    found = list(known)
+    outlets, found = _outlets(origins), list(known)
     for origin in come:
-        credited = min(_credited(origin, _outlets(origins)), key=lambda other: other.page, default=None)
+        credited = min(_credited(origin, outlets), key=lambda other: other.page, default=None)
         if credited:
             found.append(Link(origin.page, credited.page, _it_credits(credited)))
         elif original:

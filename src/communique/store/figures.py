@@ -22,8 +22,6 @@ OFFICE = "office "
 INDEX = Index("presence", "arrival", ("figure", "page", "party", "day"), "presence")
 """On which pages each figure is, its actor's party there, and the page's day."""
 
-TABLES = (INDEX.large, INDEX.small)
-
 
 class Count(msgspec.Struct, frozen=True, order=True):
     """An actor in a block: its form, its name and kind, and on how many pages it is."""
@@ -69,16 +67,16 @@ def _numbers(db: sqlite3.Connection, keys: Sequence[tuple[str, str, str]]) -> di
 def drop_figures(db: sqlite3.Connection, page: str) -> None:
     """Forgets where the actors of a page are, before they go; their blocks are to be told anew."""
     rows = _figures_on(db, page)
-    for table in TABLES:
+    for table in INDEX.tables:
         db.executemany(f"DELETE FROM {table} WHERE figure = ? AND page = ?", [(number, page) for number, _, _ in rows])
-    left = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE figure = number)" for table in TABLES)
+    left = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE figure = number)" for table in INDEX.tables)
     db.executemany(f"DELETE FROM figure WHERE number = ? AND NOT ({left})", [(number,) for number, _, _ in rows])
     _touch(db, {block for _, _, block in rows})
 
 
 def _figures_on(db: sqlite3.Connection, page: str) -> list[tuple[int, str, str]]:
     """The figures of a page: number, actor and block."""
-    here = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE figure = number AND page = ?1)" for table in TABLES)
+    here = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE figure = number AND page = ?1)" for table in INDEX.tables)
     query = "SELECT number, actor, block FROM actor CROSS JOIN figure ON figure.actor = actor.id WHERE page = ?1"
     return [tuple(row) for row in db.execute(f"{query} AND ({here})", (page,))]
 
@@ -141,7 +139,7 @@ def worth_telling(db: sqlite3.Connection, blocks: Iterable[str]) -> set[str]:
 
 def counts_in(db: sqlite3.Connection, blocks: Sequence[str]) -> list[Count]:
     """The actors of some blocks, each with the form that stands first among its forms in one."""
-    counted = " + ".join(f"(SELECT count(*) FROM {table} WHERE figure = number)" for table in TABLES)
+    counted = " + ".join(f"(SELECT count(*) FROM {table} WHERE figure = number)" for table in INDEX.tables)
     query = f"SELECT actor, form, {counted} FROM figure WHERE block = ? ORDER BY actor, form"
     found: dict[tuple[str, str], tuple[str, int]] = {}
     for block in blocks:
@@ -160,7 +158,7 @@ def counts_in(db: sqlite3.Connection, blocks: Sequence[str]) -> list[Count]:
 def pages_in(db: sqlite3.Connection, one: Count) -> list[str]:
     """The pages on which an actor is in its block."""
     query = "SELECT page FROM figure CROSS JOIN {0} ON {0}.figure = number WHERE block = ? AND actor = ?"
-    return sorted(row[0] for table in TABLES for row in db.execute(query.format(table), (one.block, one.actor)))
+    return sorted(row[0] for table in INDEX.tables for row in db.execute(query.format(table), (one.block, one.actor)))
 
 
 def _first_pages(db: sqlite3.Connection, actor: str) -> dict[str, str | None]:
@@ -168,7 +166,10 @@ def _first_pages(db: sqlite3.Connection, actor: str) -> dict[str, str | None]:
     numbers = db.execute("SELECT number FROM figure WHERE actor = ?", (actor,)).fetchall()
     query = "SELECT page, party FROM {} WHERE figure = ? ORDER BY page LIMIT ?"
     rows = (
-        row for (number,) in numbers for table in TABLES for row in db.execute(query.format(table), (number, PARTIES))
+        row
+        for (number,) in numbers
+        for table in INDEX.tables
+        for row in db.execute(query.format(table), (number, PARTIES))
     )
     return {row[0]: row[1] for row in rows}
 
@@ -186,7 +187,7 @@ def presences(db: sqlite3.Connection, blocks: Sequence[str]) -> Iterator[Presenc
         "(SELECT record FROM member WHERE member.page = {0}.page AND kind = 'story') "
         "FROM figure CROSS JOIN {0} ON {0}.figure = number WHERE block = ?"
     )
-    queries = [query.format(table) for table in TABLES]
+    queries = [query.format(table) for table in INDEX.tables]
     return (tuple(row) for block in blocks for query in queries for row in db.execute(query, (block,)))
 
 

@@ -31,6 +31,11 @@ class Index(NamedTuple):
     columns: tuple[str, ...]
     fact: str
 
+    @property
+    def tables(self) -> tuple[str, str]:
+        """The large table and the small one."""
+        return self.large, self.small
+
 
 def put(db: sqlite3.Connection, index: Index, rows: Collection[tuple[Value, ...]]) -> None:
     """Puts rows, in order, into an index."""

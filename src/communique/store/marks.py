@@ -34,8 +34,6 @@ these where such a mark turns out to be a formula."""
 
 INDEX = Index("mark", "fresh", ("value", "number"), "marks")
 
-TABLES = (INDEX.large, INDEX.small)
-
 
 def enter(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
     """Puts keys with the numbers of their pages into the index."""
@@ -45,7 +43,7 @@ def enter(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
 def leave(db: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> None:
     """Takes keys of pages out of the index; a formula that is none any more brings its pages together again."""
     rows = sorted(rows)
-    for table in TABLES:
+    for table in INDEX.tables:
         db.executemany(f"DELETE FROM {table} WHERE value = ? AND number = ?", rows)
     for value in sorted({value for value, _ in rows}):
         step = db.execute("SELECT step FROM formula WHERE value = ?", (value,)).fetchone()
@@ -74,7 +72,7 @@ def shared(db: sqlite3.Connection, values: set[int], step: Step) -> dict[int, se
     """The numbers of the pages that have each of some keys, where they are several and no crowd."""
     known = formulas(db, values)
     told: dict[int, str] = {}
-    for table in TABLES:
+    for table in INDEX.tables:
         query = f"SELECT value, group_concat(number) FROM {table} WHERE value IN"
         for value, numbers in chosen(db, query, values - known, after="GROUP BY value"):
             told[value] = f"{told[value]},{numbers}" if value in told else numbers

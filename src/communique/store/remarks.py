@@ -109,7 +109,7 @@ def enter(db: sqlite3.Connection, told: Mapping[int, Mapping[int, Saying]], days
 def _stands(db: sqlite3.Connection, row: tuple[int, int, int, int]) -> bool:
     """Whether a row is in the index."""
     query = "SELECT 1 FROM {0} WHERE value = ? AND day = ? AND number = ?"
-    return any(db.execute(query.format(table), row[:3]).fetchone() for table in (INDEX.large, INDEX.small))
+    return any(db.execute(query.format(table), row[:3]).fetchone() for table in INDEX.tables)
 
 
 def said_lately(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
@@ -198,7 +198,7 @@ def forget(db: sqlite3.Connection, page: int) -> None:
     told = sayings_on(db, [page])[page]
     (day,) = db.execute("SELECT coalesce(day, 0) FROM trace WHERE number = ?", (page,)).fetchone()
     rows = [(key, day, number) for number, saying in told.items() for key in saying.keys]
-    for table in (INDEX.large, INDEX.small):
+    for table in INDEX.tables:
         db.executemany(f"DELETE FROM {table} WHERE value = ? AND day = ? AND number = ?", sorted(rows))
     spells = (0, day // DAYS, day // DAYS + 1) if day else (0,)
     formulas = {key | spell << SPELL_BITS for key, _, _ in rows for spell in spells}

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
-import msgspec
-
 from communique import store as record
 from communique.copies import (
     Kin,
@@ -42,8 +40,6 @@ fifth of them is left."""
 
 AT_ONCE = 4
 """Texts that are read together: with the first one a page that is a copy mostly meets all of its group."""
-
-_reprints = msgspec.json.Decoder(Reprint)
 
 
 def weave_copies(store: Store, batch: Sequence[str]) -> None:
@@ -164,7 +160,7 @@ def _is_known(group: Mapping[str, Bearer], bundles: Mapping[str, frozenset[str]]
 def _reprint(store: Store, kin: Kin, bearers: Mapping[str, Bearer]) -> Reprint:
     """The record of a group of copies; what is on record of those that are held to the same page stays."""
     db = store.connection
-    known = next(map(_reprints.decode, record.as_written(db, [kin.id]).values()), None)
+    known = next(iter(record.across_by_id(store, Reprint, [kin.id])), None)
     come = set(kin.pages).difference(known.pages if known else ())
     changed: dict[str, list[Place]] = {page: [] for page in kin.pages}
     for place in known.changed if known else ():
